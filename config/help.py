@@ -17,6 +17,9 @@ from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from standards.language.scale import USUAL
+from standards.words import house_words
+
 # The help pages, by the name in their address, in the order of the list of help pages.
 FOR_PEOPLE = {
     "account": "docs/account.md",
@@ -352,7 +355,14 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
     """One help page."""
     if name not in PAGES:
         raise Http404
-    return render(request, "help/page.html", {"page": help_page(name)})
+    return render(request, "help/page.html", {"page": help_page(name), "called": _called_otherwise()})
+
+
+def _called_otherwise() -> list[tuple[str, str]]:
+    """The words in help pages, which use the usual ones, for which the service now uses others: (usual, ours)."""
+    ours = house_words()
+    pairs = [(getattr(USUAL, name).one, getattr(ours, name).one) for name in type(ours).model_fields]
+    return [(usual, own) for usual, own in pairs if usual != own]
 
 
 app_name = "help"

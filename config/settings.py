@@ -65,7 +65,9 @@ CACHES = {
         "BACKEND": "config.databases.cache.Cache",
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
-    }
+    },
+    # For small values that every page needs and that each process can read again.
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "process"},
 }
 MEDIA_ROOT = BASE_DIR / env.str("MEDIA_ROOT", default="var/media")
 # Uploads beyond the size limit are discarded while they arrive. Files that may have names in them stay in memory.
@@ -139,9 +141,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.context.version",
                 "config.context.help_link",
+                "config.context.words",
                 "inspections.people.sessions.session_end",
             ],
-            "builtins": ["inspections.templatetags.moments"],
+            "builtins": ["inspections.templatetags.moments", "standards.templatetags.words"],
         },
     }
 ]

@@ -9,13 +9,18 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from standards.language.scale import USUAL, Words
+
 
 class Choices(models.TextChoices):
-    """A field's values with their labels. Fields use `choices=….in_words`, so that changing a label needs no migration."""
+    """A field's values with their labels. Fields use `choices=….in_words`, so that changing a label needs no migration.
+
+    A label can name things as templates do, for example "{service.one}". Pages about an inspection use its words.
+    """
 
     @classmethod
-    def in_words(cls) -> list[tuple[str, str]]:
-        return [(str(value), str(label)) for value, label in cls.choices]
+    def in_words(cls, words: Words = USUAL) -> list[tuple[str, str]]:
+        return [(str(value), words.fill(str(label))) for value, label in cls.choices]
 
 
 class AppendOnlyQuerySet(models.QuerySet[Any]):

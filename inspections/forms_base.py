@@ -12,27 +12,44 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from inspections.moments import time_of_day
+from standards.language.scale import Words
+from standards.words import house_words
 
 Values = dict[str, Any]
 
 
 class DraftForm(forms.Form):
-    """A form whose draft the browser keeps, under the name given in `keep`, until the form is saved."""
+    """A form whose draft the browser keeps, under the name given in `keep`, until the form is saved.
+
+    Its texts can name things as templates do, for example "{service.one}". `words` are the words of the inspection that
+    the form is about; without it, the form uses the house words.
+    """
 
     button: str
     button_class = ""
     use_required_attribute = False
 
-    def __init__(self, *args: Any, keep: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, keep: str, words: Words | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.words = words or house_words()
+        for field in self.fields.values():
+            _fill(field, self.words)
         self.helper = FormHelper()
         self.helper.attrs = {"data-keep": keep}
-        self.helper.add_input(Submit("send", self.button, css_class=self.button_class))
+        self.helper.add_input(Submit("send", self.words.fill(self.button), css_class=self.button_class))
 
     @property
     def values(self) -> Values:
         """The arguments for the form's action."""
         return {name: value for name, value in self.cleaned_data.items() if name != "step"}
+
+
+def _fill(field: forms.Field, words: Words) -> None:
+    for name in ("label", "help_text"):
+        text = getattr(field, name)
+        if text:
+            setattr(field, name, words.fill(str(text)))
+    field.error_messages = {code: words.fill(str(text)) for code, text in field.error_messages.items()}
 
 
 class WithMoment(DraftForm):

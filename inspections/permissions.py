@@ -16,6 +16,7 @@ from inspections.cases.models import Case
 from inspections.evidence.models import LineOfEnquiry
 from inspections.inspection.models import Inspection, TeamMember
 from inspections.people.models import User
+from standards.words import house_words
 
 LEADING = (TeamMember.Role.LEAD, TeamMember.Role.DEPUTY)
 # Who can be given cases. The chief inspector only writes the foreword. Partner inspectors only work on evidence.
@@ -173,8 +174,8 @@ def can_record_answer(user: User, raised: Alert | ReassuranceRequest) -> bool:
 def check_can_record_answer(user: User, raised: Alert | ReassuranceRequest) -> None:
     if not can_record_answer(user, raised):
         raise NotAllowed(
-            "Only the person who raised this, the case inspector, the lead inspector or a deputy can record the YOT’s "
-            "answer."
+            "Only the person who raised this, the case inspector, the lead inspector or a deputy can record the "
+            f"{raised.case.inspection.words.service.one}’s answer."
         )
 
 
@@ -188,7 +189,7 @@ def can_keep_register(user: User) -> bool:
 
 def check_can_keep_register(user: User) -> None:
     if not can_keep_register(user):
-        raise NotAllowed("Only administrators can change the register of YOTs.")
+        raise NotAllowed(f"Only administrators can change the register of {house_words().service.many}.")
 
 
 # --- evidence ---
@@ -218,8 +219,10 @@ def can_see_ratings(user: User, inspection: Inspection) -> bool:
 def check_can_see_ratings(user: User, inspection: Inspection) -> None:
     if not can_see_ratings(user, inspection):
         raise NotAllowed(
-            "Inspectors can see ratings and percentages once the ratings are signed, so that the figures do not influence "
-            "how they judge cases."
+            inspection.words.fill(
+                "Inspectors can see {rating.many} and percentages once the {rating.many} are signed, so that the figures do "
+                "not influence how they judge {case.many}."
+            )
         )
 
 

@@ -21,19 +21,28 @@ PHASES = (
     Phase(
         "announced",
         "Announced",
-        "The YOT has been told about the inspection and asked for evidence and a list of its cases.",
+        "The {service.one} has been told about the inspection and asked for evidence and a list of its {case.many}.",
     ),
-    Phase("evidence", "Evidence in advance", "Inspectors read the YOT’s evidence and draw the sample of cases."),
-    Phase("fieldwork", "Case fieldwork", "Inspectors read cases and interview case managers."),
+    Phase(
+        "evidence",
+        "Evidence in advance",
+        "Inspectors read the {service.one}’s evidence and draw the sample of {case.many}.",
+    ),
+    Phase("fieldwork", "Case fieldwork", "Inspectors read {case.many} and interview {case.one} managers."),
     Phase(
         "domain_one",
         "Domain one",
         "Inspectors use meetings, interviews and surveys to inspect organisational delivery.",
     ),
-    Phase("proposals", "Proposed ratings", "The lead inspector proposes ratings."),
-    Phase("ratings_panel", "Ratings panel", "The ratings panel verifies the ratings."),
-    Phase("draft", "Draft report", "The ratings are signed and the report is written.", is_signed=True),
-    Phase("accuracy_check", "Factual accuracy check", "The YOT reads the draft for factual accuracy.", is_signed=True),
+    Phase("proposals", "Proposed ratings", "The lead inspector proposes {rating.many}."),
+    Phase("ratings_panel", "Ratings panel", "The ratings panel verifies the {rating.many}."),
+    Phase("draft", "Draft report", "The {rating.many} are signed and the report is written.", is_signed=True),
+    Phase(
+        "accuracy_check",
+        "Factual accuracy check",
+        "The {service.one} reads the draft for factual accuracy.",
+        is_signed=True,
+    ),
     Phase("published", "Published", "The report is public.", is_signed=True),
 )
 BY_SLUG = {phase.slug: phase for phase in PHASES}

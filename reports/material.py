@@ -22,6 +22,7 @@ from reports.document.methodology import Counted, DrawnFrom
 from reports.layouts import EDITION_NOTE, layout
 from reports.rated.queries import ratings_of, tallies_of
 from reports.text.numbers_in_words import lower_first
+from standards.language.scale import Words
 
 _WITH = {
     "Case manager": "case managers",
@@ -31,7 +32,7 @@ _WITH = {
 }
 
 
-def evidence_lines(methodology: Methodology) -> tuple[Counted, ...]:
+def evidence_lines(methodology: Methodology, words: Words) -> tuple[Counted, ...]:
     """The evidence in an inspection as lines of the report's methodology; empty if there is no evidence."""
     lines = [
         Counted(
@@ -47,7 +48,7 @@ def evidence_lines(methodology: Methodology) -> tuple[Counted, ...]:
     if methodology.documents:
         lines.append(Counted("document", "Documents", str(methodology.documents)))
     if methodology.data:
-        lines.append(Counted("data", "Sets of data supplied by the YOT", str(methodology.data)))
+        lines.append(Counted("data", f"Sets of data supplied by the {words.service.one}", str(methodology.data)))
     if methodology.of_partners:
         lines.append(Counted("partner", "Findings of partner inspectors", str(methodology.of_partners)))
     return tuple(lines)
@@ -117,7 +118,7 @@ def material_of(inspection: Inspection) -> Material:
         ],
         surveys=_survey_counts(rests_on),
         held={held.title: held.times for held in rests_on.held},
-        evidence=evidence_lines(rests_on),
+        evidence=evidence_lines(rests_on, inspection.words),
         announced=inspection.announced,
         missing=_missing_before_the_panel(inspection),
         samples=_samples(inspection),

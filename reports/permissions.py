@@ -206,6 +206,6 @@ def can_publish(user: User, inspection: Inspection) -> bool:
 def check_can_publish(user: User, inspection: Inspection) -> None:
     if not can_publish(user, inspection):
         raise NotAllowed(
-            "Only report admins can send the draft to the YOT, or approve, publish or correct the report, once the ratings are "
-            "signed."
+            f"Only report admins can send the draft to the {inspection.words.service.one}, or approve, publish or correct the "
+            f"report, once the {inspection.words.rating.many} are signed."
         )

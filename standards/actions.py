@@ -11,6 +11,7 @@ from django.utils import timezone
 from standards.language.definition import FrameworkDefinition
 from standards.language.differences import differences
 from standards.models import CaseQuestion, Domain, Framework, KeyQuestion, Part, Prompt, Standard
+from standards.words import forget_house_words
 
 Outcome = Literal["loaded", "updated", "unchanged"]
 
@@ -69,6 +70,7 @@ def _change(framework: Framework, definition: FrameworkDefinition) -> Outcome:
 
 
 def _create(definition: FrameworkDefinition) -> Framework:
+    forget_house_words()
     plain = definition.model_dump(mode="json")
     domains, case_questions = plain.pop("domains"), plain.pop("case_questions")
     framework = Framework.objects.create(**_columns(Framework, plain))

@@ -36,6 +36,10 @@ class FrameworkQuerySet(models.QuerySet["Framework"]):
         later = self.model.objects.filter(slug=OuterRef("slug"), revision__gt=OuterRef("revision"))
         return self.filter(~Exists(later)).newest_first()
 
+    def newest_published(self) -> Framework | None:
+        """The newest revision of the framework that was published last; None if no framework is loaded."""
+        return self.newest().first()
+
     def newest_of(self, slug: str) -> Framework | None:
         """The newest revision of a framework, which new inspections use."""
         return self.filter(slug=slug).order_by("-revision").first()

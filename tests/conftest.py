@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from django.core.cache import caches
 from django.db import transaction
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
@@ -25,7 +26,9 @@ from reports.document.data import Document
 from reports.document.material import Material
 from reports.material import document_of, material_of
 from reports.pdf.html import content_hash, html_edition, pdf_of_source
+from standards.language.scale import USUAL
 from standards.models import Framework
+from standards.words import KEY as HOUSE_WORDS
 from tests import properties  # noqa: F401  (registers the profiles)
 from tests.factories import BY
 from tests.template_database import own_database
@@ -82,6 +85,12 @@ def rows_of_the_module(django_db_setup: None, django_db_blocker) -> Iterator[Non
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def usual_house_words() -> None:
+    """Begin each test with the words of the shipped frameworks, so that tests count the same queries in any order."""
+    caches["process"].set(HOUSE_WORDS, USUAL)
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from django.db import models
 
 from inspections.phases import BY_SLUG, MOVES, PHASES, phase_by_dates
 from reports.gates.kinds import RULES, STEPS
+from standards.language.scale import USUAL
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
@@ -43,7 +44,7 @@ def draw_phases() -> str:
         (
             phase.title,
             f"`{phase.slug}`",
-            phase.meaning,
+            USUAL.fill(phase.meaning),
             ", ".join(after.title for after in PHASES if after.slug in MOVES[phase.slug]) or "nowhere",
             "yes" if phase.is_signed else "no",
         )
@@ -163,7 +164,7 @@ def draw_gates() -> str:
     rows = [
         (
             STEPS[step],
-            rule.kind.title,
+            USUAL.fill(rule.kind.title),
             f"`{rule.kind.slug}`",
             "stops the step" if rule.stops else "can be passed with a reason",
             "yes" if rule.kind.affects_figures else "no",

@@ -21,6 +21,7 @@ from reports.layouts import layout, layouts
 from reports.ratings.percentages import whole_per_cent
 from reports.ratings.triggers import BY_SLUG
 from reports.workbook.sheets import SHEETS, CasesResource
+from standards.language.scale import USUAL
 from tests.draw_docs import PAGES
 from tests.draw_pictures import LARGEST
 from tests.factories import framework_of_layout
@@ -376,7 +377,7 @@ def test_the_newest_release_of_the_changelog_is_the_version_of_the_project():
 
 @functools.cache
 def words_of_the_product() -> str:
-    """The text of templates, code and scripts, on one line."""
+    """The text of templates, code and scripts, on one line, with the usual words for services, standards and ratings."""
     sources = [
         path.read_text(encoding="utf-8")
         for folder, pattern in [
@@ -386,7 +387,11 @@ def words_of_the_product() -> str:
         ]
         for path in (ROOT / folder).rglob(pattern)
     ]
-    return " ".join(" ".join(sources).split())
+    text = re.sub(r"\{+ ?(?:\w+\.)*?(?:words\.)?(\w+\.\w+) ?\}+", r"{\1}", " ".join(" ".join(sources).split()))
+    known = "|".join(type(USUAL).model_fields)
+    return re.sub(
+        rf"\{{(?:{known})\.(?:one|many|a|a_heading|heading|headings)\}}", lambda found: USUAL.fill(found[0]), text
+    )
 
 
 @pytest.mark.parametrize("file", [*FOR_PEOPLE.values(), "docs/demonstration.md"])

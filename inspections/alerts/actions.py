@@ -30,9 +30,10 @@ def raise_alert(case: Case, *, what: str, told_to: str, told_at: datetime.dateti
     Raises Refused for a time in the future. The same text sent twice, for example by a double click, makes one alert.
     """
     person = _person(by)
+    service = case.inspection.words.service.one
     refuse_blank(what, "Enter what puts the child at immediate risk.")
-    refuse_blank(told_to, "Enter who you told at the YOT. If you have not told anyone yet, tell them first.")
-    _refuse_future(told_at, "The time the YOT was told is in the future.")
+    refuse_blank(told_to, f"Enter who you told at the {service}. If you have not told anyone yet, tell them first.")
+    _refuse_future(told_at, f"The time the {service} was told is in the future.")
     hold(case)
     same = Alert.objects.open().filter(case=case, what=what, told_to=told_to, told_at=told_at, raised_by=person).first()
     if same is not None:
@@ -71,17 +72,18 @@ def record_answer(alert: Alert, *, answer: str, answered_at: datetime.datetime, 
     is in the future or before the YOT was told.
     """
     person = _person(by)
+    service = alert.case.inspection.words.service.one
     _hold(alert)
     if alert.answer:
         raise Refused(
             "An answer is already recorded. The lead inspector or a deputy needs to accept or refuse it first."
         )
-    refuse_blank(answer, "Enter what the YOT answered.")
+    refuse_blank(answer, f"Enter what the {service} answered.")
     _refuse_future(answered_at, "The time of the answer is in the future.")
     if answered_at < alert.told_at:
         told_at = timezone.localtime(alert.told_at)
         raise Refused(
-            f"The YOT was told on {told_at:%-d %B} at {time_of_day(told_at)}. It cannot have answered before then."
+            f"The {service} was told on {told_at:%-d %B} at {time_of_day(told_at)}. It cannot have answered before then."
         )
     _change(alert, by, answer=answer, answered_at=answered_at, answer_recorded_by=person)
 
@@ -107,7 +109,10 @@ def refuse_answer(alert: Alert, *, reason: str, by: Author, version: int | None 
     """
     _person(by)
     _hold_answered(alert, version)
-    refuse_blank(reason, "Enter why you are refusing the answer and what the YOT needs to do next.")
+    refuse_blank(
+        reason,
+        f"Enter why you are refusing the answer and what the {alert.case.inspection.words.service.one} needs to do next.",
+    )
     _write(alert, [("refusal", "", reason)], by)
     _change(alert, by, answer="", answered_at=None, answer_recorded_by=None)
 
@@ -119,9 +124,10 @@ def ask_for_reassurance(case: Case, *, what: str, due: datetime.date, by: Author
     Raises Refused for a date in the past. The same text sent twice makes one request.
     """
     person = _person(by)
-    refuse_blank(what, "Enter what the YOT needs to confirm.")
+    service = case.inspection.words.service.one
+    refuse_blank(what, f"Enter what the {service} needs to confirm.")
     if due < timezone.localdate():
-        raise Refused("The date the YOT needs to answer by is in the past. Enter today’s date or a later one.")
+        raise Refused(f"The date the {service} needs to answer by is in the past. Enter today’s date or a later one.")
     hold(case)
     same = ReassuranceRequest.objects.open().filter(case=case, what=what, due=due, raised_by=person).first()
     if same is not None:
@@ -163,7 +169,8 @@ def _hold(alert: Alert) -> None:
     )
     if not alert.is_open:
         raise Refused(
-            "The YOT’s answer has already been accepted and the alert is closed. If the risk has returned, raise a new alert."
+            f"The {alert.case.inspection.words.service.one}’s answer has already been accepted and the alert is closed. "
+            "If the risk has returned, raise a new alert."
         )
 
 
@@ -172,7 +179,7 @@ def _hold_answered(alert: Alert, version: int | None) -> None:
     if version not in (None, Change.objects.of_alert(alert).values_list("pk", flat=True).first()):
         raise Refused("A colleague changed this alert while you were reading it. Review it, then decide.")
     if not alert.answer:
-        raise Refused("No answer from the YOT is recorded yet.")
+        raise Refused(f"No answer from the {alert.case.inspection.words.service.one} is recorded yet.")
 
 
 def _write(row: Alert | ReassuranceRequest, changes: Iterable[tuple[str, object, object]], by: Author) -> None:

@@ -41,11 +41,11 @@ class AlertForm(WithMoment):
         "What you read or heard, and why it cannot wait. Do not use real names.",
     )
     told_to = forms.CharField(
-        label="Who at the YOT did you tell?",
+        label="Who at the {service.one} did you tell?",
         max_length=200,
         help_text="Their role, for example “duty manager”. Do not enter a name.",
         error_messages={
-            "required": "Enter the role of the person you told. If you have not told anyone yet, phone the YOT first.",
+            "required": "Enter the role of the person you told. If you have not told anyone yet, phone the {service.one} first.",
             "max_length": "Their role must be 200 characters or fewer.",
         },
     )
@@ -59,8 +59,8 @@ class AnswerForm(WithMoment):
 
     step = _step("answer")
     answer = _long_text(
-        "What did the YOT answer?",
-        "Enter what the YOT answered.",
+        "What did the {service.one} answer?",
+        "Enter what the {service.one} answered.",
         "What it has done or will do, and when. Do not use real names.",
     )
     day = _day("What day did it answer?")
@@ -82,7 +82,7 @@ class RefusalForm(DraftForm):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     reason = _long_text(
         "Why are you refusing the answer?",
-        "Enter why you are refusing the answer and what the YOT needs to do next.",
+        "Enter why you are refusing the answer and what the {service.one} needs to do next.",
         "The answer is kept in the history. The alert stays open until a new answer is recorded and accepted.",
     )
 
@@ -91,14 +91,14 @@ class ReassuranceForm(DraftForm):
     button = "Ask for reassurance"
 
     what = _long_text(
-        "What does the YOT need to confirm?",
-        "Enter what the YOT needs to confirm.",
+        "What does the {service.one} need to confirm?",
+        "Enter what the {service.one} needs to confirm.",
         "For example, information missing from the file. Do not use real names.",
     )
     due = DayField(
-        label="When does the YOT need to answer by?",
+        label="When does the {service.one} need to answer by?",
         error_messages={
-            "required": "Enter the date the YOT needs to answer by, for example 27 3 2026.",
+            "required": "Enter the date the {service.one} needs to answer by, for example 27 3 2026.",
             "invalid": "Enter a real date, for example 27 3 2026.",
         },
     )
@@ -116,5 +116,5 @@ class OutcomeForm(DraftForm):
     outcome = _long_text(
         "What was the outcome?",
         "Enter the outcome of the request.",
-        "What the YOT has shown or done. Do not use real names.",
+        "What the {service.one} has shown or done. Do not use real names.",
     )

@@ -55,7 +55,7 @@ def alert_banner(request: HttpRequest, reference: str) -> HttpResponse:
 def raise_alert_page(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
     case = visible_case(request, reference, case_reference)
     check_can_raise_alert(person(request), case.inspection)
-    form = AlertForm(request.POST or None, keep=f"raise-alert-{case.pk}")
+    form = AlertForm(request.POST or None, keep=f"raise-alert-{case.pk}", words=case.inspection.words)
     if form.is_valid():
         try:
             raised = raise_alert(case, by=author(request), **form.values)
@@ -79,7 +79,7 @@ def alert(request: HttpRequest, reference: str, alert: int) -> HttpResponse:
     form = _next_form(shown, user, version)
     if request.method == "POST":
         form = FORMS.get(request.POST.get("step", ""), AnswerForm)(
-            request.POST, keep=f"alert-{shown.pk}-{request.POST.get('step', '')}"
+            request.POST, keep=f"alert-{shown.pk}-{request.POST.get('step', '')}", words=inspection.words
         )
         _check_can_take_step(form, user, shown)
         if form.is_valid():
@@ -113,10 +113,11 @@ FORMS: dict[str, type[DraftForm]] = {"answer": AnswerForm, "accept": AcceptanceF
 
 def _next_form(alert: Alert, user: User, version: int) -> DraftForm | None:
     """The form for this user's next step on an alert, if the step needs more than a button."""
+    words = alert.case.inspection.words
     if alert.is_open and alert.answer and can_lead(user, alert.case.inspection):
-        return RefusalForm(keep=f"alert-{alert.pk}-refuse", initial={"version": version})
+        return RefusalForm(keep=f"alert-{alert.pk}-refuse", initial={"version": version}, words=words)
     if alert.is_open and not alert.answer and can_record_answer(user, alert):
-        return AnswerForm(keep=f"alert-{alert.pk}-answer")
+        return AnswerForm(keep=f"alert-{alert.pk}-answer", words=words)
     return None
 
 
@@ -129,22 +130,21 @@ def _check_can_take_step(form: DraftForm, user: User, alert: Alert) -> None:
 
 def _take_step(form: DraftForm, alert: Alert, by: Author) -> str:
     """Call the form's action and return a success message. Raises Refused."""
+    service = alert.case.inspection.words.service.one
     if isinstance(form, AnswerForm):
         record_answer(alert, by=by, **form.values)
-        return (
-            "The YOT’s answer has been recorded. The alert stays open until the lead inspector or a deputy accepts it."
-        )
+        return f"The {service}’s answer has been recorded. The alert stays open until the lead inspector or a deputy accepts it."
     if isinstance(form, AcceptanceForm):
         accept_answer(alert, by=by, **form.values)
-        return "The YOT’s answer has been accepted and the alert is closed."
+        return f"The {service}’s answer has been accepted and the alert is closed."
     refuse_answer(alert, by=by, **form.values)
-    return "The YOT’s answer has been refused. The alert stays open until a new answer is recorded and accepted."
+    return f"The {service}’s answer has been refused. The alert stays open until a new answer is recorded and accepted."
 
 
 def ask_for_reassurance_page(request: HttpRequest, reference: str, case_reference: str) -> HttpResponse:
     case = visible_case(request, reference, case_reference)
     check_can_raise_alert(person(request), case.inspection)
-    form = ReassuranceForm(request.POST or None, keep=f"ask-for-reassurance-{case.pk}")
+    form = ReassuranceForm(request.POST or None, keep=f"ask-for-reassurance-{case.pk}", words=case.inspection.words)
     if form.is_valid():
         try:
             asked = ask_for_reassurance(case, by=author(request), **form.values)
@@ -166,7 +166,7 @@ def reassurance(request: HttpRequest, reference: str, request_number: int) -> Ht
     if request.method == "POST":
         check_can_record_answer(user, asked)
     if request.method == "POST" or (asked.is_open and can_record_answer(user, asked)):
-        form = OutcomeForm(request.POST or None, keep=f"reassurance-{asked.pk}")
+        form = OutcomeForm(request.POST or None, keep=f"reassurance-{asked.pk}", words=inspection.words)
     if form is not None and form.is_valid():
         try:
             close_reassurance(asked, by=author(request), **form.values)

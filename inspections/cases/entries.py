@@ -138,7 +138,8 @@ def fact(name: str, case: Case, definition: FrameworkDefinition, unit: Unit) -> 
 
 
 def _fact_field(name: str, case: Case, definition: FrameworkDefinition, unit: Unit) -> forms.Field:
-    yots_levels = [*Level.choices, (NOT_RECORDED, "None recorded by the YOT")]
+    service = case.inspection.words.service.one
+    yots_levels = [*Level.choices, (NOT_RECORDED, f"None recorded by the {service}")]
     match name:
         case "disposal":
             disposals = [(each.slug, each.title) for each in definition.disposals if each.domain == unit.domain]
@@ -154,7 +155,9 @@ def _fact_field(name: str, case: Case, definition: FrameworkDefinition, unit: Un
             return radios_field("Did the child spend time in custody?", YesNo.choices)
         case "locality":
             return text_field(
-                "Locality", 100, help_text="Optional. Enter the YOT’s area or team if the YOT has more than one."
+                "Locality",
+                100,
+                help_text=f"Optional. Enter the {service}’s area or team if the {service} has more than one.",
             )
         case "age":
             limits = [
@@ -183,9 +186,9 @@ def _fact_field(name: str, case: Case, definition: FrameworkDefinition, unit: Un
         case "risk_of_serious_harm":
             return radios_field("Risk of serious harm: your own classification", Level.choices)
         case "yot_safety_wellbeing":
-            return radios_field("Safety and wellbeing: the YOT’s classification at the start", yots_levels)
+            return radios_field(f"Safety and wellbeing: the {service}’s classification at the start", yots_levels)
         case "yot_risk_of_serious_harm":
-            return radios_field("Risk of serious harm: the YOT’s classification at the start", yots_levels)
+            return radios_field(f"Risk of serious harm: the {service}’s classification at the start", yots_levels)
         case _:
             raise ValueError(name)
 

@@ -109,7 +109,7 @@ class CaseRecord:
         return [
             Page("facts", f"About the {self.unit.words.one}", self._facts),
             *([Page("classifications", "Classifications", self._classifications)] if self.classifications else []),
-            *([Page("questions", "Questions outside the rating", self._unrated)] if self._has_unrated else []),
+            *([self._page_of_unrated] if self._has_unrated else []),
             *(
                 Page(
                     f"interview-{interview.pk}",
@@ -143,6 +143,10 @@ class CaseRecord:
     @property
     def classifications(self) -> list[str]:
         return [name for name in CLASSIFICATIONS if self.unit.records(name)]
+
+    @property
+    def _page_of_unrated(self) -> Page:
+        return Page("questions", f"Questions outside the {self.definition.words.rating.one}", self._unrated)
 
     @property
     def _has_unrated(self) -> bool:
@@ -320,6 +324,7 @@ class CaseRecord:
     def doubtful_classifications(self) -> list[tuple[Entry, str]]:
         """Each verdict on a classification by the YOT that does not fit the two levels, with a sentence for the inspector."""
         found = []
+        service = self.case.inspection.words.service.one
         for name in CLASSIFICATIONS:
             own, yots, verdict = (self.entry(each) for each in (name, f"yot_{name}", f"{name}_reasonable"))
             if own is None or yots is None or verdict is None:
@@ -330,7 +335,7 @@ class CaseRecord:
                 found.append(
                     (
                         verdict,
-                        f"You chose {levels[0]}. The YOT chose {levels[1]}. You call the YOT’s choice {levels[2]}.",
+                        f"You chose {levels[0]}. The {service} chose {levels[1]}. You call the {service}’s choice {levels[2]}.",
                     )
                 )
         return found

@@ -78,10 +78,10 @@ def eligible_cases(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def template(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
-    visible_inspection(request, reference)
+    inspection = visible_inspection(request, reference)
     if kind not in KINDS:
         raise Http404
-    return as_download(write_template(kind), "eligible-cases", kind)
+    return as_download(write_template(kind, inspection.words), "eligible-cases", kind)
 
 
 def remove(request: HttpRequest, reference: str) -> HttpResponse:

@@ -31,14 +31,14 @@ _HELD = ("happened_on", "roles", "people")
 KINDS = (
     KindOfEvidence(
         "document",
-        "A plan, policy, set of minutes or report of the YOT or its partners",
+        "A plan, policy, set of minutes or report of the {service.one} or its partners",
         ("happened_on",),
         has_file=True,
         when="Date of the document",
     ),
     KindOfEvidence(
         "data",
-        "Figures that the YOT supplied about its work, its staff or the children it works with",
+        "Figures that the {service.one} supplied about its work, its staff or the children it works with",
         ("happened_on",),
         has_file=True,
         when="Date of the data",
@@ -71,7 +71,7 @@ KINDS = (
     ),
     KindOfEvidence(
         "presentation",
-        "What the YOT’s leaders presented to the inspectors",
+        "What the {service.one}’s leaders presented to the inspectors",
         _HELD,
         is_held=True,
         has_file=True,

@@ -31,7 +31,7 @@ def library_of(inspection: Inspection) -> ListOf:
         columns=_COLUMNS,
         search=Search("Search by words or number, for example E7", EvidenceQuerySet.with_words),
         filters=[
-            Filter("kind", "Kind", "All kinds", Evidence.Kind.choices, _of_kind),
+            Filter("kind", "Kind", "All kinds", Evidence.Kind.in_words(inspection.words), _of_kind),
             Filter("state", "State", "All current items", _STATES, _in_state, unchosen=EvidenceQuerySet.current),
             Filter("standard", "Linked to", "Any", standards, partial(_linked, whole)),
             Filter("mark", "Report section", "Any", list(MARKS.items()), _marked),

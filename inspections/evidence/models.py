@@ -55,7 +55,7 @@ class Evidence(Withdrawable):
 
     class Kind(Choices):
         DOCUMENT = "document", "Document"
-        DATA = "data", "Data supplied by the YOT"
+        DATA = "data", "Data supplied by the {service.one}"
         MEETING = "meeting", "Meeting"
         INTERVIEW = "interview", "Interview"
         FOCUS_GROUP = "focus_group", "Focus group"
@@ -119,6 +119,11 @@ class Evidence(Withdrawable):
 
     def __str__(self) -> str:
         return f"{self.cited_as} {self.title}"
+
+    @property
+    def kind_in_words(self) -> str:
+        """The kind, with the framework’s word for the service."""
+        return self.inspection.words.fill(self.Kind(self.kind).label)
 
     @property
     def cited_as(self) -> str:

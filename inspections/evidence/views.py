@@ -139,9 +139,10 @@ def file(request: HttpRequest, reference: str, number: int, pk: int) -> HttpResp
 
 def kinds(request: HttpRequest, reference: str) -> HttpResponse:
     """Choose the kind of evidence to add, which decides the form."""
-    titles = dict(Evidence.Kind.choices)
+    inspection = _to_write(request, reference)
+    titles = dict(Evidence.Kind.in_words(inspection.words))
     context = {
-        "inspection": _to_write(request, reference),
+        "inspection": inspection,
         "kinds": [{"slug": kind.slug, "title": titles[kind.slug], "meaning": kind.meaning} for kind in KINDS],
     }
     return render(request, "inspections/evidence/kinds.html", context)
@@ -161,7 +162,7 @@ def add(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
             messages.success(request, f"{added.cited_as} has been added to the evidence.")
             return _to_page(added)
     form.ask_for_file_again()
-    context = {"inspection": inspection, "form": form, "kind_title": Evidence.Kind(kind).label}
+    context = {"inspection": inspection, "form": form, "kind_title": inspection.words.fill(Evidence.Kind(kind).label)}
     return render(request, "inspections/evidence/form.html", context)
 
 
@@ -191,7 +192,7 @@ def change(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "inspection": inspection,
         "item": evidence,
         "form": form,
-        "kind_title": evidence.get_kind_display(),
+        "kind_title": evidence.kind_in_words,
     }
     return render(request, "inspections/evidence/form.html", context)
 

@@ -21,6 +21,7 @@ from inspections.inspection.querysets import (
 )
 from inspections.inspection.yots import YOT
 from inspections.people.models import User
+from standards.language.scale import Words
 
 reference_validator = RegexValidator(
     r"^[A-Za-z0-9][A-Za-z0-9._-]*$", "Use only letters, numbers, full stops, hyphens and underscores."
@@ -68,6 +69,11 @@ class Inspection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.yot} ({self.reference})"
+
+    @property
+    def words(self) -> Words:
+        """What its framework calls services, domains, standards, ratings and cases."""
+        return self.framework.definition.words
 
     @property
     def is_signed(self) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from icalendar import Calendar, Event
 
 from inspections.interviews.models import PlannedInterview
+from standards.words import house_words
 
 ASK_AGAIN = datetime.timedelta(hours=1)
 
@@ -17,7 +18,7 @@ def calendar_of(interviews: Iterable[PlannedInterview], *, made_at: datetime.dat
     calendar = Calendar()
     calendar.add("prodid", "-//YOT Inspections//Interviews//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", "YOT interviews")
+    calendar.add("x-wr-calname", f"{house_words().service.one} interviews")
     calendar.add("refresh-interval", ASK_AGAIN, parameters={"VALUE": "DURATION"})
     for planned in interviews:
         calendar.add_component(_event(planned, made_at, address))

@@ -32,7 +32,7 @@ def tell_of_drafts_due(today: datetime.date | None = None) -> int:
             planned_phases__starts__lte=today + datetime.timedelta(days=DAYS_BEFORE),
         )
         .annotate(due=F("planned_phases__starts"))
-        .select_related("yot")
+        .select_related("yot", "framework")
         .prefetch_related("team__user")
     )
     admins = list(User.objects.in_role(HeldRole.Role.REPORT_ADMIN)) if due else []
@@ -45,7 +45,8 @@ def tell_of_drafts_due(today: datetime.date | None = None) -> int:
             DRAFT_DUE,
             inspection,
             event=f"{inspection.reference} {inspection.due}",
-            text=f"The draft report on {inspection.yot} is due to go to the YOT on {inspection.due:%-d %B %Y}.",
+            text=f"The draft report on {inspection.yot} is due to go to the {inspection.words.service.one} "
+            f"on {inspection.due:%-d %B %Y}.",
             href=reverse("reports:writing", args=[inspection.reference]),
             by=BY,
         )

@@ -11,6 +11,7 @@ from inspections.inspection.models import Inspection
 from inspections.inspection.querysets import InspectionQuerySet
 from inspections.lists.listing import Column, Filter, ListOf, Rows, Search
 from inspections.phases import PHASES
+from standards.words import in_house_words
 
 NOT_PUBLISHED = "not_published"
 # Phases in the order in which an inspection goes through them.
@@ -18,7 +19,7 @@ _PHASE: Case = Case(
     *(When(phase=phase.slug, then=Value(number)) for number, phase in enumerate(PHASES)), output_field=IntegerField()
 )
 _COLUMNS = (
-    Column("YOT", "yot", ["yot__name"]),
+    Column(in_house_words("{service.heading}"), "yot", ["yot__name"]),
     Column("Framework"),
     Column("Phase", "phase", [_PHASE]),
     Column("Announced", "announced", ["announced"], descends_first=True),
@@ -35,7 +36,7 @@ def list_of_inspections(frameworks: Sequence[tuple[str, str]], years: Sequence[i
         "inspection",
         "inspections",
         columns=_COLUMNS,
-        search=Search("Search by YOT or reference", InspectionQuerySet.with_words),
+        search=Search(in_house_words("Search by {service.one} or reference"), InspectionQuerySet.with_words),
         filters=[
             Filter("phase", "Phase", "All phases", [(NOT_PUBLISHED, "Not published yet"), *phases], _in_phase),
             Filter("framework", "Framework", "All frameworks", frameworks, partial(_by, "framework__slug")),

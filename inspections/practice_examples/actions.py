@@ -157,10 +157,11 @@ def _change(item: Item, values: dict[str, Any], by: Author, based_on: int | None
 
 
 def _check(item: OfferedItem, values: dict[str, Any]) -> None:
-    standard = values.get("standard")
+    standard, noun = values.get("standard"), item.case.inspection.words.standard
     if standard is not None and standard.domain.framework_id != item.case.inspection.framework_id:
         raise Refused(
-            f"Standard {standard.number} belongs to another framework. Choose a standard from this inspection’s framework."
+            f"{noun.heading} {standard.number} belongs to another framework. Choose {noun.a} from this inspection’s "
+            "framework."
         )
     if "text" in values and not values["text"].strip():
         raise Refused("Enter the text. If you no longer need this item, withdraw it.")

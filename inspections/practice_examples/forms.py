@@ -21,7 +21,7 @@ LONGEST_TEXT = 10_000
 class OfferedItemForm(forms.Form):
     """The common fields of practice examples and quotations: a standard and a text."""
 
-    standard = forms.ChoiceField(label="Standard", error_messages={"required": "Choose the standard it belongs to."})
+    standard = forms.ChoiceField(label="Standard")
     text = forms.CharField(
         max_length=LONGEST_TEXT,
         widget=TextArea(attrs={"rows": 8}),
@@ -33,8 +33,11 @@ class OfferedItemForm(forms.Form):
     def __init__(self, case: Case, item: PracticeExample | Quotation | None, version: int, data: Any = None) -> None:
         super().__init__(data, initial=(self.of(item) if item else {}) | {"version": version})
         self.whole = case.inspection.framework.whole
+        standard = case.inspection.words.standard
+        self.fields["standard"].label = standard.heading
+        self.fields["standard"].error_messages["required"] = f"Choose the {standard.one} it belongs to."
         cast("forms.ChoiceField", self.fields["standard"]).choices = [
-            ("", "Choose a standard"),
+            ("", f"Choose {standard.a}"),
             *(
                 (
                     f"{domain.number}. {domain.title}",

@@ -53,7 +53,9 @@ def draw_sample(inspection: Inspection, domain: Domain, *, seed: int, reason: st
     current_phase(inspection)  # locks the inspection, so that two people cannot draw at the same time
     sample = _sample(inspection, domain)
     if not sample.has_list:
-        raise Refused(f"Domain {domain.number} has no list of eligible cases. Upload the YOT’s list, then draw.")
+        raise Refused(
+            f"Domain {domain.number} has no list of eligible cases. Upload the {inspection.words.service.one}’s list, then draw."
+        )
     if not sample.to_draw:
         raise Refused(
             f"Domain {domain.number} already has the {sample.inspected} cases that it needs, or the list has no cases left. "
@@ -155,7 +157,9 @@ def _check_replacement(
     case: Case, sample: DomainSample, replacement: EligibleCase | None, why: str, details: str, why_another: str
 ) -> None:
     if not sample.has_list:
-        raise Refused("Upload the YOT’s list of eligible cases before you replace a case.")
+        raise Refused(
+            f"Upload the {case.inspection.words.service.one}’s list of eligible cases before you replace a case."
+        )
     if recorded := recorded_in(case):
         raise Refused(
             f"Case {case} cannot be replaced, because it has {listed(recorded)}. Replace a case only if nothing is recorded in "

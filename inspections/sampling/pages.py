@@ -18,13 +18,17 @@ from standards.language.relevance import LEVELS
 
 TITLES = {
     "disposal": "Disposal",
-    "risk_of_serious_harm": "Risk of serious harm (YOT’s classification)",
-    "safety_wellbeing": "Safety and wellbeing (YOT’s classification)",
+    "risk_of_serious_harm": "Risk of serious harm ({service.one}’s classification)",
+    "safety_wellbeing": "Safety and wellbeing ({service.one}’s classification)",
     "gender": "Gender",
     "ethnicity": "Ethnicity",
     "locality": "Locality",
     "age": "Age",
 }
+
+
+def _title(characteristic: str, framework: FrameworkDefinition) -> str:
+    return framework.words.fill(TITLES[characteristic])
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ def by_characteristic(sample: DomainSample, groups: Iterable[matching.Group]) ->
         found.setdefault(group.characteristic, []).append(line)
     for name in ("risk_of_serious_harm", "safety_wellbeing"):
         found.get(name, []).sort(key=_level)
-    return [Characteristic(TITLES[name], lines) for name, lines in found.items()]
+    return [Characteristic(_title(name, framework), lines) for name, lines in found.items()]
 
 
 def _level(line: Line) -> int:
@@ -80,8 +84,9 @@ def largest_in_words(sample: DomainSample, groups: Iterable[matching.Group]) -> 
         return ""
     if not group.difference:
         return "Every group has exactly its share of the sample."
-    label = in_words(group.characteristic, group.value, sample.inspection.framework.definition)
-    title, number = TITLES[group.characteristic], tenths(group.difference)
+    framework = sample.inspection.framework.definition
+    label = in_words(group.characteristic, group.value, framework)
+    title, number = _title(group.characteristic, framework), tenths(group.difference)
     return (
         f"The largest difference is {number} case{'' if number == '1' else 's'}: {title[:1].lower() + title[1:]}, "
         f"“{label}” has {group.sampled} in the sample, and its exact share is {tenths(group.expected)}."
@@ -133,11 +138,12 @@ class Differences:
 
 def values_of(each: Eligible, framework: FrameworkDefinition) -> list[tuple[str, str]]:
     named = zip(each.characteristics, each.values, strict=True)
-    return [(TITLES[name], in_words(name, value, framework)) for name, value in named]
+    return [(_title(name, framework), in_words(name, value, framework)) for name, value in named]
 
 
 def differences_of(sample: DomainSample, case: Case, row: EligibleCase) -> Differences:
     other = of_the_list(row, sample.matched)
-    differs = {TITLES[name] for name in matching.differing(sample.own(case), other)}
-    values = values_of(other, sample.inspection.framework.definition)
+    framework = sample.inspection.framework.definition
+    differs = {_title(name, framework) for name in matching.differing(sample.own(case), other)}
+    values = values_of(other, framework)
     return Differences([(title, value, title in differs) for title, value in values])

@@ -8,17 +8,19 @@ from django import forms
 
 from inspections.forms_base import DraftForm
 from inspections.people.models import HeldRole, User
+from standards.words import house_words
 
 WHAT_ROLES_DO = {
     HeldRole.Role.ADMINISTRATOR: "invites people, gives roles, starts inspections and sees every inspection",
-    HeldRole.Role.PANEL_MEMBER: "decides ratings and sees every inspection",
-    HeldRole.Role.REPORT_ADMIN: "publishes reports and sees inspections whose ratings are signed",
+    HeldRole.Role.PANEL_MEMBER: "decides {rating.many} and sees every inspection",
+    HeldRole.Role.REPORT_ADMIN: "publishes reports and sees inspections whose {rating.many} are signed",
 }
 
 
 def explained_roles() -> list[tuple[str, str]]:
     """Every role as a choice, with what it lets a person do."""
-    return [(role.value, f"{role.label}: {WHAT_ROLES_DO[role]}") for role in HeldRole.Role]
+    words = house_words()
+    return [(role.value, words.fill(f"{role.label}: {WHAT_ROLES_DO[role]}")) for role in HeldRole.Role]
 
 
 class DetailsForm(DraftForm):

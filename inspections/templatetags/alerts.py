@@ -9,6 +9,7 @@ from inspections.alerts.banner import Banner, clock, open_alerts_of
 from inspections.alerts.models import Alert, ReassuranceRequest
 from inspections.inspection.models import Change, Inspection
 from inspections.moments import day, moment
+from standards.language.scale import Words
 
 register = template.Library()
 
@@ -43,7 +44,7 @@ WORDS = {
     "what": "What: ",
     "told_to": "Person told: ",
     "told_at": "Told on ",
-    "answer": "The YOT’s answer: ",
+    "answer": "The {service.one}’s answer: ",
     "answered_at": "Answered on ",
     "refusal": "Answer refused: ",
     "accepted_at": "Answer accepted",
@@ -56,12 +57,12 @@ REMOVED = {"answer": "Answer removed: ", "answered_at": "Time of answer removed:
 
 
 @register.filter
-def in_words(change: Change) -> str:
+def in_words(change: Change, words: Words) -> str:
     """A history row of an alert or request, as shown to people."""
-    words = WORDS[change.field]
+    label = words.fill(WORDS[change.field])
     if not change.new:
         return f"{REMOVED[change.field]}{_value(change.field, change.old)}"
-    return words if change.field in ("accepted_at", "closed_at") else f"{words}{_value(change.field, change.new)}"
+    return label if change.field in ("accepted_at", "closed_at") else f"{label}{_value(change.field, change.new)}"
 
 
 def _value(field: str, value: str) -> str:

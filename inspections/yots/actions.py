@@ -16,6 +16,7 @@ from inspections.yots.models import RegisterUpload
 from inspections.yots.queries import facts_of, history_of, plan_of, register
 from inspections.yots.register import Plan, Register
 from inspections.yots.sheet import as_plain, read_register
+from standards.words import house_words
 
 NEW = -1  # the key of a YOT that is not in the register yet
 
@@ -47,7 +48,7 @@ def yot_called(name: str, *, by: Author) -> YOT:
     yot = YOT.objects.called(name)
     if yot is None:
         if same := same_as(name, YOT.objects.names()):
-            raise Refused(f"The YOT “{name}” is not in the register; did you mean “{same}”?")
+            raise Refused(f"The {house_words().service.one} “{name}” is not in the register; did you mean “{same}”?")
         facts = Facts(name)
         yot = _store(YOT(), facts, differences(None, facts), by=by)
     return yot
@@ -97,7 +98,7 @@ def _check(key: int, facts: Facts, known: Register) -> None:
         other: replace(each, merged_into=facts.name) if before and each.merged_into == before.name else each
         for other, each in known.yots.items()
     }
-    if problems := list(Register({**others, key: facts}).problems(key)):
+    if problems := list(Register({**others, key: facts}, known.words).problems(key)):
         raise WrongFacts(problems)
 
 
@@ -108,7 +109,10 @@ def remove_yot(yot: YOT, *, by: Author) -> None:
     if yot.inspections.exists():
         raise Refused(f"{yot.name} has inspections, so it stays in the register. If it has closed, enter when.")
     if yot.formed_from.exists():
-        raise Refused(f"Other YOTs were merged into {yot.name}, so it stays in the register. Change those YOTs first.")
+        services = house_words().service.many
+        raise Refused(
+            f"Other {services} were merged into {yot.name}, so it stays in the register. Change those {services} first."
+        )
     facts = facts_of(YOT.objects.with_facts().get(pk=yot.pk))
     history = [(change.field, change.new, "") for change in differences(None, facts)]
     write_history(None, yot.subject, history, by=by)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 
 from inspections.spreadsheets.identity import identity
 from inspections.spreadsheets.text import quoted
+from standards.language.scale import USUAL, Words
 
 LONGEST_NAME = 200
 LONGEST_AUTHORITY = 100
@@ -105,10 +106,10 @@ def differences(old: Facts | None, new: Facts) -> list[Difference]:
     return found
 
 
-def problems(facts: Facts) -> Iterator[Problem]:
+def problems(facts: Facts, words: Words = USUAL) -> Iterator[Problem]:
     """What is wrong with the facts about one YOT, apart from conflicts with other YOTs in the register."""
     if not facts.name:
-        yield Problem("name", "is empty; enter the name of the YOT")
+        yield Problem("name", f"is empty; enter the name of the {words.service.one}")
     elif reason := _wrong_with(facts.name, LONGEST_NAME):
         yield Problem("name", reason)
     if len(facts.police_force_area) > LONGEST_AUTHORITY:
@@ -122,7 +123,10 @@ def problems(facts: Facts) -> Iterator[Problem]:
             "joint_service", f"is no, but there are {number} local authorities; choose yes, or keep one of them"
         )
     if facts.merged_into and facts.closed is None:
-        yield Problem("closed", f"is empty; enter the date when the YOT was merged into {quoted(facts.merged_into)}")
+        yield Problem(
+            "closed",
+            f"is empty; enter the date when the {words.service.one} was merged into {quoted(facts.merged_into)}",
+        )
 
 
 def _problems_of_lists(facts: Facts) -> Iterator[Problem]:

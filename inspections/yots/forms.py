@@ -29,8 +29,8 @@ class FactsForm(DraftForm):
     name = forms.CharField(
         label="Name",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text="The full name that the YOT uses. It appears in reports.",
-        error_messages={"required": "Enter the name of the YOT."},
+        help_text="The full name that the {service.one} uses. It appears in reports.",
+        error_messages={"required": "Enter the name of the {service.one}."},
     )
     earlier_names = _list_field("Earlier names", "One on each line. People can search for them.")
     other_names = _list_field("Other names", "One on each line, for example abbreviations. People can search for them.")
@@ -50,9 +50,11 @@ class FactsForm(DraftForm):
         widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline"}),
     )
     closed = DayField(
-        label="When did it close? (optional)", required=False, help_text="Leave this blank if the YOT has not closed."
+        label="When did it close? (optional)",
+        required=False,
+        help_text="Leave this blank if the {service.one} has not closed.",
     )
-    merged_into = forms.ChoiceField(label="Which YOT was it merged into? (optional)", required=False)
+    merged_into = forms.ChoiceField(label="Which {service.one} was it merged into? (optional)", required=False)
 
     def __init__(self, known: list[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,7 +83,7 @@ def initial_of(facts: Facts) -> dict[str, Any]:
 
 
 class AddForm(FactsForm):
-    button = "Add the YOT"
+    button = "Add the {service.one}"
 
 
 class ChangeForm(FactsForm):

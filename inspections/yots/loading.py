@@ -118,7 +118,7 @@ def _load(facts: Facts, *, by: Author) -> Loaded:
     else:
         before = known.yots[key]
         after = _merged(before, facts, _changed_by_people(key))
-    final = Register({**known.yots, key: after})
+    final = Register({**known.yots, key: after}, known.words)
     if problems := list(final.problems(key)):
         return Loaded(facts.name, "left as it is", "; ".join(map(str, problems)))
     changes = differences(before, after)

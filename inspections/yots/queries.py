@@ -10,6 +10,7 @@ from inspections.yots.facts import LABELS, Facts
 from inspections.yots.models import RegisterUpload
 from inspections.yots.register import Plan, Register, RowProblem, plan
 from inspections.yots.sheet import from_plain
+from standards.words import house_words
 
 
 def facts_of(yot: YOT) -> Facts:
@@ -31,7 +32,7 @@ def facts_of(yot: YOT) -> Facts:
 
 def register() -> Register:
     """The whole register, read in three queries."""
-    return Register({yot.pk: facts_of(yot) for yot in YOT.objects.with_facts().order_by("name")})
+    return Register({yot.pk: facts_of(yot) for yot in YOT.objects.with_facts().order_by("name")}, house_words())
 
 
 def yots_with_facts() -> YOTQuerySet:

@@ -12,6 +12,7 @@ from typing import Any
 from inspections.spreadsheets.identity import identity
 from inspections.spreadsheets.text import quoted
 from inspections.yots.facts import LISTS, Difference, Facts, Problem, differences, on_one_line, problems, sentence
+from standards.language.scale import USUAL, Words
 
 _NAMES = ("name", "earlier_names", "other_names")
 
@@ -19,8 +20,10 @@ _NAMES = ("name", "earlier_names", "other_names")
 class Register:
     """Every YOT by its key. New YOTs have negative keys."""
 
-    def __init__(self, yots: Mapping[int, Facts]) -> None:
+    def __init__(self, yots: Mapping[int, Facts], words: Words = USUAL) -> None:
+        """`words` is what messages call a YOT."""
         self.yots = dict(yots)
+        self.words = words
         self._exactly: dict[str, int] = {}
         self._alike: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
         for key, facts in self.yots.items():
@@ -46,7 +49,7 @@ class Register:
     def problems(self, key: int) -> Iterator[Problem]:
         """What is wrong with a YOT, including what contradicts the rest of the register."""
         facts = self.yots[key]
-        yield from problems(facts)
+        yield from problems(facts, self.words)
         yield from self._names_of_others(key, facts)
         if facts.merged_into:
             yield from self._problems_of_merging(key, facts)
@@ -58,24 +61,35 @@ class Register:
                 others = [other for other, _ in self._alike[identity(name)] if other != key]
                 if others:
                     whose = self.yots[others[0]].name
-                    of_whom = "is the name of another YOT" if whose == name else f"is also a name of {quoted(whose)}"
-                    yield Problem(fact, f"{quoted(name)} {of_whom}; a name can belong to one YOT only")
+                    of_whom = (
+                        f"is the name of another {self.words.service.one}"
+                        if whose == name
+                        else f"is also a name of {quoted(whose)}"
+                    )
+                    yield Problem(
+                        fact, f"{quoted(name)} {of_whom}; a name can belong to one {self.words.service.one} only"
+                    )
                 if fact != "name" and identity(name) in own:
-                    yield Problem(fact, f"has {quoted(name)}, which is already a name of this YOT; leave it out")
+                    yield Problem(
+                        fact,
+                        f"has {quoted(name)}, which is already a name of this {self.words.service.one}; leave it out",
+                    )
             own |= {identity(name) for name in ((facts.name,) if fact == "name" else getattr(facts, fact))}
 
     def _problems_of_merging(self, key: int, facts: Facts) -> Iterator[Problem]:
         into = self.called(facts.merged_into)
         if into is None:
             similar = self.alike(facts.merged_into)
-            meant = f"; did you mean {quoted(similar)}?" if similar else "; add that YOT first"
+            meant = f"; did you mean {quoted(similar)}?" if similar else f"; add that {self.words.service.one} first"
             yield Problem("merged_into", f"{quoted(facts.merged_into)} is not in the register{meant}")
             return
         passed = {key}
         while into is not None:
             if into in passed:
-                reason = "is the same YOT" if into == key and len(passed) == 1 else "leads back to a YOT merged into it"
-                yield Problem("merged_into", f"{quoted(facts.merged_into)} {reason}; choose another YOT")
+                is_itself = into == key and len(passed) == 1
+                service = self.words.service
+                reason = f"is the same {service.one}" if is_itself else f"leads back to {service.a} merged into it"
+                yield Problem("merged_into", f"{quoted(facts.merged_into)} {reason}; choose another {service.one}")
                 return
             passed.add(into)
             into = self.called(self.yots[into].merged_into)
@@ -154,7 +168,7 @@ def plan(rows: Sequence[Row], register: Register) -> Plan:
     planned = Plan()
     keys = _keys(rows, register, planned)
     afters = {key: _after(row, register.yots.get(key)) for key, row in keys.items()}
-    final = Register({**register.yots, **afters})
+    final = Register({**register.yots, **afters}, register.words)
     for key, row in keys.items():
         before, name = register.yots.get(key), row.given["name"]
         after = final.yots[key] = final.with_current_name(afters[key])
@@ -177,7 +191,8 @@ def _keys(rows: Sequence[Row], register: Register, planned: Plan) -> dict[int, R
             planned.problems.append(RowProblem(row.number, "name", reason))
         elif key is not None and key in keys:
             whose = quoted(register.yots[key].name)
-            reason = f"{quoted(name)} is the same YOT as row {keys[key].number} ({whose}); keep one of the two rows"
+            service, earlier = register.words.service.one, keys[key].number
+            reason = f"{quoted(name)} is the same {service} as row {earlier} ({whose}); keep one of the two rows"
             planned.problems.append(RowProblem(row.number, "name", reason))
         else:
             keys[-1 - len(keys) if key is None else key] = row

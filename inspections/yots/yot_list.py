@@ -6,6 +6,7 @@ from functools import partial
 
 from inspections.inspection.yots import YOT, YOTQuerySet
 from inspections.lists.listing import Column, Filter, ListOf, Rows, Search
+from standards.words import in_house_words
 
 
 def _by(field: str, rows: Rows, value: str) -> Rows:
@@ -13,8 +14,8 @@ def _by(field: str, rows: Rows, value: str) -> Rows:
 
 
 YOTS = ListOf(
-    "YOT",
-    "YOTs",
+    in_house_words("{service.one}"),
+    in_house_words("{service.many}"),
     columns=[
         Column("Name", "name", ["name"]),
         Column("Local authorities"),

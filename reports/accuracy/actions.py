@@ -47,13 +47,13 @@ def send_for_accuracy_check(inspection: Inspection, *, due: datetime.date, by: A
     """
     by.in_person()
     if due < timezone.localdate():
-        raise Refused("The date for the YOT’s response must be today or in the future.")
+        raise Refused(f"The date for the {inspection.words.service.one}’s response must be today or in the future.")
     with storing(by) as files:
         inspection.phase = current_phase(inspection)
         if inspection.phase not in ("draft", "accuracy_check"):
             raise Refused(
-                "You can only send a draft to the YOT in the “Draft report” and “Factual accuracy check” phases: after the "
-                "ratings are signed and before the report is published."
+                f"You can only send a draft to the {inspection.words.service.one} in the “Draft report” and “Factual accuracy "
+                f"check” phases: after the {inspection.words.rating.many} are signed and before the report is published."
             )
         document = document_of(inspection, final=True)
         html, paragraphs = numbered(html_edition(document))
@@ -84,7 +84,12 @@ def send_for_accuracy_check(inspection: Inspection, *, due: datetime.date, by: A
         changes = [("sent for the factual accuracy check", "", f"{len(paragraphs)} paragraphs, due {due}")]
         write_history(inspection, f"draft {draft.number}", changes, by=by, until=until_published(inspection))
         if inspection.phase == "draft":
-            move_to_phase(inspection, "accuracy_check", by=by, reason=f"Draft {draft.number} was sent to the YOT.")
+            move_to_phase(
+                inspection,
+                "accuracy_check",
+                by=by,
+                reason=f"Draft {draft.number} was sent to the {inspection.words.service.one}.",
+            )
         # A PDF of the same draft may already exist.
         transaction.on_commit(lambda: _take_ready(draft))
     return draft
@@ -128,7 +133,7 @@ def take_back_draft(inspection: Inspection, *, reason: str, by: Author) -> None:
     """
     inspection.phase = current_phase(inspection)
     if inspection.phase != "accuracy_check":
-        raise Refused("You can only withdraw a draft while the YOT is checking it.")
+        raise Refused(f"You can only withdraw a draft while the {inspection.words.service.one} is checking it.")
     if inspection.publications.waiting().exists():
         raise Refused("The report is being published. Wait until this has finished.")
     if not reason.strip():
@@ -165,7 +170,9 @@ def receive_comments(
     by.in_person()
     said = said.strip()
     if file is None and not said:
-        raise Refused("Add the YOT’s table or enter its response, for example “No comments”.")
+        raise Refused(
+            f"Add the {draft.inspection.words.service.one}’s table or enter its response, for example “No comments”."
+        )
     if received_on > timezone.localdate():
         raise Refused("The date of the response must be today or in the past.")
     with storing(by) as files:
@@ -175,7 +182,9 @@ def receive_comments(
         if file is not None:
             kept = files.keep_sent(file, returned=returned)
             if not kept.name.lower().endswith((".xlsx", ".ods")):
-                raise Refused(f"“{kept.name}” is not a table. Upload the YOT’s table as .xlsx or .ods.")
+                raise Refused(
+                    f"“{kept.name}” is not a table. Upload the {draft.inspection.words.service.one}’s table as .xlsx or .ods."
+                )
             if KeptFile.objects.filter(returned__draft=draft, sha256=kept.sha256).exclude(pk=kept.pk).exists():
                 raise Refused(f"This table has already been added: “{kept.name}”. Its comments are recorded.")
             taken = _take_comments(draft, returned, kept, by)
@@ -183,7 +192,7 @@ def receive_comments(
         write_history(
             draft.inspection,
             f"draft {draft.number}",
-            [("answer of the YOT", "", description)],
+            [(f"answer of the {draft.inspection.words.service.one}", "", description)],
             by=by,
             until=until_published(draft.inspection),
         )
@@ -196,7 +205,9 @@ def _take_comments(draft: FrozenDraft, returned: AccuracyReturn, kept: KeptFile,
         path = Path(folder) / f"table.{kept.name.rpartition('.')[2].lower()}"
         path.write_bytes(kept.content())
         try:
-            comments = read_table(path, {number: paragraph.words for number, paragraph in paragraphs.items()})
+            comments = read_table(
+                path, {number: paragraph.words for number, paragraph in paragraphs.items()}, draft.inspection.words
+            )
         except WrongTable as wrong:
             raise WrongComments(wrong.errors) from wrong
     known = set(draft.comments.values_list("paragraph__number", "comment", "evidence"))
@@ -226,7 +237,7 @@ def add_accuracy_comment(
     _hold_checked(draft)
     comment, evidence = comment.strip(), evidence.strip()
     if not comment:
-        raise Refused("Enter the YOT’s comment.")
+        raise Refused(f"Enter the {draft.inspection.words.service.one}’s comment.")
     if max(len(comment), len(evidence)) > LONGEST_COMMENT:
         raise Refused(f"Shorten it to {LONGEST_COMMENT:,} characters.")
     found = draft.paragraphs.filter(number=paragraph).first() if paragraph is not None else None
@@ -263,7 +274,7 @@ def answer_accuracy_comment(
     if outcome not in AccuracyAnswer.Outcome.values:
         raise Refused("Select whether the comment is accepted, accepted in part or not accepted.")
     if not reason:
-        raise Refused("Enter the reason. The YOT will see it.")
+        raise Refused(f"Enter the reason. The {comment.draft.inspection.words.service.one} will see it.")
     former: AccuracyAnswer | None = comment.answers.order_by("-pk").first()
     if former is not None and (former.outcome, former.reason) == (outcome, reason):
         return former

@@ -29,6 +29,7 @@ from inspections.spreadsheets.files import (
 )
 from inspections.spreadsheets.shown import TypedCell, Unusable
 from reports.text.paragraphs import Paragraph
+from standards.language.scale import USUAL, Words
 
 SHEET, EXPLANATION = "comments", "how to use it"
 NUMBER, SAID, COMMENT, EVIDENCE = "paragraph number", "what the draft says", "comment", "evidence"
@@ -80,8 +81,10 @@ def _in_words(error: CellError) -> str:
 # --- reading ----------------------------------------------------------------------------------------------------------
 
 
-def read_table(path: Path, paragraphs: Mapping[int, str]) -> tuple[Comment, ...]:
-    """Return the comments in a returned table. `paragraphs` gives the draft's text by number. Raises WrongTable."""
+def read_table(path: Path, paragraphs: Mapping[int, str], words: Words = USUAL) -> tuple[Comment, ...]:
+    """Return the comments in a returned table. `paragraphs` gives the draft's text by number; the comments that we word
+    ourselves use `words`. Raises WrongTable.
+    """
     try:
         sheets = read_workbook(path, may_merge=True)
     except UnreadableFile as error:
@@ -97,10 +100,12 @@ def read_table(path: Path, paragraphs: Mapping[int, str]) -> tuple[Comment, ...]
     if missing := [column for column in COLUMNS if column not in sheet.columns]:
         errors.append(CellError(SHEET, 1, missing[0], "this column is missing; restore its heading as it was sent"))
         raise WrongTable(errors)
-    comments = [*_comments(sheet, paragraphs, errors), *_notes(sheets, paragraphs)]
+    comments = [*_comments(sheet, paragraphs, errors, words), *_notes(sheets, paragraphs)]
     if len(comments) > MOST_COMMENTS:
         errors.append(
-            CellError(SHEET, "-", COMMENT, f"there are more than {MOST_COMMENTS:,} comments; speak to the YOT")
+            CellError(
+                SHEET, "-", COMMENT, f"there are more than {MOST_COMMENTS:,} comments; speak to the {words.service.one}"
+            )
         )
     errors.sort(key=_row)
     wrong: list[CellError | str] = [*errors, *_other_sheets(sheets)]
@@ -109,7 +114,7 @@ def read_table(path: Path, paragraphs: Mapping[int, str]) -> tuple[Comment, ...]
     return tuple(dict.fromkeys(comments))
 
 
-def _comments(sheet: Sheet, paragraphs: Mapping[int, str], errors: list[CellError]) -> Iterator[Comment]:
+def _comments(sheet: Sheet, paragraphs: Mapping[int, str], errors: list[CellError], words: Words) -> Iterator[Comment]:
     for row, cells in _rows_as_shown(sheet, errors):
         number, said, comment, evidence = (cells[column] for column in COLUMNS)
         others = {heading: cells[heading] for heading in sheet.columns if heading not in COLUMNS and cells.get(heading)}
@@ -120,7 +125,7 @@ def _comments(sheet: Sheet, paragraphs: Mapping[int, str], errors: list[CellErro
             reason = f"paragraphs are numbered from 1 to {max(paragraphs, default=0)}"
             errors.append(CellError(SHEET, row, NUMBER, f"{quoted(number)} is not a paragraph of this draft; {reason}"))
             continue
-        changed = _changed_words(row, paragraph, said, comment, paragraphs, errors)
+        changed = _changed_words(row, paragraph, said, comment, paragraphs, errors, words.service.one)
         if evidence and not (comment or changed):
             errors.append(
                 CellError(
@@ -146,12 +151,13 @@ def _changed_words(
     comment: str,
     paragraphs: Mapping[int, str],
     errors: list[CellError],
+    service: str,
 ) -> str:
     """The comment that the YOT made by changing the draft's words in their cell; "" if the words are as we sent them."""
     if not said:
         return ""
     if paragraph is None:
-        return f"The YOT added to the draft’s words: “{said}”"
+        return f"The {service} added to the draft’s words: “{said}”"
     words = paragraphs[paragraph]
     if _same(said) == _same(_shown(words)):
         return ""
@@ -167,7 +173,7 @@ def _changed_words(
             )
         )
         return ""
-    return f"The YOT changed the words of this paragraph to: “{said}”"
+    return f"The {service} changed the words of this paragraph to: “{said}”"
 
 
 def _paragraph_of(said: str, paragraphs: Mapping[int, str]) -> int | None:

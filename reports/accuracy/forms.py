@@ -16,18 +16,18 @@ from reports.form_fields import day_field, past_day_field, words_field
 class SendForm(DraftForm):
     button = "Freeze the draft"
 
-    due = day_field("When must the YOT respond?", "Enter the date by which the YOT must respond")
+    due = day_field("When must the {service.one} respond?", "Enter the date by which the {service.one} must respond")
 
 
 class ReturnForm(WithFile):
     button = "Record the response"
 
     received_on = past_day_field("When did you receive the response?")
-    file = CheckedFileField(label="The table with the YOT’s comments (optional)", required=False)
+    file = CheckedFileField(label="The table with the {service.one}’s comments (optional)", required=False)
     said = words_field(
-        "What else the YOT said (optional)",
+        "What else the {service.one} said (optional)",
         "",
-        "If there is no table, enter the YOT’s response, for example “No comments”.",
+        "If there is no table, enter the {service.one}’s response, for example “No comments”.",
         rows=3,
         required=False,
     )
@@ -41,7 +41,7 @@ class ReturnForm(WithFile):
     def clean(self) -> Values:
         cleaned: Values = super().clean() or self.cleaned_data
         if not self.errors and not cleaned.get("file") and not cleaned.get("said", "").strip():
-            self.add_error("said", "Add the YOT’s table or enter its response.")
+            self.add_error("said", self.words.fill("Add the {service.one}’s table or enter its response."))
         return cleaned
 
 
@@ -57,9 +57,11 @@ class CommentForm(DraftForm):
         error_messages={"invalid": "Enter a paragraph number, for example 45."},
     )
     comment = words_field(
-        "The YOT’s comment", "Enter the YOT’s comment.", "Use the YOT’s own words. Do not name children."
+        "The {service.one}’s comment",
+        "Enter the {service.one}’s comment.",
+        "Use the {service.one}’s own words. Do not name children.",
     )
-    evidence = words_field("The YOT’s evidence (optional)", "", rows=3, required=False)
+    evidence = words_field("The {service.one}’s evidence (optional)", "", rows=3, required=False)
 
 
 class AnswerForm(DraftForm):
@@ -71,7 +73,9 @@ class AnswerForm(DraftForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Select whether the comment is accepted."},
     )
-    reason = words_field("Reason", "Enter the reason. The YOT will see it.", "The YOT will see this.")
+    reason = words_field(
+        "Reason", "Enter the reason. The {service.one} will see it.", "The {service.one} will see this."
+    )
     based_on = forms.IntegerField(widget=forms.HiddenInput)
 
 

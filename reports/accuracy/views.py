@@ -60,17 +60,18 @@ def send_draft(request: HttpRequest, reference: str) -> HttpResponse:
     def on_valid(form: DraftForm) -> str:
         draft = send_for_accuracy_check(inspection, by=author(request), **form.values)
         return (
-            f"Draft {draft.number} is frozen. Send its files to the YOT, which must respond by {draft.due:%-d %B %Y}."
+            f"Draft {draft.number} is frozen. Send its files to the {inspection.words.service.one}, which must respond by "
+            f"{draft.due:%-d %B %Y}."
         )
 
     inspection = inspection_to_publish(request, reference)
-    form = SendForm(*sent_data(request), keep=f"send-draft-{inspection.pk}")
+    form = SendForm(*sent_data(request), keep=f"send-draft-{inspection.pk}", words=inspection.words)
     return form_page(
         request,
         inspection,
         form,
         on_valid,
-        heading="Freeze a draft to send to the YOT",
+        heading=f"Freeze a draft to send to the {inspection.words.service.one}",
         back_to=publishing_page(inspection),
         template="reports/accuracy/send.html",
         check=AccuracyCheck(inspection),
@@ -153,19 +154,19 @@ def add_copy(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 def receive(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     def on_valid(form: DraftForm) -> str:
         returned = receive_comments(frozen, by=author(request), **form.values)
-        count = returned.comments.count()
+        count, service = returned.comments.count(), frozen.inspection.words.service.one
         if not count:
-            return "The YOT’s response is recorded. It has no new comments."
-        return f"The YOT’s response is recorded, with {count} comment{'s' if count != 1 else ''}."
+            return f"The {service}’s response is recorded. It has no new comments."
+        return f"The {service}’s response is recorded, with {count} comment{'s' if count != 1 else ''}."
 
     frozen = _draft(_to_look_after(request, reference), number)
-    form = ReturnForm(*sent_data(request), keep=f"return-{frozen.pk}")
+    form = ReturnForm(*sent_data(request), keep=f"return-{frozen.pk}", words=frozen.inspection.words)
     return form_page(
         request,
         frozen.inspection,
         form,
         on_valid,
-        heading="Record the YOT’s response",
+        heading=f"Record the {frozen.inspection.words.service.one}’s response",
         back_to=reverse("reports:accuracy_comments", args=[reference]),
         explained=f"This is the response to draft {frozen.number}. If the table has mistakes, nothing is added and you will see "
         "each mistake with its row and column.",
@@ -178,15 +179,16 @@ def add(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         return "Comment added."
 
     frozen = _draft(_to_look_after(request, reference), number)
-    form = CommentForm(*sent_data(request), keep=f"comment-on-{frozen.pk}")
+    form = CommentForm(*sent_data(request), keep=f"comment-on-{frozen.pk}", words=frozen.inspection.words)
     return form_page(
         request,
         frozen.inspection,
         form,
         on_valid,
-        heading="Add a comment from the YOT",
+        heading=f"Add a comment from the {frozen.inspection.words.service.one}",
         back_to=reverse("reports:accuracy_comments", args=[reference]),
-        explained=f"Use this for a comment on draft {frozen.number} that is not in the YOT’s table.",
+        explained=f"Use this for a comment on draft {frozen.number} that is not in the "
+        f"{frozen.inspection.words.service.one}’s table.",
     )
 
 
@@ -226,7 +228,10 @@ def comment(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         check_can_look_after_report(person(request), inspection)
     newest = answers[-1] if answers else None
     form = AnswerForm(
-        *sent_data(request), keep=f"answer-comment-{comment.pk}", initial={"based_on": newest.pk if newest else 0}
+        *sent_data(request),
+        keep=f"answer-comment-{comment.pk}",
+        words=inspection.words,
+        initial={"based_on": newest.pk if newest else 0},
     )
     if newest is not None:
         form.initial.update(outcome=newest.outcome, reason=newest.reason)

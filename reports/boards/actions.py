@@ -37,9 +37,15 @@ def propose_discretion(
         if trigger not in triggers.BY_SLUG:
             raise Refused(f"{standard.number}: “{trigger}” is not a trigger for professional discretion.")
         if computed is None:
-            raise Refused(f"{standard.number} has no computed rating yet. Finish its cases, then propose discretion.")
+            words = inspection.words
+            raise Refused(
+                f"{standard.number} has no computed {words.rating.one} yet. Finish its {words.case.many}, then propose "
+                "discretion."
+            )
         if rating == computed:
-            raise Refused(f"{standard.number} is already computed as “{computed}”. Propose a different rating.")
+            raise Refused(
+                f"{standard.number} is already computed as “{computed}”. Propose a different {inspection.words.rating.one}."
+            )
     return propose_rating(
         inspection,
         standard,

@@ -19,13 +19,13 @@ from inspections.inspection.models import Change, Inspection
 from inspections.practice_examples.models import PracticeExample
 from reports.rated.queries import accepted_tallies_of
 from standards.language.definition import KeyQuestionDefinition, StandardDefinition
+from standards.language.scale import Words
 
 MARKS = {
     "is_on_diversity": "Diversity",
     "is_on_resettlement": "Resettlement",
     "is_on_involvement": "Children’s involvement",
 }
-KINDS = dict(Evidence.Kind.choices)
 Row = dict[str, Any]  # an item of evidence, or its link to a key question, as plain values
 LONGEST_EXAMPLE = 200  # characters shown of a practice example's text if it has no title
 # Shown on a board but not saved with feedback.
@@ -229,6 +229,7 @@ def standards_on_board(inspection: Inspection, standards: Sequence[StandardDefin
                     {prompt.letter: whole.prompts[f"{question.number}{prompt.letter}"] for prompt in question.prompts},
                     judged,
                     enquiries[question.number],
+                    inspection.words,
                 )
                 for question in standard.key_questions
             ),
@@ -243,6 +244,7 @@ def _question(
     prompts: Mapping[str, int],
     judged: Mapping[tuple[str, str], Judged],
     enquiries: Sequence[Enquiry],
+    words: Words,
 ) -> QuestionOnBoard:
     """One key question on the board. `prompts` gives the primary key of each prompt by its letter."""
     printed = {prompts[prompt.letter]: prompt.published_letter or prompt.letter for prompt in question.prompts}
@@ -251,7 +253,7 @@ def _question(
         bearing["awaited" if tie["state"] == Evidence.State.REQUESTED else tie["bearing"]].append(tie)
 
     def items(which: str) -> tuple[Item, ...]:
-        return tuple(_item(tie, tie["passage"], printed.get(tie["prompt_id"], "")) for tie in bearing[which])
+        return tuple(_item(tie, words, tie["passage"], printed.get(tie["prompt_id"], "")) for tie in bearing[which])
 
     def numbers(which: str, letter: str) -> tuple[int, ...]:
         of_prompt = (tie["number"] for tie in bearing[which] if tie["prompt_id"] == prompts[letter])
@@ -339,15 +341,16 @@ def _whole_board(
 def _marked(inspection: Inspection) -> tuple[Marked, ...]:
     rows = Evidence.objects.marked().filter(inspection=inspection).in_plain()
     return tuple(
-        Marked(word, tuple(_item(evidence) for evidence in rows if evidence[name])) for name, word in MARKS.items()
+        Marked(word, tuple(_item(evidence, inspection.words) for evidence in rows if evidence[name]))
+        for name, word in MARKS.items()
     )
 
 
-def _item(evidence: Row, passage: str = "", prompt: str = "") -> Item:
+def _item(evidence: Row, words: Words, passage: str = "", prompt: str = "") -> Item:
     return Item(
         number=evidence["number"],
         title=evidence["title"],
-        kind=KINDS[evidence["kind"]],
+        kind=words.fill(Evidence.Kind(evidence["kind"]).label),
         marks=tuple(word for name, word in MARKS.items() if evidence[name]),
         passage=passage,
         prompt=prompt,

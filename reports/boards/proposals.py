@@ -16,6 +16,7 @@ from reports.ratings import triggers
 from reports.ratings.rules import StandardRating
 from reports.text.differences import Piece, changed_words
 from standards.language.definition import DomainDefinition, StandardDefinition
+from standards.language.scale import Words
 from standards.models import Standard
 
 
@@ -31,10 +32,11 @@ class Version:
     by: str
     at: str
     former: Version | None
+    words: Words
 
     @property
     def trigger_in_words(self) -> str:
-        return triggers.TITLES.get(self.trigger, self.trigger)
+        return triggers.titles(self.words).get(self.trigger, self.trigger)
 
     @property
     def rationale_changes(self) -> list[Piece]:
@@ -70,7 +72,7 @@ class Version:
 
 def versions_of(inspection: Inspection, standard: Standard) -> list[Version]:
     """Every proposal for a standard, newest first, in two queries."""
-    return _versions(list(_proposals(inspection).filter(standard=standard)))
+    return _versions(list(_proposals(inspection).filter(standard=standard)), inspection.words)
 
 
 def _proposals(inspection: Inspection) -> QuerySet[OrganisationalJudgement]:
@@ -79,7 +81,7 @@ def _proposals(inspection: Inspection) -> QuerySet[OrganisationalJudgement]:
     return inspection.organisational_judgements.select_related("by").prefetch_related(cited).order_by("pk")
 
 
-def _versions(rows: Sequence[OrganisationalJudgement]) -> list[Version]:
+def _versions(rows: Sequence[OrganisationalJudgement], words: Words) -> list[Version]:
     former = None
     versions = []
     for row in rows:
@@ -92,6 +94,7 @@ def _versions(rows: Sequence[OrganisationalJudgement]) -> list[Version]:
             by=str(row.by or f"the command {row.command}"),
             at=moment(row.at),
             former=former,
+            words=words,
         )
         versions.append(former)
     return versions[::-1]
@@ -112,7 +115,7 @@ def proposals_in(inspection: Inspection) -> list[tuple[DomainDefinition, list[Li
     rows: dict[str, list[OrganisationalJudgement]] = {}
     for row in _proposals(inspection).select_related("by", "standard"):
         rows.setdefault(row.standard.number, []).append(row)
-    newest = {number: _versions(of_standard)[0] for number, of_standard in rows.items()}
+    newest = {number: _versions(of_standard, inspection.words)[0] for number, of_standard in rows.items()}
     rated = ratings_of(inspection).standards
     boards = {board.number: board for board in standards_on_board(inspection, judged_standards(inspection))}
     return [
@@ -123,7 +126,7 @@ def proposals_in(inspection: Inspection) -> list[tuple[DomainDefinition, list[Li
                     standard,
                     rated[standard.number],
                     proposal if proposal and proposal.rating else None,
-                    missing_in(boards[standard.number], proposal) if not standard.is_computed else [],
+                    missing_in(boards[standard.number], proposal, inspection.words) if not standard.is_computed else [],
                 )
                 for standard in domain.standards
                 for proposal in [newest.get(standard.number)]
@@ -133,11 +136,11 @@ def proposals_in(inspection: Inspection) -> list[tuple[DomainDefinition, list[Li
     ]
 
 
-def missing_in(board: StandardOnBoard, proposal: Version | None) -> list[str]:
+def missing_in(board: StandardOnBoard, proposal: Version | None, words: Words) -> list[str]:
     """What is still missing before the panel can verify the rating for a standard judged as a whole."""
     problems = []
     if proposal is None or not proposal.rating:
-        problems.append("No rating proposed")
+        problems.append(f"No {words.rating.one} proposed")
     else:
         if not proposal.rationale.strip():
             problems.append("No rationale")

@@ -13,6 +13,7 @@ from inspections.sheets.corrections import Place
 from inspections.spreadsheets.written_dates import NotADate, in_words, read_date
 from reports.context.reading import ABOUT_ROW, Line, Return
 from reports.context.rows import HELP, TOTAL_CASELOAD, Figure, Kind, is_about_children, normal
+from standards.language.scale import USUAL, Words
 
 FEWEST_CHILDREN = 5  # a smaller number can identify a child
 COUNTS_FEW = "A figure for fewer than five children can identify a child and must not be published."
@@ -60,6 +61,7 @@ class Known:
     tables: Mapping[str, str]
     figures: Sequence[Figure]
     in_report: Mapping[str, Sequence[str]]
+    words: Words = USUAL
 
     def table_of(self, words: str) -> str:
         """The slug of the table with this heading or slug; "" if there is none."""
@@ -129,7 +131,7 @@ def _check_line(line: Line, known: Known, checked: Checked, seen: dict[tuple[str
         checked.problems[line.row, "value"] = problem
         return
     warning = few_children(value, total) if is_about_children(table) else ""
-    source = source_of(line, checked.date) if checked.date else ""
+    source = source_of(line, checked.date, known.words) if checked.date else ""
     checked.supplied.append(Supplied(line.row, table, figure.label, value, source, warning))
 
 
@@ -139,9 +141,9 @@ def _nearest(words: str, known: Iterable[str]) -> str:
     return by_normal[found[0]] if found else ""
 
 
-def source_of(line: Line, date: datetime.date) -> str:
+def source_of(line: Line, date: datetime.date, words: Words) -> str:
     """The source as the report prints it, with the period of the figure or, if it has none, the date of the return."""
-    source = (line.source or "Data supplied by the YOT").rstrip(". ")
+    source = (line.source or f"Data supplied by the {words.service.one}").rstrip(". ")
     return f"{source}, {line.period or in_words(date)}"
 
 

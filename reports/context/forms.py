@@ -19,7 +19,7 @@ class ReturnForm(DraftForm):
 
     file = forms.FileField(
         label="Data return",
-        help_text="The template as the YOT filled it in: an .xlsx or .ods file, up to 10MB.",
+        help_text="The template as the {service.one} filled it in: an .xlsx or .ods file, up to 10MB.",
         widget=forms.FileInput(attrs={"accept": ".xlsx,.ods"}),
         error_messages={
             "required": "Choose a file.",

@@ -30,7 +30,7 @@ def known_of(inspection: Inspection) -> Known:
         slug: [row["label"] for row in rows if row["source"].startswith(BY_THE_YOT)] for slug, rows in recorded.items()
     }
     in_report = {slug: [row["label"] for row in rows] for slug, rows in recorded.items()}
-    return Known(tables, figures_of(tables, supplied), in_report)
+    return Known(tables, figures_of(tables, supplied), in_report, inspection.words)
 
 
 def recorded_of(inspection: Inspection) -> dict[str, list[Row]]:

@@ -41,7 +41,7 @@ def data_return(request: HttpRequest, reference: str) -> HttpResponse:
     may_write = can_write_report(person(request), inspection)
     if request.method == "POST":
         check_can_write_report(person(request), inspection)
-    form = ReturnForm(*sent_data(request), keep=f"data-return-{inspection.pk}")
+    form = ReturnForm(*sent_data(request), keep=f"data-return-{inspection.pk}", words=inspection.words)
     if form.is_valid():
         try:
             read = read_return(form.cleaned_data["file"].read(), inspection.reference)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reports.document.base import Common
 from reports.document.data import Part, PromptLine, QuestionLine, ResultsDomain, ResultsQuestion, ResultsStandard
-from reports.document.glossary import GLOSSARY
+from reports.document.glossary import glossary
 from reports.document.methodology import without_doubles
 from reports.layouts import Section
 from reports.ratings import sample_figures
@@ -33,7 +33,6 @@ class Annexes(Common):
             {
                 "counts": without_doubles(self.material.evidence, facts),
                 "is_joint": self.material.is_joint,
-                "words": self.framework.words,
                 "has_prompts": self._has_prompts,
                 "several_domains": len(self.framework.domains) > 1,
                 "organisational": next(
@@ -48,10 +47,9 @@ class Annexes(Common):
             },
         )
 
-    @staticmethod
-    def _domain_heading(domain: DomainDefinition) -> str:
+    def _domain_heading(self, domain: DomainDefinition) -> str:
         number = numbers_in_words.number(int(domain.number)) if domain.number.isdecimal() else domain.number
-        return f"Domain {number}: {numbers_in_words.lower_first(domain.title)}"
+        return f"{self.words.domain.heading} {number}: {numbers_in_words.lower_first(domain.title)}"
 
     def _raised(self) -> str:
         """A sentence on the alerts and requests for reassurance; "" if there were none."""
@@ -66,7 +64,10 @@ class Annexes(Common):
 
     def _sample_paragraphs(self, domain: DomainDefinition) -> list[str]:
         cases = self.cases(domain.number)
-        paragraphs = [f"{self.inspected(domain)} Inspectors read the case files and interviewed case managers."]
+        paragraphs = [
+            f"{self.inspected(domain)} Inspectors read the {self.words.case.one} files and interviewed "
+            f"{self.words.case.one} managers."
+        ]
         sample = self.material.samples.get(domain.number)
         paragraphs += filter(None, [sample.in_words(self.number) if sample else ""])
         for classification, title in (
@@ -79,7 +80,7 @@ class Annexes(Common):
             agreed, too_high, too_low, both = agreement
             sentence = (
                 f"We agreed with the {self.short}’s classification of {title} in {self.number(agreed)} of "
-                f"{self.counted(both, 'case')}"
+                f"{self.counted(both, self.words.case.one, self.words.case.many)}"
             )
             disagreed = [
                 f"it was too {word} in {self.number(count)}" for word, count in (("low", too_low), ("high", too_high))
@@ -130,7 +131,6 @@ class Annexes(Common):
                     {"name": band.name, "label": band.label, "rating": self.tag(band.rating)}
                     for band in self.framework.bands
                 ],
-                "words": self.framework.words,
                 "has_prompts": self._has_prompts,
                 "banding": self._banding_sentences(),
                 "bands_caption": self._bands_caption(),
@@ -139,7 +139,7 @@ class Annexes(Common):
                 "scoring": self._scoring_sentences(),
                 "totals": [f"{band.start}–{band.end} = {band.rating}" for band in self.framework.overall_bands],
                 "limits": [
-                    f"If {limit.condition(self.framework.words.standard, '‘{}’')}, the overall rating cannot be "
+                    f"If {limit.condition(self.words.standard, '‘{}’')}, the overall {self.words.rating.one} cannot be "
                     f"{limit.barred('‘{}’')}, whatever the score.{self._outside_total(limit)}"
                     for limit in self.framework.bars
                 ],
@@ -154,9 +154,9 @@ class Annexes(Common):
                 ],
                 "data_files": f"{self.material.reference}-results",
                 "prompts_of_all": prompts_of_all,
-                "prompt_denominator": "among all inspected cases in the domain"
+                "prompt_denominator": f"among all inspected {self.words.case.many} in the {self.words.domain.one}"
                 if prompts_of_all
-                else "among relevant cases",
+                else f"among relevant {self.words.case.many}",
             },
         )
 
@@ -165,8 +165,8 @@ class Annexes(Common):
         if len(limit.standards) > 1 or self.framework.standard(limit.standards[0]).in_total:
             return ""
         return (
-            f" The {self.framework.words.standard.one} is rated separately and adds no points. If no "
-            f"{self.framework.words.case.one} is relevant, it is not rated."
+            f" The {self.words.standard.one} is rated separately and adds no points. If no "
+            f"{self.words.case.one} is relevant, it is not rated."
         )
 
     @property
@@ -175,13 +175,13 @@ class Annexes(Common):
 
     def _banding_sentences(self) -> str:
         """How the percentages give ratings, with a sentence for each method that the framework uses."""
-        words = self.framework.words
+        words = self.words
         decides = f"decides its band, and the band decides its {words.rating.one}."
         sentences = {
-            "lowest_band": f"The lowest percentage in a {words.standard.one} {decides}",
-            "share_of_answers": f"The share of yes among all relevant answers in a {words.standard.one} {decides}",
-            "weighted_share": f"The weighted share of yes among all relevant answers in a {words.standard.one} {decides}",
-            "mean": f"The mean of the percentages in a {words.standard.one} {decides}",
+            "lowest_band": f"The lowest percentage in {words.standard.a} {decides}",
+            "share_of_answers": f"The share of yes among all relevant answers in {words.standard.a} {decides}",
+            "weighted_share": f"The weighted share of yes among all relevant answers in {words.standard.a} {decides}",
+            "mean": f"The mean of the percentages in {words.standard.a} {decides}",
         }
         said = [sentence for method, sentence in sentences.items() if method in self._methods]
         of_parts = [
@@ -193,10 +193,10 @@ class Annexes(Common):
         return " ".join(said + of_parts)
 
     def _bands_caption(self) -> str:
-        words = self.framework.words
-        start = "lowest key question" if "lowest_band" in self._methods else f"percentage of a {words.standard.one}"
-        end = "a" if "lowest_band" in self._methods else "the"
-        return f"From the {start} to the {words.rating.one} of {end} {words.standard.one}"
+        words = self.words
+        start = "lowest key question" if "lowest_band" in self._methods else f"percentage of {words.standard.a}"
+        end = words.standard.a if "lowest_band" in self._methods else f"the {words.standard.one}"
+        return f"From the {start} to the {words.rating.one} of {end}"
 
     @property
     def _methods(self) -> set[str]:
@@ -210,8 +210,8 @@ class Annexes(Common):
         )
         in_total = sum(standard.in_total for standard in self.framework.standards)
         return (
-            f"{scores}. The scores of the {self.number(in_total)} standards add up to a total of "
-            f"0–{self.framework.maximum}, which gives the overall rating:"
+            f"{scores}. The scores of the {self.number(in_total)} {self.words.standard.many} add up to a total of "
+            f"0–{self.framework.maximum}, which gives the overall {self.words.rating.one}:"
         )
 
     def _results_of(self, domain: DomainDefinition, standard: StandardDefinition) -> ResultsStandard:
@@ -254,6 +254,5 @@ class Annexes(Common):
 
     def _glossary(self, section: Section) -> Part | None:
         own = {fact.label: fact.value for fact in self.material.facts if fact.section == "glossary"}
-        words = {**GLOSSARY, **own}
-        terms = sorted(words.items(), key=lambda item: item[0].lower())
+        terms = sorted({**glossary(self.words), **own}.items(), key=lambda item: item[0].lower())
         return Part("glossary", section.slug, section.heading, {"terms": terms})

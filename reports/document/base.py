@@ -28,8 +28,9 @@ class Common:
         self.notes: list[Note] = []
         self.unwritten: list[str] = []
         self.headings = self.layout.text_sections(self.framework)
-        self.short = numbers_in_words.abbreviation(material.yot)
+        self.short = numbers_in_words.abbreviation(material.yot, material.framework.words.service.one)
         self.area = numbers_in_words.area(material.yot)
+        self.words = material.framework.words
 
     def note(self, text: str) -> Note:
         self.notes.append(Note(len(self.notes) + 1, to_inline_html(text)))
@@ -77,7 +78,7 @@ class Common:
             [f"‘{rating.name}’ scores {rating.score}" for rating in self.framework.ratings]
         )
         bands = numbers_in_words.listed([f"{b.start}–{b.end} is ‘{b.rating}’" for b in self.framework.overall_bands])
-        return f"{scores}. The scores of the standards add up to a total of 0–{self.framework.maximum}: {bands}."
+        return f"{scores}. The scores of the {self.words.standard.many} add up to a total of 0–{self.framework.maximum}: {bands}."
 
     def inspected(self, domain: DomainDefinition) -> str:
         """A sentence on how many cases in a domain were inspected, by disposal."""
@@ -98,7 +99,7 @@ class Common:
             disposals = numbers_in_words.lower_first(domain.title)
             inspected = self.counted(len(cases), disposals.removesuffix("s"), disposals)
         else:
-            word = self.framework.words.case
+            word = self.words.case
             inspected = self.counted(len(cases), word.one, word.many)
         return f"We inspected {inspected}: {kinds}."
 
@@ -181,11 +182,12 @@ class Common:
         if applied == tally.cases:
             return None
         if not applied:
-            return self.note("This question applied in none of the cases inspected.")
-        applied_in = f"This question applied in {self.number(applied)} of the {self.number(tally.cases)} cases"
-        few = (
-            " Treat a percentage based on so few cases with caution." if applied < self.framework.discretion.few else ""
+            return self.note(f"This question applied in none of the {self.words.case.many} inspected.")
+        applied_in = (
+            f"This question applied in {self.number(applied)} of the {self.number(tally.cases)} {self.words.case.many}"
         )
+        is_few = applied < self.framework.discretion.few
+        few = f" Treat a percentage based on so few {self.words.case.many} with caution." if is_few else ""
         return self.note(f"{applied_in} inspected.{few}")
 
     def discretion(self, rated: StandardRating) -> str:
@@ -193,5 +195,6 @@ class Common:
             return ""
         before = f"from ‘{rated.before}’ to ‘{rated.rating}’" if rated.before else f"to ‘{rated.rating}’"
         return to_inline_html(
-            f"The ratings panel used professional discretion and changed this rating {before}. {rated.decision.reason}"
+            f"The ratings panel used professional discretion and changed this {self.words.rating.one} {before}. "
+            f"{rated.decision.reason}"
         )

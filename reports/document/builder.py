@@ -41,6 +41,7 @@ class Builder(Opening, Chapters, Annexes):
             stylesheet=self.layout.stylesheet,
             description=f"The report on the inspection {material.reference} of {material.yot}",
             lead_inspector=material.lead_inspector,
+            words=self.framework.words,
             parts=tuple(parts),
             notes=tuple(self.notes),
             edition_note=Text(EDITION_NOTE, "", to_html(material.texts.get(EDITION_NOTE, ""))),

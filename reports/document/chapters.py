@@ -57,7 +57,7 @@ class Chapters(Common):
 
     def _standards_sentence(self, domain: DomainDefinition) -> str:
         """Against how many standards we inspect, and which of them are judged as a whole. Parts count with their standard."""
-        word = self.framework.words.standard
+        word = self.words.standard
         counting = [standard for standard in domain.standards if not standard.is_part]
         if not domain.case_based:
             return f"We inspect {lower_first(domain.title)} against {self.counted(len(counting), word.one, word.many)}."
@@ -94,18 +94,19 @@ class Chapters(Common):
             introduction = ""
         elif standard.method == "lowest_band":
             introduction = (
-                f"Our {self.framework.words.rating.one} for {lower_first(standard.title)} is based on the following key "
+                f"Our {self.words.rating.one} for {lower_first(standard.title)} is based on the following key "
                 "questions:"
             )
             note = self.note(
-                "The lowest percentage, in bold, decides the band and so the rating of the standard. See "
+                "The lowest percentage, in bold, decides the band and so the "
+                f"{self.words.rating.one} of the {self.words.standard.one}. See "
                 f"{self.annexe_name('results')}."
             )
             questions = tuple(self.question_lines(standard, rated, with_notes=True))
         elif standard.has_answers:
             share = f": {rated.share.per_cent}%" if rated.share else ""
             introduction = (
-                f"Our {self.framework.words.rating.one} for {lower_first(standard.title)} is based on "
+                f"Our {self.words.rating.one} for {lower_first(standard.title)} is based on "
                 f"{SHARES_IN_WORDS[standard.method]} the following key questions{share}"
             )
             questions = tuple(self.question_lines(standard, rated, with_notes=True))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from reports.document.charts import AnswersChart, ComparedChart
 from reports.ratings.percentages import Tally
+from standards.language.scale import Words
 
 
 @dataclass(frozen=True)
@@ -228,6 +229,7 @@ class Document:
     stylesheet: str
     description: str
     lead_inspector: str
+    words: Words
     parts: tuple[Part, ...]
     notes: tuple[Note, ...]
     edition_note: Text

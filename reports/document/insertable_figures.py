@@ -20,6 +20,7 @@ from reports.ratings import sample_figures
 from reports.ratings.percentages import Tally, whole_per_cent
 from reports.text import numbers_in_words
 from standards.language.definition import QUESTION_OR_PROMPT_NUMBER
+from standards.language.scale import Noun
 
 if TYPE_CHECKING:
     from reports.document.material import Material
@@ -103,12 +104,14 @@ def _all(material: Material) -> Iterator[LiveFigure]:
 
 
 def _of_the_whole(material: Material) -> Iterator[LiveFigure]:
-    ratings, group = material.ratings, "Score and overall rating"
+    ratings, words = material.ratings, material.framework.words
+    group = f"Score and overall {words.rating.one}"
     total = ratings.maximum
-    yield LiveFigure("rating overall", "Overall rating", _quoted(ratings.overall), group)
+    yield LiveFigure("rating overall", f"Overall {words.rating.one}", _quoted(ratings.overall), group)
     if ratings.overall_before != ratings.overall:
         before = _quoted(ratings.overall_before)
-        yield LiveFigure("rating-before overall", "Overall rating before professional discretion", before, group)
+        label = f"Overall {words.rating.one} before professional discretion"
+        yield LiveFigure("rating-before overall", label, before, group)
     if total is not None:
         yield LiveFigure("score", "Score", "" if ratings.points is None else f"{ratings.points} out of {total}", group)
         if ratings.points_before != ratings.points:
@@ -117,11 +120,12 @@ def _of_the_whole(material: Material) -> Iterator[LiveFigure]:
     in_total = [standard.rating for standard in ratings.standards.values() if standard.in_total]
     for name in reversed(material.framework.names):
         count = sum(rating == name for rating in in_total)
-        value = "" if None in in_total else _of_the(material, count, len(in_total), "standard")
-        yield LiveFigure(f"standards {_slug(name)}", f"Standards rated ‘{name}’", value, group)
+        value = "" if None in in_total else _of_the(material, count, len(in_total), words.standard)
+        yield LiveFigure(f"standards {_slug(name)}", f"{words.standard.headings} rated ‘{name}’", value, group)
     cases = len(material.cases)
-    group = "All cases"
-    yield LiveFigure("sample all", "Cases inspected", _counted(material, cases, "case"), group)
+    group = f"All {words.case.many}"
+    value = _counted(material, cases, words.case.one, words.case.many)
+    yield LiveFigure("sample all", f"{words.case.headings} inspected", value, group)
     based = [domain for domain in material.framework.domains if domain.case_based]
     shares = [_share(material, domain) for domain in based]
     is_split = sum(len(_cases(material, domain.number)) for domain in based) == cases
@@ -149,7 +153,8 @@ def _of_the_sample(material: Material, domain: DomainDefinition) -> Iterator[Liv
     yield LiveFigure(f"sample {number}", domain.title, counted, group)
     share = _share(material, domain)
     of_all = "" if share is None else f"{share} per cent"
-    yield LiveFigure(f"sample-per-cent {number}", f"{domain.title} as a share of all cases", of_all, group)
+    case = material.framework.words.case
+    yield LiveFigure(f"sample-per-cent {number}", f"{domain.title} as a share of all {case.many}", of_all, group)
     for word, (column, label) in COLUMNS.items():
         shares = sample_figures.make_up(cases, column, _titles(material, domain.number, column))
         if not shares:
@@ -159,18 +164,19 @@ def _of_the_sample(material: Material, domain: DomainDefinition) -> Iterator[Liv
                 _counted(material, s.count, numbers_in_words.singular(s.label), numbers_in_words.plural(s.label))
                 for s in shares
             ]
-            yield LiveFigure(f"sample {number} {word}", f"Cases {label}", numbers_in_words.listed(counts), group)
+            value = numbers_in_words.listed(counts)
+            yield LiveFigure(f"sample {number} {word}", f"{case.headings} {label}", value, group)
         for part in shares:
             slug = f"{number} {word} {_slug(part.label)}"
-            title = f"Cases {label}: {part.label}"
-            yield LiveFigure(f"sample {slug}", title, _of_the(material, part.count, part.of, "case"), group)
+            title = f"{case.headings} {label}: {part.label}"
+            yield LiveFigure(f"sample {slug}", title, _of_the(material, part.count, part.of, case), group)
             yield LiveFigure(f"sample-per-cent {slug}", f"{title}, %", f"{part.per_cent} per cent", group)
     yield from _agreement(material, domain, cases)
     for question in material.framework.case_questions:
         if number in question.domains and not question.slug.endswith("_reasonable"):
             for part in sample_figures.case_question_shares(cases, question):
                 slug = f"answered {number} {_slug(question.slug)} {_slug(part.label)}"
-                value = _of_the(material, part.count, part.of, "case")
+                value = _of_the(material, part.count, part.of, case)
                 title = f"{question.text} {part.label}"
                 yield LiveFigure(slug, title, value, f"{domain.title}: unrated questions")
 
@@ -188,17 +194,18 @@ def _agreement(material: Material, domain: DomainDefinition, cases: list[sample_
             ("too-low", "Too low", too_low),
             ("too-high", "Too high", too_high),
         ):
-            value = _of_the(material, count, both, "case")
+            value = _of_the(material, count, both, material.framework.words.case)
             yield LiveFigure(f"{code} {domain.number} {word}", f"{label}: {title}", value, group)
 
 
 def _of_the_standard(material: Material, standard: StandardDefinition) -> Iterator[LiveFigure]:
     rated, group = material.ratings.standards[standard.number], f"{standard.number} {standard.title}"
-    yield LiveFigure(f"rating {standard.number}", f"Rating of {standard.number}", _quoted(rated.rating), group)
+    title = f"{material.framework.words.rating.heading} of {standard.number}"
+    yield LiveFigure(f"rating {standard.number}", title, _quoted(rated.rating), group)
     if rated.before != rated.rating:
         before = _quoted(rated.before)
-        label = f"Rating of {standard.number} before professional discretion"
-        yield LiveFigure(f"rating-before {standard.number}", label, before, group)
+        title = f"{title} before professional discretion"
+        yield LiveFigure(f"rating-before {standard.number}", title, before, group)
     if not standard.has_answers:
         return
     of_all = material.framework.percentages.prompt == "all_cases"
@@ -219,13 +226,14 @@ def _of_the_question(
     material: Material, number: str, tally: Tally, per_cent: int | None, group: str
 ) -> Iterator[LiveFigure]:
     is_known = bool(tally.relevant) and tally.is_complete
-    sufficient = _of_the(material, tally.yes, tally.relevant, "case")
+    case = material.framework.words.case
+    sufficient = _of_the(material, tally.yes, tally.relevant, case)
     for code, label, value in (
         ("cases", "sufficient in", sufficient),
         ("per-cent", "per cent", f"{per_cent} per cent"),
-        ("yes", "cases answered yes", numbers_in_words.number(tally.yes, _words_to(material)).replace("no", "none")),
-        ("no", "cases answered no", numbers_in_words.number(tally.no, _words_to(material)).replace("no", "none")),
-        ("relevant", "relevant cases", numbers_in_words.number(tally.relevant, _words_to(material))),
+        ("yes", f"{case.many} answered yes", _number_or_none(material, tally.yes)),
+        ("no", f"{case.many} answered no", _number_or_none(material, tally.no)),
+        ("relevant", f"relevant {case.many}", numbers_in_words.number(tally.relevant, material.layout.words_to)),
     ):
         yield LiveFigure(f"{code} {number}", f"{number}: {label}", value if is_known else "", group)
 
@@ -239,7 +247,7 @@ def _rank(material: Material, standard: StandardDefinition, number: str) -> str:
     own, count = percents[number], len(percents)
     if count == 1:
         return "the only key question that applied"
-    questions = f"of the {numbers_in_words.number(count, _words_to(material))} key questions"
+    questions = f"of the {numbers_in_words.number(count, material.layout.words_to)} key questions"
     alike = sum(percent == own for percent in percents.values())
     if alike == count:
         return f"level with the other key question{'s' if count > 2 else ''}"
@@ -261,8 +269,8 @@ def _of_the_evidence(material: Material) -> Iterator[LiveFigure]:
         survey = f"{row.survey.lower()} {row.number}"
         label, group = f"{row.title}: {row.question}", "Surveys"
         value = (
-            f"{numbers_in_words.number(row.positive, _words_to(material)).replace('no', 'none')} of the "
-            f"{numbers_in_words.number(row.answered, _words_to(material))} who answered"
+            f"{_number_or_none(material, row.positive)} of the "
+            f"{numbers_in_words.number(row.answered, material.layout.words_to)} who answered"
         )
         yield LiveFigure(f"survey {survey}", label, value if row.answered else "", group)
         per_cent = f"{whole_per_cent(row.positive, row.answered)} per cent" if row.answered else ""
@@ -272,24 +280,16 @@ def _of_the_evidence(material: Material) -> Iterator[LiveFigure]:
 # --- in words ---------------------------------------------------------------------------------------------------------------
 
 
-def _words_to(material: Material) -> int:
-    return material.layout.words_to
-
-
 def _counted(material: Material, value: int, noun: str, plural: str = "") -> str:
-    return f"{numbers_in_words.number(value, _words_to(material))} {noun if value == 1 else plural or noun + 's'}"
+    return f"{numbers_in_words.number(value, material.layout.words_to)} {noun if value == 1 else plural or noun + 's'}"
 
 
-def _of_the(material: Material, count: int, of: int, noun: str) -> str:
-    """A count in words: "eight of the 12 cases", "all 12 cases", "none of the 12 cases", "the one case"; "" if `of` is 0."""
-    if not of:
-        return ""
-    total = numbers_in_words.number(of, _words_to(material))
-    if of == 1:
-        return f"the one {noun}" if count else f"none, of one {noun}"
-    if count == of:
-        return f"both {noun}s" if of == 2 else f"all {total} {noun}s"
-    return f"{numbers_in_words.number(count, _words_to(material)) if count else 'none'} of the {total} {noun}s"
+def _number_or_none(material: Material, value: int) -> str:
+    return numbers_in_words.number(value, material.layout.words_to) if value else "none"
+
+
+def _of_the(material: Material, count: int, of: int, noun: Noun) -> str:
+    return numbers_in_words.of_the(count, of, noun, words_to=material.layout.words_to)
 
 
 def _quoted(rating: str | None) -> str:

@@ -82,11 +82,11 @@ class Opening(Common):
         ratings = self.material.ratings
         if ratings.limit:
             limit = ratings.limit
-            because = limit.condition(self.framework.words.standard, "‘{}’")
-            return f"The overall rating cannot be {limit.barred('‘{}’')}, because {because}."
+            because = limit.condition(self.words.standard, "‘{}’")
+            return f"The overall {self.words.rating.one} cannot be {limit.barred('‘{}’')}, because {because}."
         if ratings.overall_decision and ratings.overall != ratings.overall_by_rules:
             return (
-                f"The points alone give ‘{ratings.overall_by_rules}’. The ratings panel changed this rating. "
+                f"The points alone give ‘{ratings.overall_by_rules}’. The ratings panel changed this {self.words.rating.one}. "
                 f"{ratings.overall_reason}"
             )
         return ""
@@ -118,11 +118,13 @@ class Opening(Common):
         opening, note = "", None
         if ratings.overall:
             domains = sum(any(each.in_total for each in domain.standards) for domain in self.framework.domains)
+            rating, standard = self.words.rating, self.words.standard
             opening = (
-                f"Overall, {self.material.yot} is rated as ‘{ratings.overall}’. The rating is based on "
-                f"{self.number(domains)} areas of its work, called domains, and on {len(in_total)} standards "
-                "shared between them. The standards draw on established models, evidence and experience. Each standard "
-                "is rated separately, and published scoring rules turn these ratings into the overall rating."
+                f"Overall, {self.material.yot} is rated as ‘{ratings.overall}’. The {rating.one} is based on "
+                f"{self.number(domains)} areas of its work, called {self.words.domain.many}, and on {len(in_total)} "
+                f"{standard.many} shared between them. The {standard.many} draw on established models, evidence and "
+                f"experience. Each {standard.one} is rated separately, and published scoring rules turn these {rating.many} "
+                f"into the overall {rating.one}."
             )
             note = self.note(self.scoring_sentence())
         domains_in_summary = [

@@ -18,16 +18,16 @@ from inspections.spreadsheets.csv_files import ExactCell, csv_cell
 from reports.document.data import Document
 from reports.ratings.percentages import Tally
 
-RELEVANT = "relevant cases: those in which the question was asked, applied and was answered"
-ALL_CASES = "all inspected cases of the domain"
+RELEVANT = "relevant {case.many}: those in which the question was asked, applied and was answered"
+ALL_CASES = "all inspected {case.many} of the {domain.one}"
 
 NOTES = (
     "Per cent is the percentage of yes answers as a whole number, rounded half up. Each row gives its denominator.",
     f"A key question’s denominator is the number of {RELEVANT}.",
-    "A case in which the question was not asked, or did not apply, is not in the denominator of a key question.",
-    "The lowest percentage in a standard decides its band, and the band decides its rating. A rating that the ratings panel "
-    "changed by professional discretion is shown as changed.",
-    "A standard judged as a whole has a rating and no percentages.",
+    "{case.a_heading} in which the question was not asked, or did not apply, is not in the denominator of a key question.",
+    "The lowest percentage in {standard.a} decides its band, and the band decides its {rating.one}. {rating.a_heading} that the "
+    "ratings panel changed by professional discretion is shown as changed.",
+    "{standard.a_heading} judged as a whole has {rating.a} and no percentages.",
 )
 PROMPTS = "A prompt’s denominator is the number of {}."
 
@@ -95,12 +95,13 @@ def _notes(document: Document) -> list[str]:
     notes = list(NOTES)
     if any(row.kind == "prompt" for row in _rows(document)):
         notes.insert(2, PROMPTS.format(ALL_CASES if _results(document)["prompts_of_all"] else RELEVANT))
-    return notes
+    return [document.words.fill(note) for note in notes]
 
 
 def _rows(document: Document) -> Iterator[Row]:
     results = _results(document)
-    of_prompts = ALL_CASES if results["prompts_of_all"] else RELEVANT
+    relevant, all_cases = (document.words.fill(text) for text in (RELEVANT, ALL_CASES))
+    of_prompts = all_cases if results["prompts_of_all"] else relevant
     for domain in results["domains"]:  # type: ignore[attr-defined]
         title = f"{domain.number}. {domain.title}"
         for standard in domain.standards:
@@ -108,18 +109,22 @@ def _rows(document: Document) -> Iterator[Row]:
             for question in standard.questions:
                 line = question.line
                 named = (title, standard.number, "key question", line.number, line.text)
-                yield _counted(named, line.tally, RELEVANT, is_lowest=line.is_lowest)
+                yield _counted(named, line.tally, relevant, is_lowest=line.is_lowest)
                 for prompt in question.prompts:
                     named = (title, standard.number, "prompt", prompt.number, prompt.text)
-                    yield _counted(named, prompt.tally, of_prompts)
+                    yield _counted(named, prompt.tally, of_prompts, of_all=bool(results["prompts_of_all"]))
 
 
 def _counted(
-    named: tuple[str, str, str, str, str], tally: Tally | None, denominator_is: str, *, is_lowest: bool = False
+    named: tuple[str, str, str, str, str],
+    tally: Tally | None,
+    denominator_is: str,
+    *,
+    is_lowest: bool = False,
+    of_all: bool = False,
 ) -> Row:
     if tally is None:
         return Row(*named)
-    of_all = denominator_is == ALL_CASES
     return Row(
         *named,
         per_cent=tally.per_cent_of_all if of_all else tally.per_cent,

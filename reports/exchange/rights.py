@@ -11,14 +11,16 @@ from reports.permissions import can_decide, can_write_report
 _PHASE = (
     "these dates would move the inspection to another phase. Move it on its overview, where you see what is missing"
 )
-_PANEL = "only members of the ratings panel can decide ratings. Leave out this sheet"
+_PANEL = "only members of the ratings panel can decide {rating.many}. Leave out this sheet"
 _REPORT = ("text ", "facts", "recommendation ")
 _WRITING = (
     "you cannot change the report now, so leave out the sheets text, facts and recommendations. The lead inspector, deputies "
-    "and report admins can, once the ratings are signed and until the report is published"
+    "and report admins can, once the {rating.many} are signed and until the report is published"
 )
 _FINDINGS = ("case ", "proposal ")
-_LEADING = "only the lead inspector and deputies can change cases and proposed ratings. Leave out these sheets"
+_LEADING = (
+    "only the lead inspector and deputies can change {case.many} and proposed {rating.many}. Leave out these sheets"
+)
 
 
 def not_allowed(user: User, before: Inspection | None, after: Inspection, history: list[Change]) -> list[CellError]:
@@ -28,13 +30,13 @@ def not_allowed(user: User, before: Inspection | None, after: Inspection, histor
     """
     if before is None:
         return []
-    errors = []
+    errors, words = [], before.words
     if before.phase != after.phase:
         errors.append(CellError("inspection", "-", "value", _PHASE))
     if not can_write_report(user, before) and any(change.subject.startswith(_REPORT) for change in history):
-        errors.append(CellError("text", "-", "-", _WRITING))
+        errors.append(CellError("text", "-", "-", words.fill(_WRITING)))
     if not can_lead(user, before) and any(change.subject.startswith(_FINDINGS) for change in history):
-        errors.append(CellError("cases", "-", "-", _LEADING))
+        errors.append(CellError("cases", "-", "-", words.fill(_LEADING)))
     if not can_decide(user) and any(change.subject.startswith("panel ") for change in history):
-        errors.append(CellError("panel", "-", "rating", _PANEL))
+        errors.append(CellError("panel", "-", "rating", words.fill(_PANEL)))
     return errors

@@ -53,10 +53,10 @@ def waiting_for(user: User) -> list[Waiting]:
 def _before_the_panel(user: User) -> Iterator[Item]:
     """Inspections that are before the panel, or will be soon."""
     met = PanelMeeting.objects.filter(inspection=OuterRef("pk"))
-    inspections = Inspection.objects.visible_to(user).select_related("yot").annotate(has_met=Exists(met))
+    inspections = Inspection.objects.visible_to(user).select_related("yot", "framework").annotate(has_met=Exists(met))
     for inspection in inspections.filter(phase="ratings_panel").order_by("reference"):
         met_or_not = "The panel has met. Decide and sign" if inspection.has_met else "Record the meeting and decide"
-        what = f"{met_or_not} the ratings."
+        what = f"{met_or_not} the {inspection.words.rating.many}."
         yield Item(str(inspection.yot), what, reverse("reports:panel", args=(inspection.reference,)))
     planned = Q(planned_phases__phase="ratings_panel", planned_phases__starts__lte=timezone.localdate() + SOON)
     for inspection in (
@@ -71,26 +71,33 @@ def _reports(user: User) -> Iterator[Item]:
     answered = Exists(AccuracyAnswer.objects.filter(comment=OuterRef("frozen_drafts__comments")))
     unanswered = Count("frozen_drafts__comments", filter=~answered, distinct=True)
     inspections = (
-        Inspection.objects.visible_to(user).filter(phase__in=("draft", "accuracy_check")).select_related("yot")
+        Inspection.objects.visible_to(user)
+        .filter(phase__in=("draft", "accuracy_check"))
+        .select_related("yot", "framework")
     )
     for inspection in inspections.annotate(unanswered=unanswered).order_by("-phase", "reference"):
         page = reverse("reports:publishing", args=(inspection.reference,))
-        yield Item(str(inspection.yot), _next_for_the_report(inspection.phase, inspection.unanswered), page)
+        yield Item(str(inspection.yot), _next_for_the_report(inspection, inspection.unanswered), page)
     soon = timezone.localdate() + SOON
     plans = ActionPlan.objects.filter(
         inspection__in=Inspection.objects.visible_to(user), received_on=None, due__lte=soon
-    ).select_related("inspection__yot")
+    ).select_related("inspection__yot", "inspection__framework")
     for plan in plans.order_by("due"):
         late = ", overdue" if plan.due < timezone.localdate() else ""
         page = reverse("reports:following", args=(plan.inspection.reference,))
-        yield Item(str(plan.inspection.yot), f"The YOT’s action plan is due on {day(plan.due)}{late}.", page)
+        yield Item(
+            str(plan.inspection.yot),
+            f"The {plan.inspection.words.service.one}’s action plan is due on {day(plan.due)}{late}.",
+            page,
+        )
 
 
-def _next_for_the_report(phase: str, unanswered: int) -> str:
-    if phase == "draft":
-        return "The report is being written. Send the draft to the YOT when it is ready."
+def _next_for_the_report(inspection: Inspection, unanswered: int) -> str:
+    service = inspection.words.service.one
+    if inspection.phase == "draft":
+        return f"The report is being written. Send the draft to the {service} when it is ready."
     if unanswered:
-        return f"{unanswered} comment{'' if unanswered == 1 else 's'} from the YOT to answer."
+        return f"{unanswered} comment{'' if unanswered == 1 else 's'} from the {service} to answer."
     return "Every comment is answered. Get the report approved, then publish it."
 
 

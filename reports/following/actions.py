@@ -153,8 +153,8 @@ def _append(
     changes: list[tuple[str, object, object]] = [
         (
             "progress",
-            f"{before.get_state_display()}: {before.said}" if before else "",
-            f"{added.get_state_display()}: {said}",
+            f"{before.state_in_words}: {before.said}" if before else "",
+            f"{added.state_in_words}: {said}",
         )
     ]
     if look_again_on is not None:

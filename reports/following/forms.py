@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -15,7 +15,7 @@ from reports.form_fields import day_field, past_day_field, words_field
 class PlanForm(DraftForm):
     button = "Save"
 
-    due = day_field("When is the YOT’s action plan due?", "Enter the date the action plan is due")
+    due = day_field("When is the {service.one}’s action plan due?", "Enter the date the action plan is due")
 
 
 class PlanReceivedForm(WithFile):
@@ -30,7 +30,7 @@ class ProgressForm(WithFile):
 
     state = forms.ChoiceField(
         label="Progress",
-        choices=Progress.State.choices,
+        choices=Progress.State.in_words,
         widget=forms.RadioSelect,
         error_messages={"required": "Select the progress on the recommendation."},
     )
@@ -47,6 +47,10 @@ class ProgressForm(WithFile):
         required=False,
     )
     based_on = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ChoiceField", self.fields["state"]).choices = Progress.State.in_words(self.words)
 
     def clean_look_again_on(self) -> Any:
         return self.cleaned_data["look_again_on"] or None

@@ -46,7 +46,7 @@ class Progress(Appended):
     class State(Choices):
         NOT_BEGUN = "not_begun", "Not started"
         UNDER_WAY = "under_way", "In progress"
-        DONE = "done", "Carried out, according to the YOT"
+        DONE = "done", "Carried out, according to the {service.one}"
         CLOSED = "closed", "Closed"
 
     recommendation = models.ForeignKey(FollowedRecommendation, on_delete=models.PROTECT, related_name="progress")
@@ -66,4 +66,9 @@ class Progress(Appended):
         ]
 
     def __str__(self) -> str:
-        return f"{self.recommendation}: {self.get_state_display()}"
+        return f"{self.recommendation}: {self.state_in_words}"
+
+    @property
+    def state_in_words(self) -> str:
+        """The state, with the framework's word for the service."""
+        return self.recommendation.inspection.words.fill(self.State(self.state).label)

@@ -27,7 +27,7 @@ class Followed:
 
     @property
     def state_in_words(self) -> str:
-        return str(self.newest.get_state_display()) if self.newest else "Nothing recorded yet"
+        return self.newest.state_in_words if self.newest else "Nothing recorded yet"
 
     @property
     def is_closed(self) -> bool:
@@ -78,8 +78,10 @@ def due_for(user: User) -> list[Due]:
     """Everything that is due in the inspections whose drafts this user can read, earliest first."""
     published = Inspection.objects.visible_to(user).filter(phase="published").prefetch_related("team")
     seen = [inspection for inspection in published if can_read_draft(user, inspection)]
-    plans = ActionPlan.objects.filter(inspection__in=seen, received_on=None).select_related("inspection__yot")
-    due = [Due(plan.inspection, plan.due, "The YOT’s action plan") for plan in plans]
+    plans = ActionPlan.objects.filter(inspection__in=seen, received_on=None).select_related(
+        "inspection__yot", "inspection__framework"
+    )
+    due = [Due(plan.inspection, plan.due, f"The {plan.inspection.words.service.one}’s action plan") for plan in plans]
     latest = Progress.objects.filter(recommendation=OuterRef("recommendation")).order_by("-pk").values("pk")[:1]
     again = Progress.objects.filter(
         recommendation__inspection__in=seen, pk=Subquery(latest), look_again_on__isnull=False

@@ -62,7 +62,10 @@ def recommendation(request: HttpRequest, reference: str, pk: int) -> HttpRespons
         check_can_look_after_report(person(request), inspection)
     entries = list(recommendation.progress.select_related("by").prefetch_related("files").order_by("-pk"))
     form = ProgressForm(
-        *sent_data(request), keep=f"progress-{recommendation.pk}", initial={"based_on": entries[0].pk if entries else 0}
+        *sent_data(request),
+        keep=f"progress-{recommendation.pk}",
+        words=inspection.words,
+        initial={"based_on": entries[0].pk if entries else 0},
     )
 
     def on_valid(form: DraftForm) -> str:
@@ -93,9 +96,17 @@ def action_plan(request: HttpRequest, reference: str) -> HttpResponse:
     form = PlanForm(
         *sent_data(request),
         keep=f"action-plan-{inspection.pk}",
+        words=inspection.words,
         initial={"due": plan.due} if plan is not None else None,
     )
-    return form_page(request, inspection, form, on_valid, heading="The YOT’s action plan", back_to=_list_of(inspection))
+    return form_page(
+        request,
+        inspection,
+        form,
+        on_valid,
+        heading=f"The {inspection.words.service.one}’s action plan",
+        back_to=_list_of(inspection),
+    )
 
 
 def receive_plan(request: HttpRequest, reference: str) -> HttpResponse:

@@ -11,14 +11,15 @@ from inspections.inspection.models import Inspection
 from inspections.planning.actions.inspections import move_to_phase
 from reports.gates.gaps import CHANGED, Found, fingerprint_of, gaps_before
 from reports.gates.models import PassedGap
+from standards.language.scale import Words
 
 
 class Gaps(Refused):
     """Something is missing that stops the step, or that nobody has passed with a reason."""
 
-    def __init__(self, found: list[Found]) -> None:
+    def __init__(self, found: list[Found], words: Words) -> None:
         self.found = found
-        super().__init__(f"Before this step: {'; '.join(each.kind.title.lower() for each in found)}.")
+        super().__init__(words.fill(f"Before this step: {'; '.join(each.kind.title.lower() for each in found)}."))
 
 
 @transaction.atomic
@@ -52,7 +53,7 @@ def pass_gaps(
         raise Refused(CHANGED)
     left = [each for each in found if each.rule.stops or not has_words(reasons.get(each.kind.slug, ""))]
     if left:
-        raise Gaps(left)
+        raise Gaps(left, inspection.words)
     for each in found:
         reason = reasons[each.kind.slug].strip()
         PassedGap.objects.create(

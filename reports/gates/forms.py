@@ -40,7 +40,7 @@ class ReasonsForm(DraftForm):
         for each in found:
             if not each.rule.stops:
                 self.fields[each.kind.slug] = forms.CharField(
-                    label=f"{each.kind.title}: why can you take this step?",
+                    label=f"{self.words.fill(each.kind.title)}: why can you take this step?",
                     help_text="The report will include your reason." if each.kind.affects_figures else "",
                     max_length=LONGEST_NOTE,
                     widget=forms.Textarea(attrs={"rows": 2}),

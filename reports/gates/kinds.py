@@ -36,25 +36,25 @@ class Kind:
         return bool(self.published)
 
 
-NOT_ALLOCATED = Kind("case_not_allocated", "Cases that are not allocated")
-NOT_SUBMITTED = Kind("case_not_submitted", "Cases that are not submitted")
-NOT_ACCEPTED = Kind("case_not_accepted", "Cases that are not accepted")
+NOT_ALLOCATED = Kind("case_not_allocated", "{case.headings} that are not allocated")
+NOT_SUBMITTED = Kind("case_not_submitted", "{case.headings} that are not submitted")
+NOT_ACCEPTED = Kind("case_not_accepted", "{case.headings} that are not accepted")
 ALERT_OPEN = Kind("alert_open", "Open alerts")
 REASSURANCE_OPEN = Kind("reassurance_open", "Open requests for reassurance")
 EVIDENCE_OVERDUE = Kind("evidence_overdue", "Evidence that is overdue")
 WITHOUT_EVIDENCE = Kind("question_without_evidence", "Key questions without evidence")
 WITHOUT_JUDGEMENT = Kind("question_without_judgement", "Key questions without a final judgement")
-CITES_NOTHING = Kind("proposal_cites_nothing", "Proposed ratings that cite no evidence")
+CITES_NOTHING = Kind("proposal_cites_nothing", "Proposed {rating.many} that cite no evidence")
 ELIGIBLE_UNKNOWN = Kind(
     "eligible_unknown",
-    "Unknown numbers of eligible cases",
+    "Unknown numbers of eligible {case.many}",
     published="The number of eligible cases was not known when the panel met, so the margin of error is an estimate ({what}).",
 )
 NOT_LOOKED_AT = Kind(
     "prompts_not_looked_at", "Key questions that disagree with their prompts and have not been checked"
 )
-NOT_VERIFIED = Kind("standard_not_verified", "Standards that the panel has not verified")
-NOT_CHANGED = Kind("comment_without_change", "Accepted comments of the YOT whose text has not changed")
+NOT_VERIFIED = Kind("standard_not_verified", "{standard.headings} that the panel has not verified")
+NOT_CHANGED = Kind("comment_without_change", "Accepted comments of the {service.one} whose text has not changed")
 ACCEPTED_FINDING = Kind("finding_accepted", "Accepted findings of the checks")
 WITHOUT_ADDRESSEE = Kind("recommendation_without_addressee", "Recommendations without an addressee")
 

@@ -30,7 +30,12 @@ class PassedGap(Appended):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.what}"
+        return f"{self.title}: {self.what}"
+
+    @property
+    def title(self) -> str:
+        """The name of what was missing, in the words of the framework."""
+        return self.inspection.words.fill(KINDS[self.kind].title)
 
     @property
     def published(self) -> str:

@@ -12,7 +12,7 @@ def passed_gaps(inspection: Inspection) -> list[dict[str, str]]:
     return [
         {
             "kind": gap.kind,
-            "title": gap.get_kind_display(),
+            "title": gap.title,
             "step": gap.step,
             "phase": gap.get_step_display(),
             "what": gap.what,
@@ -20,5 +20,5 @@ def passed_gaps(inspection: Inspection) -> list[dict[str, str]]:
             "by": str(gap.by or f"the command {gap.command}"),
             "on": moment(gap.at),
         }
-        for gap in PassedGap.objects.filter(inspection=inspection).select_related("by")
+        for gap in PassedGap.objects.filter(inspection=inspection).select_related("by", "inspection__framework")
     ]

@@ -27,7 +27,9 @@ def step(request: HttpRequest, reference: str) -> HttpResponse:
     check_can_lead(person(request), inspection)
     phase = _next_phase(inspection)
     if phase is None:
-        messages.error(request, "Only the chair of the ratings panel can sign or reopen the ratings.")
+        messages.error(
+            request, f"Only the chair of the ratings panel can sign or reopen the {inspection.words.rating.many}."
+        )
         return redirect("inspections:inspection", reference)
     if request.method == "POST" and request.POST.get("to") != phase.slug:
         messages.error(
@@ -36,7 +38,7 @@ def step(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("inspections:inspection", reference)
     found = gaps_before(inspection, phase.slug)
     sent = request.POST if request.method == "POST" and ("send" in request.POST or not found) else None
-    form = StepForm(sent, found=found, keep=f"step-{inspection.pk}-{phase.slug}", phase=phase)
+    form = StepForm(sent, found=found, words=inspection.words, keep=f"step-{inspection.pk}-{phase.slug}", phase=phase)
     if form.is_valid():
         values = form.values
         try:
@@ -71,7 +73,7 @@ def move_back(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     try:
         if inspection.is_signed:
-            raise Refused("Only the chair of the ratings panel can reopen the ratings.")
+            raise Refused(f"Only the chair of the ratings panel can reopen the {inspection.words.rating.many}.")
         if phases.is_later(to, inspection.phase):
             raise Refused("To move to a later phase, use the button on the overview.")
         if not reason:

@@ -65,7 +65,7 @@ def record_panel_decision(
         raise ReasonMissing(
             f"{subject}: “{rating}” differs from “{rating_before}” and needs a reason"
             if rating_before
-            else f"{subject}: there is no computed or proposed rating, so “{rating}” needs a reason"
+            else f"{subject}: there is no computed or proposed {inspection.words.rating.one}, so “{rating}” needs a reason"
         )
     former = PanelDecision.objects.filter(inspection=inspection, standard=standard).order_by("-pk").first()
     if based_on is not None and based_on != (former.pk if former else 0):
@@ -96,7 +96,9 @@ def verify_ratings(inspection: Inspection, numbers: Collection[str], *, by: Auth
     current_phase(inspection)  # locks the inspection, so that two members cannot decide at the same time
     waiting = {each.standard.number: each for each in panel_of(inspection).unverified}
     if decided := sorted(set(numbers) - set(waiting)):
-        raise Refused(f"The panel has already decided on {', '.join(decided)}, or there is no rating to verify.")
+        raise Refused(
+            f"The panel has already decided on {', '.join(decided)}, or there is no {inspection.words.rating.one} to verify."
+        )
     for number in waiting.keys() & set(numbers):
         standard = standard_of(inspection.framework.whole, number)
         record_panel_decision(inspection, standard, rating=waiting[number].rated.before or "", reason="", by=by)
@@ -155,21 +157,23 @@ def sign_ratings(
     """
     inspection.phase = current_phase(inspection)
     if inspection.phase != "ratings_panel":
-        raise Refused("You can only sign the ratings in the “Ratings panel” phase.")
+        raise Refused(f"You can only sign the {inspection.words.rating.many} in the “Ratings panel” phase.")
     # Lock the cases, so that an inspector who is recording in a case either finishes before the signature or is refused after it.
     list(Case.objects.select_for_update().filter(inspection=inspection).order_by("pk").values_list("pk"))
     panel = panel_of(inspection)
     if panel.why_not_signed:
-        raise Refused(f"The ratings cannot be signed yet. {'; '.join(panel.why_not_signed)}")
+        raise Refused(f"The {inspection.words.rating.many} cannot be signed yet. {'; '.join(panel.why_not_signed)}")
     if read_as is not None and read_as != fingerprint(record_of(panel)):
-        raise Refused("The ratings have changed since you opened this page. Review them, then sign.")
+        raise Refused(
+            f"The {inspection.words.rating.many} have changed since you opened this page. Review them, then sign."
+        )
     pass_gaps(inspection, SIGN, gaps_before_signature(panel), reasons=reasons or {}, seen=seen, by=by)
     record = record_of(panel)  # with the gaps that were passed
     assert panel.meeting is not None  # why_not_signed would have named a missing meeting
     signed = SignOff.objects.create(inspection=inspection, meeting=panel.meeting, record=record, **by.as_fields())
     keep_ratings(inspection, SignedRatings.Origin.SIGNED, sign_off=signed, by=by)
     write_history(inspection, "sign-off", [("signed", "", record["overall"])], by=by)
-    move_to_phase(inspection, "draft", by=by, reason="The ratings panel signed the ratings.")
+    move_to_phase(inspection, "draft", by=by, reason=f"The ratings panel signed the {inspection.words.rating.many}.")
     return signed
 
 
@@ -181,12 +185,15 @@ def reopen_ratings(inspection: Inspection, *, reason: str, by: Author) -> Reopen
     """
     inspection.phase = current_phase(inspection)
     if not reason.strip():
-        raise Refused("Enter why you are reopening the ratings.")
+        raise Refused(f"Enter why you are reopening the {inspection.words.rating.many}.")
     if inspection.phase != "draft":
-        raise Refused("Signed ratings can only be reopened before the draft report is sent to the YOT.")
+        raise Refused(
+            f"Signed {inspection.words.rating.many} can only be reopened before the draft report is sent to the "
+            f"{inspection.words.service.one}."
+        )
     signed, _ = sign_off_of(inspection)
     if signed is None:
-        raise Refused("The ratings are not signed, so there is no signature to withdraw.")
+        raise Refused(f"The {inspection.words.rating.many} are not signed, so there is no signature to withdraw.")
     reopening = Reopening.objects.create(sign_off=signed, reason=reason.strip(), **by.as_fields())
     move_to_phase(inspection, "ratings_panel", by=by, reason=reason.strip())
     write_history(inspection, "sign-off", [("reopened", signed.record["overall"], reason.strip())], by=by)

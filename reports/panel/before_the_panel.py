@@ -110,7 +110,8 @@ class Panel:
     def why_not_signed(self) -> list[str]:
         """What is still needed before the chair can sign; empty if nothing is needed."""
         needed = [f"{number}: {why}" for number, why in self.current.missing.items()]
-        needed += [f"{number}: the rating has changed since the panel confirmed it" for number in self.undecided]
+        rating = self.inspection.words.rating.one
+        needed += [f"{number}: the {rating} has changed since the panel confirmed it" for number in self.undecided]
         if self.meeting is None:
             needed.append("Record the meeting of the panel.")
         elif is_asked_for("sign_alone"):

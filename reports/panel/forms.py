@@ -1,4 +1,4 @@
-"""Forms for the ratings panel: the meeting, decisions and reopening the ratings."""
+"""Forms for the ratings panel: the meeting, decisions and reopening the {rating.many}."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class MeetingForm(DraftForm):
         queryset=User.objects.none(),
         widget=forms.RadioSelect,
         empty_label=None,
-        help_text="The chair signs the ratings.",
+        help_text="The chair signs the {rating.many}.",
         error_messages={"required": "Select the chair of the meeting."},
     )
     members = RowsField(
@@ -58,10 +58,10 @@ class VerifyForm(DraftForm):
     button = "Record that the panel verified these"
 
     numbers = forms.MultipleChoiceField(
-        label="Which ratings did the panel verify?",
+        label="Which {rating.many} did the panel verify?",
         widget=forms.CheckboxSelectMultiple,
         error_messages={
-            "required": "Select the ratings that the panel verified.",
+            "required": "Select the {rating.many} that the panel verified.",
             "invalid_choice": "The panel has already decided on %(value)s. Select from the list.",
         },
     )
@@ -77,7 +77,7 @@ class VerifyForm(DraftForm):
 
 
 class SignForm(ReasonsForm):
-    button = "Sign the ratings"
+    button = "Sign the {rating.many}"
 
     read_as = forms.CharField(widget=forms.HiddenInput)
 
@@ -86,9 +86,9 @@ class DecisionForm(DraftForm):
     button = "Record the decision"
 
     rating = forms.ChoiceField(
-        label="The panel’s rating",
+        label="The panel’s {rating.one}",
         widget=forms.RadioSelect,
-        error_messages={"required": "Select the panel’s rating."},
+        error_messages={"required": "Select the panel’s {rating.one}."},
     )
     trigger = forms.ChoiceField(
         label="Why the panel considered discretion",
@@ -100,7 +100,7 @@ class DecisionForm(DraftForm):
         max_length=LONGEST_NOTE,
         required=False,
         widget=TextArea(attrs={"rows": 5}),
-        help_text="Required if you change the rating or considered changing it. The reason is published in the report.",
+        help_text="Required if you change the {rating.one} or considered changing it. The reason is published in the report.",
     )
     based_on = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -111,20 +111,20 @@ class DecisionForm(DraftForm):
         self.before = before
         trigger = self.fields["trigger"]
         assert isinstance(trigger, forms.ChoiceField)
-        trigger.choices = [("", "Not considered: the panel verified the rating"), *triggers.items()]
+        trigger.choices = [("", f"Not considered: the panel verified the {self.words.rating.one}"), *triggers.items()]
         rating = self.fields["rating"]
         assert isinstance(rating, forms.ChoiceField)
         rating.choices = [
-            (name, f"{name} (rating before the panel)" if name == before else name) for name in reversed(names)
+            (name, f"{name} ({self.words.rating.one} before the panel)" if name == before else name)
+            for name in reversed(names)
         ]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         rating, reason = cleaned.get("rating"), cleaned.get("reason", "").strip()
         if rating and rating != self.before and not reason:
-            change = (
-                f"“{rating}” differs from “{self.before}”" if self.before else "There is no computed or proposed rating"
-            )
+            missing = f"There is no computed or proposed {self.words.rating.one}"
+            change = f"“{rating}” differs from “{self.before}”" if self.before else missing
             self.add_error("reason", f"{change}. Enter the panel’s reason.")
         elif cleaned.get("trigger") and not reason:
             self.add_error("reason", "Enter what the panel considered and why it made this decision.")
@@ -133,7 +133,8 @@ class DecisionForm(DraftForm):
         if rating and rating != self.before and not cleaned.get("trigger"):
             self.add_error(
                 "trigger",
-                f"“{rating}” differs from the rating before the panel. Select why the panel considered discretion.",
+                f"“{rating}” differs from the {self.words.rating.one} before the panel. Select why the panel considered "
+                "discretion.",
             )
         return cleaned
 
@@ -143,9 +144,9 @@ class ReopenForm(DraftForm):
     button_class = "govuk-button--warning"
 
     reason = forms.CharField(
-        label="Why are you reopening the ratings?",
+        label="Why are you reopening the {rating.many}?",
         max_length=LONGEST_NOTE,
         widget=TextArea(attrs={"rows": 4}),
-        help_text="Your reason is shown wherever the ratings appear. The signed record is kept.",
-        error_messages={"required": "Enter why you are reopening the ratings."},
+        help_text="Your reason is shown wherever the {rating.many} appear. The signed record is kept.",
+        error_messages={"required": "Enter why you are reopening the {rating.many}."},
     )

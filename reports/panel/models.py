@@ -44,8 +44,12 @@ class PanelDecision(Appended):
 
     @property
     def trigger_in_words(self) -> str:
-        words = triggers.TITLES if self.standard_id else triggers.TITLES | triggers.OVERALL_TITLES
-        return words.get(self.trigger, "")
+        """The trigger, in the words of the framework; "" if there is none."""
+        if not self.trigger:
+            return ""
+        words = self.inspection.words
+        titles = triggers.titles(words) | ({} if self.standard_id else triggers.overall_titles(words))
+        return titles.get(self.trigger, "")
 
 
 class PanelMeeting(models.Model):

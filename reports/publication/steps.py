@@ -153,13 +153,14 @@ class Publishing(AccuracyCheck):
     def why_not_approved(self) -> list[Block]:
         """What must be done before the report can be approved."""
         blocks = []
+        service = self.inspection.words.service.one
         if self.inspection.is_published:
             if self.correction is None:
                 blocks.append(Block("The report is published.", "Open a correction to change its text.", "correct"))
         elif self.inspection.phase != "accuracy_check":
             blocks.append(
                 Block(
-                    "The current draft has not been sent to the YOT.",
+                    f"The current draft has not been sent to the {service}.",
                     "Send it for the factual accuracy check.",
                     "send_draft",
                 )
@@ -167,19 +168,25 @@ class Publishing(AccuracyCheck):
         elif self.draft is not None and not self.draft.returns.all():
             blocks.append(
                 Block(
-                    f"The YOT has not responded to draft {self.draft.number}. Its response is due by {self.draft.due:%-d %B %Y}.",
+                    f"The {service} has not responded to draft {self.draft.number}. "
+                    f"Its response is due by {self.draft.due:%-d %B %Y}.",
                     "Record its response, even if it has no comments.",
                     "receive_comments",
                 )
             )
         if count := len(self.unanswered):
-            what = "One comment from the YOT is" if count == 1 else f"{count} comments from the YOT are"
-            blocks.append(Block(f"{what} not answered.", "Answer the YOT’s comments.", "accuracy_comments"))
+            what = f"One comment from the {service} is" if count == 1 else f"{count} comments from the {service} are"
+            blocks.append(Block(f"{what} not answered.", f"Answer the {service}’s comments.", "accuracy_comments"))
         if count := len(self.findings):
             what = "One finding from the checks is" if count == 1 else f"{count} findings from the checks are"
             blocks.append(Block(f"{what} open.", "Correct the text or accept the finding with a reason.", "checks"))
         if missing := ratings_of(self.inspection).missing:
-            blocks.append(Block(f"Not rated: {', '.join(missing)}.", "Ask the panel to reopen the ratings."))
+            blocks.append(
+                Block(
+                    f"Not rated: {', '.join(missing)}.",
+                    f"Ask the panel to reopen the {self.inspection.words.rating.many}.",
+                )
+            )
         return blocks
 
     def why_not_published(self) -> list[Block]:
@@ -277,12 +284,13 @@ def _writing(publishing: Publishing) -> Step:
 
 
 def _sending(publishing: Publishing) -> Step:
+    service = publishing.inspection.words.service.one
     title = "Send the draft for the factual accuracy check"
     draft = publishing.draft
     if draft is None:
-        return Step("sending", title, "next", ["No draft has been sent to the YOT."], page="send_draft")
+        return Step("sending", title, "next", [f"No draft has been sent to the {service}."], page="send_draft")
     details = [
-        f"Draft {draft.number} was sent by {draft.by} on {moment(draft.at)}. The YOT must respond by {draft.due:%-d %B %Y}."
+        f"Draft {draft.number} was sent by {draft.by} on {moment(draft.at)}. The {service} must respond by {draft.due:%-d %B %Y}."
     ]
     if publishing.inspection.phase == "draft":
         details.append("It has since been withdrawn. Send the draft again.")
@@ -291,29 +299,33 @@ def _sending(publishing: Publishing) -> Step:
 
 
 def _copies(publishing: Publishing) -> Step:
+    service = publishing.inspection.words.service.one
     title = "Log copies shared before publication"
     if publishing.draft is None:
         return Step("copies", title, "later", ["There is no draft yet."])
     given = sum(draft.copies.count() for draft in publishing.drafts)
-    details = f"Copies logged: {given}." if given else "No copies logged. The draft for the YOT is not counted."
+    details = f"Copies logged: {given}." if given else f"No copies logged. The draft for the {service} is not counted."
     return Step("copies", title, "done" if given else "optional", [details], page="frozen_draft")
 
 
 def _answering(publishing: Publishing) -> Step:
-    title = "Answer the YOT’s comments"
+    service = publishing.inspection.words.service.one
+    title = f"Answer the {service}’s comments"
     draft = publishing.draft
     if draft is None:
-        return Step("answering", title, "later", ["You can answer comments once the YOT has responded to the draft."])
+        return Step(
+            "answering", title, "later", [f"You can answer comments once the {service} has responded to the draft."]
+        )
     count = len(publishing.comments)
     if publishing.unanswered:
         details = [f"{count - len(publishing.unanswered)} of {count} answered."]
         return Step("answering", title, "next", details, page="accuracy_comments")
     if not draft.returns.all():
         late = " It is overdue." if draft.is_overdue else ""
-        details = [f"The YOT has not responded yet. Its response is due by {draft.due:%-d %B %Y}.{late}"]
+        details = [f"The {service} has not responded yet. Its response is due by {draft.due:%-d %B %Y}.{late}"]
         return Step("answering", title, "next", details, page="receive_comments")
     details = (
-        ["The YOT had no comments."]
+        [f"The {service} had no comments."]
         if not count
         else [f"All {count} answered." if count > 1 else "The comment is answered."]
     )

@@ -158,7 +158,7 @@ def differences_of(inspection: Inspection) -> list[str]:
     signed = kept_of(inspection)
     if signed is None:
         return ["The ratings are signed, but the database does not have what was signed."]
-    return differences(signed, rated_now(inspection))
+    return differences(signed, rated_now(inspection), inspection.words)
 
 
 def case_data_is_deleted(inspection: Inspection) -> bool:

@@ -26,9 +26,9 @@ from reports.ratings.intervals import LEVEL, Interval, interval_of
 from reports.ratings.methods import KeyQuestionRating
 from reports.ratings.percentages import whole_per_cent
 from reports.ratings.rules import InspectionRating, StandardRating
-from reports.ratings.triggers import BY_SLUG, TITLES, triggers
+from reports.ratings.triggers import BY_SLUG, triggers
 from reports.text.numbers_in_words import counted, listed, number
-from standards.language.scale import Scale
+from standards.language.scale import USUAL, Scale, Words
 
 
 @dataclass(frozen=True)
@@ -62,17 +62,22 @@ class Certainty:
     small_in_words: str  # "" if every percentage is based on ten cases or more
     triggers: tuple[str, ...]
     questions: tuple[QuestionCertainty, ...]
+    words: Words = USUAL
     up_in_short: str = ""  # "One case from Good", for a table; "" if the rating is the highest
     down_in_short: str = ""  # "Two answers from Inadequate"; "" if the rating is the lowest
 
     @property
     def triggers_in_words(self) -> tuple[str, ...]:
-        return tuple(TITLES[trigger] for trigger in self.triggers)
+        return tuple(self.words.fill(BY_SLUG[trigger].title) for trigger in self.triggers)
 
     @property
     def other_grounds_in_words(self) -> tuple[str, ...]:
         """The triggers that `sentences` does not already mention."""
-        return tuple(TITLES[trigger] for trigger in self.triggers if not BY_SLUG[trigger].is_in_the_sentences)
+        return tuple(
+            self.words.fill(BY_SLUG[trigger].title)
+            for trigger in self.triggers
+            if not BY_SLUG[trigger].is_in_the_sentences
+        )
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -119,6 +124,7 @@ def certainty_of(
         small_in_words=small_in_words(standard.key_questions, scale),
         triggers=tuple(triggers(standard, scale)),
         questions=tuple(questions),
+        words=scale.words,
         up_in_short=up_in_short(standard, scale),
         down_in_short=down_in_short(standard, scale),
     )
@@ -136,7 +142,7 @@ def up_in_words(standard: StandardRating, scale: Scale) -> str:
         return ""
     distance, target = distance_up(standard, scale), next_band(standard.computed, scale)
     if distance is None or target is None:
-        return f"{standard.computed} is the highest rating."
+        return f"{standard.computed} is the highest {scale.words.rating.one}."
     if standard.share is not None:
         return _share_in_words(standard, scale, up=True)
     blocking = in_the_way(standard, scale)
@@ -145,15 +151,15 @@ def up_in_words(standard: StandardRating, scale: Scale) -> str:
         numbers_by_turned.setdefault(each.for_standard or 0, []).append(each.number)
     parts: list[str] = []
     for turned, numbers in numbers_by_turned.items():
-        noun = "case" if turned == 1 else "cases"
+        noun = scale.words.case.for_number(turned)
         what = f"more {noun} judged yes" if not parts else "more"
         where = f"in each of {listed(numbers)}" if len(numbers) > 1 else f"in {numbers[0]}"
         parts.append(f"{number(turned)} {what} {where}")
     reached = rating_reached(standard, {each.number: each.for_standard or 0 for each in blocking}, scale)
-    text = f"{listed(parts)} would raise the standard to {_past(reached, target.rating)}"
+    text = f"{listed(parts)} would raise the {scale.words.standard.one} to {_past(reached, target.rating)}"
     if len(blocking) > 1:
-        cases = "in at least one case" if distance.cases == 1 else f"in at least {number(distance.cases)} cases"
-        text += f": {counted(distance.judgements, 'judgement')}, {cases}"
+        cases = f"{number(distance.cases)} {scale.words.case.for_number(distance.cases)}"
+        text += f": {counted(distance.judgements, 'judgement')}, in at least {cases}"
     return _sentence(text)
 
 
@@ -166,14 +172,15 @@ def down_in_words(standard: StandardRating, scale: Scale) -> str:
         return ""
     fewest = distance_down(standard, scale)
     if fewest is None:
-        return f"{standard.computed} is the lowest rating."
+        return f"{standard.computed} is the lowest {scale.words.rating.one}."
     if standard.share is not None:
         return _share_in_words(standard, scale, up=False)
     weakest = [each.number for each in question_distances(standard, scale) if each.drops_standard == fewest]
     reached = {rating_reached(standard, {name: -fewest}, scale) for name in weakest}
     to = f"to {reached.pop()}" if len(reached) == 1 else f"below {standard.computed}"
     where = " or in ".join(weakest) if len(weakest) < 3 else f"{', in '.join(weakest[:-1])} or in {weakest[-1]}"
-    return _sentence(f"{counted(fewest, 'fewer case')} judged yes in {where} would lower the standard {to}")
+    fewer = f"{number(fewest)} fewer {scale.words.case.for_number(fewest)}"
+    return _sentence(f"{fewer} judged yes in {where} would lower the {scale.words.standard.one} {to}")
 
 
 def _share_in_words(standard: StandardRating, scale: Scale, *, up: bool) -> str:
@@ -181,7 +188,8 @@ def _share_in_words(standard: StandardRating, scale: Scale, *, up: bool) -> str:
     turned = answers_to_turn(standard, scale, up=up) or {}
     reached = rating_reached(standard, {name: count if up else -count for name, count in turned.items()}, scale)
     answers = counted(sum(turned.values()), "more answer" if up else "fewer answer")
-    return _sentence(f"{answers} of yes would {'raise' if up else 'lower'} the standard to {reached}")
+    verb = "raise" if up else "lower"
+    return _sentence(f"{answers} of yes would {verb} the {scale.words.standard.one} to {reached}")
 
 
 def up_in_short(standard: StandardRating, scale: Scale) -> str:
@@ -194,10 +202,11 @@ def up_in_short(standard: StandardRating, scale: Scale) -> str:
         return ""
     turned = {each.number: each.for_standard or 0 for each in in_the_way(standard, scale)}
     reached = rating_reached(standard, turned, scale)
-    cases = counted(distance.cases, "case")
+    case = scale.words.case
+    cases = counted(distance.cases, case.one, case.many)
     if distance.judgements == distance.cases:
         return _capital(f"{cases} from {reached}")
-    where = "in the same case" if distance.cases == 1 else "in those cases"
+    where = f"in the same {case.one}" if distance.cases == 1 else f"in those {case.many}"
     return _capital(f"{cases} from {reached}, if {counted(distance.judgements, 'answer')} change {where}")
 
 
@@ -221,7 +230,7 @@ def _question_up(question: KeyQuestionRating, distance: QuestionDistance, scale:
     if distance.up is None or target is None:
         return "Already in the highest band."
     reached = rating_reached_alone(question, distance.up, scale)
-    noun = "case" if distance.up == 1 else "cases"
+    noun = scale.words.case.for_number(distance.up)
     return _sentence(f"{number(distance.up)} more {noun} judged yes: {_past(reached, target.rating)}")
 
 
@@ -229,7 +238,8 @@ def _question_down(question: KeyQuestionRating, distance: QuestionDistance, scal
     if distance.down is None:
         return "Already in the lowest band."
     reached = rating_reached_alone(question, -distance.down, scale)
-    return _sentence(f"{counted(distance.down, 'fewer case')} judged yes: {reached}")
+    noun = scale.words.case.for_number(distance.down)
+    return _sentence(f"{number(distance.down)} fewer {noun} judged yes: {reached}")
 
 
 def rating_reached_alone(question: KeyQuestionRating, more_yes: int, scale: Scale) -> str:
@@ -242,14 +252,15 @@ def overall_in_words(rating: InspectionRating, scale: Scale) -> tuple[str, ...]:
     if rating.points is None:
         return ()
     up, down, sentences = points_up(rating.points, scale), points_down(rating.points, scale), []
+    noun = scale.words.rating.one
     if up is not None:
         sentences.append(
-            f"{counted(up, 'more point')} would raise the score to {rating.points + up} and the rating by points to "
+            f"{counted(up, 'more point')} would raise the score to {rating.points + up} and the {noun} by points to "
             f"{scale.overall(rating.points + up)}"
         )
     if down is not None:
         sentences.append(
-            f"{counted(down, 'fewer point')} would lower the score to {rating.points - down} and the rating by points to "
+            f"{counted(down, 'fewer point')} would lower the score to {rating.points - down} and the {noun} by points to "
             f"{scale.overall(rating.points - down)}"
         )
     return tuple(_sentence(each) for each in sentences)
@@ -278,8 +289,8 @@ def _rounding_of_the_standard(standard: StandardRating, scale: Scale) -> str:
             return ""
         tenths = int(share.exact * 10)
         return (
-            f"Rounding changes the rating: {share.yes} of {share.relevant} answers are {tenths // 10}.{tenths % 10} per cent, "
-            f"banded as {share.per_cent}. Without rounding, it would be {unrounded}."
+            f"Rounding changes the {scale.words.rating.one}: {share.yes} of {share.relevant} answers are "
+            f"{tenths // 10}.{tenths % 10} per cent, banded as {share.per_cent}. Without rounding, it would be {unrounded}."
         )
     rounded = [question for question in standard.key_questions if question.rounding_decides]
     if not rounded:
@@ -291,22 +302,26 @@ def _rounding_of_the_standard(standard: StandardRating, scale: Scale) -> str:
     )
     unrounded = rating_unrounded(standard, scale)
     if unrounded == standard.computed:
-        return f"Rounding changes a band: {changes}. The standard would also be {unrounded} without rounding."
-    return f"Rounding changes the rating: {changes}. Without rounding, it would be {unrounded}."
+        return f"Rounding changes a band: {changes}. The {scale.words.standard.one} would also be {unrounded} without rounding."
+    return f"Rounding changes the {scale.words.rating.one}: {changes}. Without rounding, it would be {unrounded}."
 
 
 def small_in_words(questions: Sequence[KeyQuestionRating], scale: Scale) -> str:
     """A sentence on small subsamples; "" if there are none.
 
-    "Fewer than ten relevant cases: 5." for one key question, "…: 8 in 3.3.2 and 5 in 3.3.3." for several.
+    "Fewer than ten relevant {scale.words.case.many}: 5." for one key question, "…: 8 in 3.3.2 and 5 in 3.3.3." for several.
     """
     small = [question for question in questions if is_small(question, scale)]
     if not small:
         return ""
     limit = "ten" if scale.discretion.few == 10 else number(scale.discretion.few)
     if len(questions) == 1:
-        return f"Fewer than {limit} relevant cases: {small[0].tally.relevant}."
-    return f"Fewer than {limit} relevant cases: " + listed([f"{q.tally.relevant} in {q.number}" for q in small]) + "."
+        return f"Fewer than {limit} relevant {scale.words.case.many}: {small[0].tally.relevant}."
+    return (
+        f"Fewer than {limit} relevant {scale.words.case.many}: "
+        + listed([f"{q.tally.relevant} in {q.number}" for q in small])
+        + "."
+    )
 
 
 def _past(reached: str, target: str) -> str:

@@ -19,6 +19,7 @@ from reports.ratings.rules import OVERALL, Decision, InspectionRating, StandardR
 from reports.ratings.triggers import BY_SLUG, triggers
 from reports.text.numbers_in_words import day, listed
 from standards.language.definition import FrameworkDefinition, Limit, RuleSources, StandardDefinition
+from standards.language.scale import Words
 
 
 def explain(
@@ -74,9 +75,13 @@ class _Overall:
             OVERALL,
             text,
             source,
-            title="Overall rating",
+            title=f"Overall {self.words.rating.one}",
             steps=(*self._rules(), *self._panel(), *self._points(), *in_total, *apart),
         )
+
+    @property
+    def words(self) -> Words:
+        return self.framework.words
 
     @property
     def decision(self) -> Decision | None:
@@ -101,14 +106,17 @@ class _Overall:
     def _headline(self) -> tuple[str, str]:
         rating = self.rating
         if not rating.has_total:
-            separately = f"the framework rates each {self.framework.words.standard.one} separately"
-            return f"There is no overall rating: {separately}", self.framework.rule_sources.outside_total
+            separately = f"the framework rates each {self.words.standard.one} separately"
+            return (
+                f"There is no overall {self.words.rating.one}: {separately}",
+                self.framework.rule_sources.outside_total,
+            )
         if rating.points is None:
             count = len(rating.missing)
-            lacking = "1 standard has" if count == 1 else f"{count} standards have"
-            named = listed(list(rating.missing))
-            return f"There is no overall rating yet: {lacking} no rating ({named}), and the total is not rescaled", OURS
-        text = f"The overall rating is {rating.overall}"
+            lacking = f"{count} {self.words.standard.for_number(count)} {'has' if count == 1 else 'have'}"
+            named, noun = listed(list(rating.missing)), self.words.rating.one
+            return f"There is no overall {noun} yet: {lacking} no {noun} ({named}), and the total is not rescaled", OURS
+        text = f"The overall {self.words.rating.one} is {rating.overall}"
         if rating.overall == self.by_points:
             return f"{text}: {self._points_lie()}", self.sources
         if rating.limit is not None:
@@ -132,8 +140,8 @@ class _Overall:
             yield self._bar(self.bar_on_points, self.rating.overall_by_rules)
 
     def _bar(self, limit: Limit, lowered_to: str | None) -> Step:
-        barred = f"{limit.condition()}, which bars an overall rating of {limit.barred()}"
-        return Step(OVERALL, f"{barred}. The rating below it is {lowered_to}", limit.source)
+        barred = f"{limit.condition()}, which bars an overall {self.words.rating.one} of {limit.barred()}"
+        return Step(OVERALL, f"{barred}. The {self.words.rating.one} below it is {lowered_to}", limit.source)
 
     def _panel(self) -> Iterator[Step]:
         decision = self.decision
@@ -141,22 +149,24 @@ class _Overall:
             return
         by_rules, who = self.rating.overall_by_rules, _who_and_when(self.decided)
         if by_rules is None:
-            text = f"The ratings panel decided on {decision.rating}{who}. This cannot count until every standard has a rating"
+            until = f"every {self.words.standard.one} has {self.words.rating.a}"
+            text = f"The ratings panel decided on {decision.rating}{who}. This cannot count until {until}"
             yield Step(OVERALL, text, OURS, decision.reason)
         elif decision.has_lapsed(by_rules):
             yield _lapsed(OVERALL, decision, f"the rules now give {by_rules}", who)
         elif decision.rating == by_rules:
-            text = f"The ratings panel considered the overall rating and kept {by_rules}{who}"
+            text = f"The ratings panel considered the overall {self.words.rating.one} and kept {by_rules}{who}"
             yield Step(OVERALL, text, self.framework.rule_sources.panel, decision.reason)
         else:
             verb = _raised_or_lowered(by_rules, decision.rating, self.framework)
-            text = f"The ratings panel {verb} the overall rating from {by_rules} to {decision.rating}{who}"
+            text = f"The ratings panel {verb} the overall {self.words.rating.one} from {by_rules} to {decision.rating}{who}"
             yield Step(OVERALL, text, self.framework.rule_sources.overall_departure, decision.reason)
             if self.rating.limit is not None and self.rating.limit != self.bar_on_points:
                 yield self._bar(self.rating.limit, self.rating.overall)
             elif self.rating.limit is not None and self.rating.overall != decision.rating:
                 limit = self.rating.limit
-                text = f"{limit.barred()} is barred whatever the panel decides, so the overall rating is {self.rating.overall}"
+                so = f"so the overall {self.words.rating.one} is {self.rating.overall}"
+                text = f"{limit.barred()} is barred whatever the panel decides, {so}"
                 yield Step(OVERALL, text, limit.source)
 
     def _points(self) -> Iterator[Step]:
@@ -168,14 +178,14 @@ class _Overall:
         worth = listed([f"{each.score} for {each.name}" for each in self.framework.ratings])
         yield Step(
             OVERALL,
-            f"The points for the {len(in_total)} standards, unweighted, add up to {rating.points}: {added}",
+            f"The points for the {len(in_total)} {self.words.standard.many}, unweighted, add up to {rating.points}: {added}",
             self.framework.rule_sources.total,
-            steps=(Step(OVERALL, f"A standard scores {worth}", self.sources),),
+            steps=(Step(OVERALL, f"{self.words.standard.a_heading} scores {worth}", self.sources),),
         )
         if rating.points_before is not None and rating.points_before != rating.points:
             text = (
-                f"Before professional discretion on individual standards, the score was {rating.points_before} and the overall "
-                f"rating was {rating.overall_before}"
+                f"Before professional discretion on individual {self.words.standard.many}, the score was "
+                f"{rating.points_before} and the overall {self.words.rating.one} was {rating.overall_before}"
             )
             yield Step(OVERALL, text, self.framework.rule_sources.overall_departure)
 
@@ -205,6 +215,10 @@ class _Standard:
         return self.rated.number
 
     @property
+    def words(self) -> Words:
+        return self.framework.words
+
+    @property
     def sources(self) -> RuleSources:
         return self.framework.rule_sources
 
@@ -224,7 +238,7 @@ class _Standard:
     def _headline(self) -> tuple[str, str]:
         rated = self.rated
         if rated.rating is None:
-            return f"{self.number} has no rating: {rated.missing}", self._source_of_missing()
+            return f"{self.number} has no {self.words.rating.one}: {rated.missing}", self._source_of_missing()
         if rated.is_discretion:
             text = f"{self.number} is {rated.rating}, as the ratings panel decided"
             return text, self.sources.departure
@@ -262,7 +276,7 @@ class _Standard:
         if len(deciding) > 1:
             numbers = listed([each.number for each in deciding])
             return f"its lowest key questions are {numbers}, each at {first.percent} per cent"
-        return f"its lowest key question is {first.number} at {first.percent} per cent, {yes_of(first)}"
+        return f"its lowest key question is {first.number} at {first.percent} per cent, {yes_of(first, self.words)}"
 
     def _before(self) -> Iterator[Step]:
         """Steps that explain how the rating before the panel was reached."""
@@ -273,7 +287,8 @@ class _Standard:
             text = f"The rules would give {self.rated.computed}: {self._computed()}"
             yield Step(self.number, text, self._source_of_computed())
         elif self.rated.is_discretion:
-            text = "Under the rules, the standard would have no rating: none of its key questions applied in any case"
+            none = f"none of its key questions applied in any {self.words.case.one}"
+            text = f"Under the rules, the {self.words.standard.one} would have no {self.words.rating.one}: {none}"
             yield Step(self.number, text, OURS)
         for question in self.rated.key_questions:
             yield explain_key_question(question, self.framework, is_deciding=question.number in self.rated.deciding)
@@ -299,7 +314,7 @@ class _Standard:
         if self.is_open:
             text = (
                 f"The ratings panel decided on {decision.rating}{who}. This cannot count until every question asked is answered "
-                "in every case"
+                f"in every {self.words.case.one}"
             )
             yield Step(self.number, text, OURS, decision.reason)
         elif decision.has_lapsed(rated.before):
@@ -309,10 +324,11 @@ class _Standard:
                 else f"{rated.before} is now proposed"
             )
             if rated.before is None:
-                now = "there is no longer a rating to confirm"
+                now = f"there is no longer {self.words.rating.a} to confirm"
             yield _lapsed(self.number, decision, now, who)
         elif rated.before is None:
-            text = f"The ratings panel decided on {decision.rating}{who}. There was no computed or proposed rating"
+            before = f"There was no computed or proposed {self.words.rating.one}"
+            text = f"The ratings panel decided on {decision.rating}{who}. {before}"
             yield Step(self.number, text, self.sources.departure, decision.reason)
         elif decision.rating == rated.before:
             text = f"The ratings panel considered {self.number} and kept {decision.rating}{who}"
@@ -327,7 +343,7 @@ class _Standard:
         shown = triggers(self.rated, self.framework)
         named = BY_SLUG.get(decision.trigger)
         if named is not None:
-            text = f"Trigger given: {named.title}"
+            text = f"Trigger given: {self.words.fill(named.title)}"
             if not named.can_be_shown:
                 text += ", which figures cannot show"
             elif self.definition.is_computed:
@@ -350,15 +366,16 @@ class _Standard:
             return
         for limit in framework.bars:
             if limit.standards == (self.number,) and not limit.or_worse:
-                unrated = "" if rated.rating else ", and the overall rating does not wait for it"
+                rating = self.words.rating
+                unrated = "" if rated.rating else f", and the overall {rating.one} does not wait for it"
                 text = (
-                    f"{self.number} is rated separately and adds no points{unrated}. A rating of {limit.rating} would bar an "
-                    f"overall rating of {limit.barred()}"
+                    f"{self.number} is rated separately and adds no points{unrated}. {rating.a_heading} of {limit.rating} would "
+                    f"bar an overall {rating.one} of {limit.barred()}"
                 )
                 if rated.rating == limit.rating:
                     text = (
-                        f"{self.number} is rated separately and adds no points. Its rating of {limit.rating} bars an overall "
-                        f"rating of {limit.barred()}"
+                        f"{self.number} is rated separately and adds no points. Its {rating.one} of {limit.rating} bars an "
+                        f"overall {rating.one} of {limit.barred()}"
                     )
                 yield Step(self.number, text, limit.source)
                 return

@@ -8,7 +8,7 @@ from reports.ratings.distances import rounding_in_words
 from reports.ratings.explained import OURS, Step, cite
 from reports.ratings.methods import KeyQuestionRating
 from standards.language.definition import FrameworkDefinition
-from standards.language.scale import Band
+from standards.language.scale import Band, Words
 
 # --- a key question ---------------------------------------------------------------------------------------------------
 
@@ -20,27 +20,28 @@ def explain_key_question(
     number = question.number
     counts = tuple(_counts(question, framework))
     if question.band is None:
-        text = f"{number} is not counted: there is no case in which it was asked, applied and was answered"
+        case = framework.words.case.one
+        text = f"{number} is not counted: there is no {case} in which it was asked, applied and was answered"
         return Step(number, text, OURS, steps=counts)
     lowest = ", the lowest" if is_deciding else ""
     band = Step(
         number,
-        f"{question.percent} per cent is in the band {question.band.name} ({_range(question.band, framework)}), which gives a "
-        f"rating of {question.band.rating}",
+        f"{question.percent} per cent is in the band {question.band.name} ({_range(question.band, framework)}), which gives "
+        f"{framework.words.rating.a} of {question.band.rating}",
         framework.rule_sources.banding,
     )
     return Step(
         number,
-        f"{number} was answered yes in {yes_of(question)}: {question.percent} per cent{lowest}",
+        f"{number} was answered yes in {yes_of(question, framework.words)}: {question.percent} per cent{lowest}",
         framework.rule_sources.percentage,
         steps=(band, *_rounding(question), *counts),
     )
 
 
-def yes_of(question: KeyQuestionRating) -> str:
+def yes_of(question: KeyQuestionRating, words: Words) -> str:
     tally = question.tally
     so_far = "" if tally.is_complete else " answered so far"
-    return f"{tally.yes} of the {_cases(tally.relevant)}{so_far} in which it was asked and applied"
+    return f"{tally.yes} of the {_cases(tally.relevant, words)}{so_far} in which it was asked and applied"
 
 
 def _range(band: Band, framework: FrameworkDefinition) -> str:
@@ -59,10 +60,12 @@ def _counts(question: KeyQuestionRating, framework: FrameworkDefinition) -> Iter
     """Steps with the counts of cases in the domain: answered, does not apply, not asked, unanswered and set aside."""
     number, tally = question.number, question.tally
     if not tally.cases:
-        yield Step(number, "No cases have been inspected")
+        yield Step(number, f"No {framework.words.case.many} have been inspected")
         return
     yield Step(
-        number, f"{_cases(tally.cases)} inspected: {tally.yes} yes and {tally.no} no", framework.rule_sources.answers
+        number,
+        f"{_cases(tally.cases, framework.words)} inspected: {tally.yes} yes and {tally.no} no",
+        framework.rule_sources.answers,
     )
     if tally.not_asked > 0:
         asked = next(
@@ -72,27 +75,29 @@ def _counts(question: KeyQuestionRating, framework: FrameworkDefinition) -> Iter
             if each.number == number
         )
         why = "".join(f". {condition.why.rstrip('.')}" for condition in asked)
-        text = f"In {_cases(tally.not_asked)} it was not asked and is not counted{why}"
+        text = f"In {_cases(tally.not_asked, framework.words)} it was not asked and is not counted{why}"
         yield Step(number, text, cite(*(condition.source for condition in asked)))
     if tally.does_not_apply:
         yield Step(
             number,
-            f"In {_cases(tally.does_not_apply)} the inspector answered that it did not apply, so it is not counted",
+            f"In {_cases(tally.does_not_apply, framework.words)} the inspector answered that it did not apply, so it is not "
+            "counted",
             framework.rule_sources.does_not_apply,
         )
     if tally.unanswered:
         yield Step(
             number,
-            f"In {_cases(tally.unanswered)} it is not answered yet, so the percentage covers the answers so far",
+            f"In {_cases(tally.unanswered, framework.words)} it is not answered yet, so the percentage covers the answers so far",
             OURS,
         )
     if tally.set_aside:
         one = tally.set_aside == 1
         answers = "1 answer is" if one else f"{tally.set_aside} answers are"
-        where, kept = ("in that case", "It is") if one else ("in those cases", "They are")
-        text = f"{answers} set aside because the question is not asked {where}. {kept} kept but not counted"
+        where, kept = ("that", "It is") if one else ("those", "They are")
+        cases = framework.words.case.for_number(tally.set_aside)
+        text = f"{answers} set aside because the question is not asked in {where} {cases}. {kept} kept but not counted"
         yield Step(number, text, OURS)
 
 
-def _cases(count: int) -> str:
-    return f"{count} case" if count == 1 else f"{count} cases"
+def _cases(count: int, words: Words) -> str:
+    return f"{count} {words.case.for_number(count)}"

@@ -150,7 +150,7 @@ def rate_standard(
     elif standard.is_computed:
         computed, missing = rated_by_parts(parts, standard.table, scale)
     elif proposed is None:
-        missing = "no rating has been proposed"
+        missing = f"no {scale.words.rating.one} has been proposed"
     before = computed if standard.is_computed else proposed
     # The panel decides only when all cases and parts are finished, because an open one could still change the rating.
     is_open = any(not question.tally.is_complete for question in key_questions) or None in parts.values()

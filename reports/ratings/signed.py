@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from reports.ratings.explained import Step
 from reports.ratings.percentages import Tally
 from reports.ratings.rules import OVERALL, InspectionRating
+from standards.language.scale import USUAL, Words
 
 
 @dataclass(frozen=True)
@@ -49,17 +50,20 @@ class Rated:
     explanation: Step
 
 
-def differences(signed: Rated, now: Rated) -> list[str]:
+def differences(signed: Rated, now: Rated, words: Words = USUAL) -> list[str]:
     """Every difference between what was signed and what the data gives now, as sentences; empty if nothing differs."""
-    return [*_of_ratings(signed, now), *_of_decisions(signed, now), *_of_tallies(signed, now)]
+    return [*_of_ratings(signed, now, words), *_of_decisions(signed, now, words), *_of_tallies(signed, now)]
 
 
-def _of_ratings(signed: Rated, now: Rated) -> Iterator[str]:
+def _of_ratings(signed: Rated, now: Rated, words: Words) -> Iterator[str]:
     before, after = signed.ratings, now.ratings
     if (before.points, before.maximum) != (after.points, after.maximum):
         yield f"Score: signed as {_score(before)}; the data now gives {_score(after)}."
     if before.overall != after.overall:
-        yield f"Overall rating: signed as {before.overall or 'not rated'}; the data now gives {after.overall or 'not rated'}."
+        yield (
+            f"Overall {words.rating.one}: signed as {before.overall or 'not rated'}; the data now gives "
+            f"{after.overall or 'not rated'}."
+        )
     for number in _all_of(before.standards, after.standards):
         old, new = before.standards.get(number), after.standards.get(number)
         if old is None or new is None:
@@ -73,14 +77,14 @@ def _of_ratings(signed: Rated, now: Rated) -> Iterator[str]:
             )
 
 
-def _of_decisions(signed: Rated, now: Rated) -> Iterator[str]:
+def _of_decisions(signed: Rated, now: Rated, words: Words) -> Iterator[str]:
     for number in _all_of(signed.proposals, now.proposals):
         if signed.proposals.get(number) != now.proposals.get(number):
-            yield f"{number}: the lead inspector’s proposal has changed since the ratings were signed."
+            yield f"{number}: the lead inspector’s proposal has changed since the {words.rating.many} were signed."
     for number in _all_of(signed.decisions, now.decisions):
         if signed.decisions.get(number) != now.decisions.get(number):
-            subject = "Overall rating" if number == OVERALL else number
-            yield f"{subject}: the panel’s decision has changed since the ratings were signed."
+            subject = f"Overall {words.rating.one}" if number == OVERALL else number
+            yield f"{subject}: the panel’s decision has changed since the {words.rating.many} were signed."
 
 
 def _of_tallies(signed: Rated, now: Rated) -> Iterator[str]:

@@ -17,7 +17,7 @@ from reports.ratings.discretion import distance_down, distance_up, is_small, nex
 from reports.ratings.methods import KeyQuestionRating
 from reports.ratings.rules import InspectionRating, StandardRating
 from reports.text.numbers_in_words import listed
-from standards.language.scale import Scale
+from standards.language.scale import USUAL, Scale, Words
 
 Direction = Literal["higher", "lower"]
 
@@ -151,18 +151,18 @@ ALL = (
             points=lambda standard, scale: {"higher"},
         ),
         Ground(
-            "One point from another overall rating",
+            "One point from another overall {rating.one}",
             _is_one_point_away,
-            if_not="no other overall rating is one point away",
+            if_not="no other overall {rating.one} is one point away",
             points=_ways_one_point_away,
         ),
     ),
     Trigger(
         "one_case",
         Ground(
-            "One case away from another rating",
+            "One {case.one} away from another {rating.one}",
             _is_one_case_away,
-            if_not="no band is one case away",
+            if_not="no band is one {case.one} away",
             points=_ways_one_case_away,
         ),
         is_in_the_sentences=True,
@@ -172,34 +172,46 @@ ALL = (
         Ground(
             "A small subsample",
             _rests_on_few_cases,
-            if_not="the lowest key question is not based on few cases",
+            if_not="the lowest key question is not based on few {case.many}",
         ),
         is_in_the_sentences=True,
     ),
     Trigger(
         "diverse_ratings",
         Ground(
-            "Very diverse ratings of its key questions",
+            "Very diverse {rating.many} of its key questions",
             _has_diverse_key_questions,
             if_not="the key questions are not far apart",
         ),
         Ground(
-            "Very diverse ratings of the standards",
+            "Very diverse {rating.many} of the {standard.many}",
             _has_diverse_standards,
-            if_not="the standards are not far apart",
+            if_not="the {standard.many} are not far apart",
         ),
     ),
     Trigger("other_evidence", Ground("Other evidence"), Ground("Other evidence")),
 )
 BY_SLUG = {trigger.slug: trigger for trigger in ALL}
-# Titles by slug.
-TITLES = {trigger.slug: trigger.title for trigger in ALL}
-OVERALL_TITLES = {trigger.slug: trigger.overall.title for trigger in ALL if trigger.overall}
 
 
-def choices() -> list[tuple[str, str]]:
+def titles(words: Words = USUAL) -> dict[str, str]:
+    """The titles of the triggers by slug."""
+    return {trigger.slug: words.fill(trigger.title) for trigger in ALL}
+
+
+def overall_titles(words: Words) -> dict[str, str]:
+    """The titles of the triggers for the overall rating by slug."""
+    return {trigger.slug: words.fill(trigger.overall.title) for trigger in ALL if trigger.overall}
+
+
+# With the usual words, for what only needs the slugs.
+TITLES = titles()
+OVERALL_TITLES = overall_titles(USUAL)
+
+
+def choices(words: Words = USUAL) -> list[tuple[str, str]]:
     """Every trigger, as choices for a form field."""
-    return list(TITLES.items())
+    return list(titles(words).items())
 
 
 def triggers(standard: StandardRating, scale: Scale) -> list[str]:
@@ -237,10 +249,10 @@ def overall_warning(rating: InspectionRating, decided: str, scale: Scale, *, tri
     by_rules = rating.overall_by_rules
     if by_rules is None or decided == by_rules:
         return ""
-    departure = f"“{decided}” differs from “{by_rules}”, the rating by points"
+    departure = f"“{decided}” differs from “{by_rules}”, the {scale.words.rating.one} by points"
     grounds = {each.slug: each.overall for each in ALL if each.overall}
     warnings = _warnings(rating, grounds, departure, trigger, _direction(by_rules, decided, scale), scale)
-    return _sentences("Overall rating", [*warnings, *_far(by_rules, decided, scale)])
+    return _sentences(f"Overall {scale.words.rating.one}", [*warnings, *_far(by_rules, decided, scale)])
 
 
 def _sentences(subject: str, warnings: Sequence[str]) -> str:
@@ -260,14 +272,20 @@ def _warnings(
     wrong_way = [each for each in grounds.values() if each.is_shown(rated, scale) and each not in supporting]
     ground = grounds.get(given)
     if not supporting:
-        why = listed([each.if_not for each in grounds.values() if each.if_not and each not in wrong_way])
+        why = listed(
+            [scale.words.fill(each.if_not) for each in grounds.values() if each.if_not and each not in wrong_way]
+        )
         yield f"{departure}, but the figures do not show a trigger for professional discretion: {why}"
         if wrong_way:
-            titles = listed([f"“{each.title}”" for each in wrong_way])
-            yield f"{titles} {'is' if len(wrong_way) == 1 else 'are'} not a reason for a {direction} rating"
+            titles = listed([f"“{scale.words.fill(each.title)}”" for each in wrong_way])
+            yield f"{titles} {'is' if len(wrong_way) == 1 else 'are'} not a reason for a {direction} {scale.words.rating.one}"
     elif ground is not None and ground.holds is not None and ground not in supporting:
-        but = f"that is not a reason for a {direction} rating" if ground in wrong_way else ground.if_not
-        yield f"the panel gave “{ground.title}” as the trigger, but {but}"
+        but = (
+            f"that is not a reason for a {direction} {scale.words.rating.one}"
+            if ground in wrong_way
+            else scale.words.fill(ground.if_not)
+        )
+        yield f"the panel gave “{scale.words.fill(ground.title)}” as the trigger, but {but}"
 
 
 def _direction(before: str, decided: str, scale: Scale) -> Direction:
@@ -277,4 +295,8 @@ def _direction(before: str, decided: str, scale: Scale) -> Direction:
 def _far(before: str, decided: str, scale: Scale) -> list[str]:
     """The warning if the panel's rating is more than one rating above or below the one before."""
     away = abs(scale.rank(decided) - scale.rank(before))
-    return [f"“{decided}” is {away} ratings {_direction(before, decided, scale)} than “{before}”"] if away > 1 else []
+    return (
+        [f"“{decided}” is {away} {scale.words.rating.many} {_direction(before, decided, scale)} than “{before}”"]
+        if away > 1
+        else []
+    )

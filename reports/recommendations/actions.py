@@ -204,7 +204,9 @@ def _checked(
     addressee, text = addressee.strip(), text.strip()
     problems = {}
     if not addressee:
-        problems["addressee"] = "Enter who it is addressed to, for example “The YOT Management Board should”."
+        problems["addressee"] = (
+            f"Enter who it is addressed to, for example “The {inspection.words.service.one} Management Board should”."
+        )
     if not text:
         problems["text"] = "Enter what they should do."
     if problems:
@@ -218,7 +220,8 @@ def _checked(
     for standard in standards:
         if standard.domain.framework_id != inspection.framework_id:
             raise Refused(
-                f"Standard {standard.number} belongs to another framework. Choose one from this inspection’s framework."
+                f"{inspection.words.standard.heading} {standard.number} belongs to another framework. Choose one from this "
+                "inspection’s framework."
             )
     return addressee, text
 

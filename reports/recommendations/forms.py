@@ -31,10 +31,10 @@ class RecommendationForm(DraftForm):
     addressee = forms.CharField(
         label="Who is it addressed to?",
         max_length=300,
-        help_text="As it will appear above the recommendation, for example “The YOT Management Board should”.",
+        help_text="As it will appear above the recommendation, for example “The {service.one} Management Board should”.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "list": "addressees"}),
         error_messages={
-            "required": "Enter who it is addressed to, for example “The YOT Management Board should”.",
+            "required": "Enter who it is addressed to, for example “The {service.one} Management Board should”.",
             "max_length": "Shorten the addressee to 300 characters.",
         },
     )
@@ -46,7 +46,7 @@ class RecommendationForm(DraftForm):
         error_messages={"required": "Enter what they should do."},
     )
     standards = StandardChoices(
-        label="Standards it is based on (optional)", queryset=Standard.objects.none(), required=False
+        label="{standard.headings} it is based on (optional)", queryset=Standard.objects.none(), required=False
     )
     evidence = Choices(label="Evidence it is based on (optional)", queryset=Evidence.objects.none(), required=False)
     based_on = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -54,7 +54,7 @@ class RecommendationForm(DraftForm):
     def __init__(
         self, inspection: Inspection, recommendation: Recommendation | None, *args: Any, state: str = "", **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, words=inspection.words, **kwargs)
         standards, evidence = self.fields["standards"], self.fields["evidence"]
         assert isinstance(standards, Choices)
         assert isinstance(evidence, Choices)

@@ -47,7 +47,7 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "").strip()[:LONGEST]
     words = words_of(asked)
     chosen = next((kind for kind in KINDS if kind.slug == request.GET.get("kind")), None)
-    context: dict[str, Any] = {"asked": asked, "words": words, "are_enough": are_enough(words), "chosen": chosen}
+    context: dict[str, Any] = {"asked": asked, "searched": words, "are_enough": are_enough(words), "chosen": chosen}
     if context["are_enough"]:
         scope = Scope(person(request))
         with planned_for_the_words():

@@ -6,6 +6,8 @@ import datetime
 import re
 from collections.abc import Sequence
 
+from standards.language.scale import USUAL, Noun
+
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 WORDS_TO = 9
 _KIND_OF_SERVICE = re.compile(r"\s+Youth (?:Offending|Justice) (?:Team|Service)s?$", re.IGNORECASE)
@@ -22,6 +24,18 @@ def number(value: int, words_to: int = WORDS_TO) -> str:
 def counted(value: int, noun: str, plural: str = "", *, words_to: int = WORDS_TO) -> str:
     """A number with its noun: "one case", "12 cases"."""
     return f"{number(value, words_to)} {noun if value == 1 else plural or noun + 's'}"
+
+
+def of_the(count: int, of: int, noun: Noun, *, words_to: int = WORDS_TO) -> str:
+    """A count in words: "eight of the 12 cases", "all 12 cases", "none of the 12 cases", "the one case"; "" if `of` is 0."""
+    if not of:
+        return ""
+    total = number(of, words_to)
+    if of == 1:
+        return f"the one {noun.one}" if count else f"none, of one {noun.one}"
+    if count == of:
+        return f"both {noun.many}" if of == 2 else f"all {total} {noun.many}"
+    return f"{number(count, words_to) if count else 'none'} of the {total} {noun.many}"
 
 
 def listed(parts: Sequence[str]) -> str:
@@ -53,10 +67,10 @@ def area(yot: str) -> str:
     return _KIND_OF_SERVICE.sub("", yot)
 
 
-def abbreviation(yot: str) -> str:
-    """The abbreviation that the report uses for the service: YOT, YOS or YJS, depending on its name."""
+def abbreviation(yot: str, otherwise: str = USUAL.service.one) -> str:
+    """The abbreviation that the report uses for the service: YOT, YOS or YJS, depending on its name, or `otherwise`."""
     match = _KIND_OF_SERVICE.search(yot)
-    return "".join(word[0] for word in match.group().split()).upper() if match else "YOT"
+    return "".join(word[0] for word in match.group().split()).upper() if match else otherwise
 
 
 def lower_first(text: str) -> str:

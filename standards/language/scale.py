@@ -6,6 +6,7 @@ points into the overall rating (consultation 4.22). Both ladders belong to a ver
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints
@@ -25,6 +26,57 @@ class Noun(Plain):
     one: Name = Field(max_length=40)
     many: Name = Field(max_length=40)
 
+    @property
+    def a(self) -> str:
+        """The singular with its article.
+
+        >>> Noun(one="YOT", many="YOTs").a, Noun(one="inspectorate", many="inspectorates").a
+        ('a YOT', 'an inspectorate')
+        >>> Noun(one="NHS trust", many="NHS trusts").a, Noun(one="unit", many="units").a
+        ('an NHS trust', 'a unit')
+        """
+        return f"{'an' if _VOWEL_SOUND.match(self.one) else 'a'} {self.one}"
+
+    @property
+    def a_heading(self) -> str:
+        """The singular with its article, at the start of a heading or a sentence.
+
+        >>> Noun(one="inspectorate", many="inspectorates").a_heading
+        'An inspectorate'
+        """
+        return self.a[0].upper() + self.a[1:]
+
+    @property
+    def heading(self) -> str:
+        """The singular at the start of a heading or a sentence.
+
+        >>> Noun(one="key judgement", many="key judgements").heading
+        'Key judgement'
+        """
+        return self.one[:1].upper() + self.one[1:]
+
+    @property
+    def headings(self) -> str:
+        """The plural at the start of a heading or a sentence.
+
+        >>> Noun(one="key judgement", many="key judgements").headings
+        'Key judgements'
+        """
+        return self.many[:1].upper() + self.many[1:]
+
+    def for_number(self, number: int) -> str:
+        """The singular for one thing, otherwise the plural.
+
+        >>> noun = Noun(one="case", many="cases")
+        >>> noun.for_number(1), noun.for_number(0)
+        ('case', 'cases')
+        """
+        return self.one if number == 1 else self.many
+
+
+# Abbreviations are spelt out: an NHS trust. "Unit", "use" and "one" begin with a vowel that sounds like a consonant.
+_VOWEL_SOUND = re.compile(r"[AEFHILMNORSX](?=[A-Z]|\b)|(?!uni|us|eu|one\b)[aeiou]|(?!Uni|Us|Eu|One\b)[AEIOU]")
+
 
 class Words(Plain):
     """The framework's words for the things that pages and reports mention, written as in mid-sentence."""
@@ -34,6 +86,20 @@ class Words(Plain):
     standard: Noun = Noun(one="standard", many="standards")
     rating: Noun = Noun(one="rating", many="ratings")
     case: Noun = Noun(one="case", many="cases")
+
+    def fill(self, text: str) -> str:
+        """Put the words into a text of ours, which names them as templates do. Other braces stay as they are.
+
+        Raises AttributeError for a form that nouns do not have.
+
+        >>> Words().fill("{service.headings} have {rating.a} for each {standard.one}.")
+        'YOTs have a rating for each standard.'
+        """
+        return _PLACEHOLDER.sub(lambda found: str(getattr(getattr(self, found[1]), found[2])), text)
+
+
+USUAL = Words()
+_PLACEHOLDER = re.compile(rf"\{{({'|'.join(Words.model_fields)})\.(\w+)\}}")
 
 
 class Rating(Plain):
@@ -81,7 +147,7 @@ class Scale(Plain):
     bands: tuple[Band, ...]
     overall_bands: tuple[OverallBand, ...] = ()
     discretion: Discretion = Discretion()
-    words: Words = Words()
+    words: Words = USUAL
 
     @property
     def names(self) -> list[str]:

@@ -18,7 +18,14 @@ def rating_tag(
     `explained` is the URL of the rating's explanation; `of` names what is rated, for screen readers.
     """
     symbol = scale.rating(rating).symbol if rating else ""
-    return {"rating": rating, "symbol": symbol, "unrated": unrated, "explained": explained, "of": of}
+    return {
+        "rating": rating,
+        "symbol": symbol,
+        "unrated": unrated,
+        "explained": explained,
+        "of": of,
+        "words": scale.words,
+    }
 
 
 @register.simple_tag

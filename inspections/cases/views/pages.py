@@ -48,7 +48,7 @@ def case(request: HttpRequest, reference: str, case_reference: str) -> HttpRespo
         "groups": [
             ("The case", [item for item in pages if item[0].standard is None and item[0].interview is None]),
             ("Interviews", [item for item in pages if item[0].interview is not None]),
-            ("Standards", [item for item in pages if item[0].standard is not None]),
+            (shown.inspection.words.standard.headings, [item for item in pages if item[0].standard is not None]),
         ],
         "disposal": record.definition.disposal_title(shown.disposal),
         "previous_case": others[place - 1],

@@ -30,12 +30,15 @@ COLUMNS = (
     Column("ethnicity", "Ethnicity", "the group, for example White", "White"),
     Column("locality", "Locality", "the area or team; no address and no postcode", "North"),
     Column(
-        "safety_wellbeing", "Safety and wellbeing", "Low, Medium, High or Very high, as the YOT classified it", "Medium"
+        "safety_wellbeing",
+        "Safety and wellbeing",
+        "Low, Medium, High or Very high, as the {service.one} classified it",
+        "Medium",
     ),
     Column(
         "risk_of_serious_harm",
         "Risk of serious harm",
-        "Low, Medium, High or Very high, as the YOT classified it",
+        "Low, Medium, High or Very high, as the {service.one} classified it",
         "Low",
     ),
     Column(

@@ -164,7 +164,7 @@ def _set_answer(enquiry: LineOfEnquiry, answer: str, by: Author) -> None:
 @transaction.atomic
 def give_feedback(inspection: Inspection, *, picture: dict[str, Any], said: str, by: Author) -> Feedback:
     """Record the feedback to the YOT with the boards as they were. `picture` is plain data and is never computed again."""
-    refuse_blank(said, "Enter your feedback to the YOT.")
+    refuse_blank(said, f"Enter your feedback to the {inspection.words.service.one}.")
     _write(inspection, "feedback", [("said", "", said)], by)
     feedback: Feedback = Feedback.objects.create(inspection=inspection, picture=picture, said=said, **by.as_fields())
     return feedback
@@ -179,8 +179,8 @@ def _check_key_question(inspection: Inspection, key_question: KeyQuestion) -> No
         raise Refused(f"{key_question.number} is not a key question in the framework {inspection.framework.slug}.")
     if whole.definition.standard_of(key_question.number).is_computed:
         raise Refused(
-            f"{key_question.number} is answered in each case. You can only judge key questions of standards that are "
-            "judged as a whole."
+            f"{key_question.number} is answered in each {inspection.words.case.one}. You can only judge key questions of "
+            f"{inspection.words.standard.many} that are judged as a whole."
         )
 
 

@@ -15,10 +15,12 @@ from standards.models import Standard
 def check_rating(inspection: Inspection, standard: Standard | None, rating: str) -> None:
     """Raises Refused unless this rating ("" to withdraw it) is possible for a standard (None: the inspection overall)."""
     if standard is not None and standard.domain.framework_id != inspection.framework_id:
-        raise Refused(f"{standard.number} is not a standard in the framework {inspection.framework.slug}.")
+        raise Refused(
+            f"{standard.number} is not {inspection.words.standard.a} in the framework {inspection.framework.slug}."
+        )
     names = inspection.framework.definition.names
     if rating and rating not in names:
-        raise Refused(f"“{rating}” is not a rating. Use one of these: {', '.join(names)}.")
+        raise Refused(f"“{rating}” is not {inspection.words.rating.a}. Use one of these: {', '.join(names)}.")
 
 
 @transaction.atomic
@@ -47,11 +49,14 @@ def propose_rating(
     current_phase(inspection)
     check_rating(inspection, standard, rating)
     if standard.method == "judged" and trigger:
-        raise Refused(f"{standard.number} is judged as a whole. Triggers only apply to computed ratings.")
+        raise Refused(
+            f"{standard.number} is judged as a whole. Triggers only apply to computed {inspection.words.rating.many}."
+        )
     if standard.method != "judged" and rating and not (trigger and rationale.strip()):
         raise Refused(
-            f"{standard.number} is computed from its key questions. Only the ratings panel can change the rating. To "
-            "propose a change, choose the trigger for professional discretion and give your reasons."
+            f"{standard.number} is computed from its key questions. Only the ratings panel can change the "
+            f"{inspection.words.rating.one}. To propose a change, choose the trigger for professional discretion and give "
+            "your reasons."
         )
     proposals = OrganisationalJudgement.objects.filter(inspection=inspection, standard=standard)
     former = proposals.select_related("by", "standard").order_by("-pk").first()

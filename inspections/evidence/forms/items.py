@@ -377,6 +377,7 @@ class StandardForm(forms.Form):
 
     def __init__(self, definition: FrameworkDefinition, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["standard"].label = definition.words.standard.heading
         cast("forms.ChoiceField", self.fields["standard"]).choices = standards_to_choose(definition)
 
 

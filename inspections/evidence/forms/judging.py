@@ -131,8 +131,8 @@ class FeedbackForm(DraftForm):
 
     seen = forms.CharField(widget=forms.HiddenInput)
     said = _long_text(
-        "What is your feedback to the YOT?",
-        "Enter your feedback to the YOT.",
+        "What is your feedback to the {service.one}?",
+        "Enter your feedback to the {service.one}.",
         "Your feedback is saved with the boards and cannot be changed afterwards.",
         rows=8,
     )
@@ -148,16 +148,16 @@ class ProposalForm(_WithVersion):
     button = "Save the proposal"
 
     rating = forms.ChoiceField(
-        label="Rating",
+        label="{rating.heading}",
         widget=forms.RadioSelect(attrs={"class": "govuk-radios--small"}),
-        error_messages={"required": "Choose the rating you propose."},
+        error_messages={"required": "Choose the {rating.one} you propose."},
     )
     trigger = forms.ChoiceField(
         label="Trigger for professional discretion",
         widget=forms.RadioSelect(attrs={"class": "govuk-radios--small"}),
         required=False,
     )
-    rationale = _long_text("Rationale", "Enter why you propose this rating.", rows=10)
+    rationale = _long_text("Rationale", "Enter why you propose this {rating.one}.", rows=10)
     cites = forms.TypedMultipleChoiceField(
         label="Evidence cited in the rationale",
         widget=forms.CheckboxSelectMultiple,

@@ -19,6 +19,7 @@ from inspections.people.models import User
 from inspections.planning.queries import dates_inspected
 from inspections.yots.due import too_soon
 from standards.models import Framework
+from standards.words import in_house_words
 
 _NOT_IN_A_REFERENCE = re.compile(r"\b(youth|offending|justice|service|services|team|and|the)\b")
 
@@ -60,11 +61,14 @@ class AnnounceForm(_OfJointInspections):
     button = "Announce the inspection"
 
     yot = forms.ModelChoiceField(
-        label="YOT",
+        label="{service.heading}",
         queryset=YOT.objects.running(),
-        empty_label="Choose a YOT",
-        help_text="If the YOT is not in the list, add it to the register first, under YOTs.",
-        error_messages={"required": "Choose the YOT.", "invalid_choice": "Choose a YOT that has not closed."},
+        empty_label=in_house_words("Choose {service.a}"),
+        help_text="If the {service.one} is not in the list, add it to the register first, under {service.many}.",
+        error_messages={
+            "required": "Choose the {service.one}.",
+            "invalid_choice": "Choose {service.a} that has not closed.",
+        },
     )
     framework = forms.ModelChoiceField(
         label="Framework",
@@ -81,7 +85,7 @@ class AnnounceForm(_OfJointInspections):
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}),
     )
     why_soon = forms.CharField(
-        label="Why are you inspecting the YOT again so soon?",
+        label="Why are you inspecting the {service.one} again so soon?",
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Only if another inspection is less than two years before or after this one, and this is not a reinspection.",
@@ -109,7 +113,7 @@ class AnnounceForm(_OfJointInspections):
         required=False,
         max_length=80,
         validators=[reference_validator],
-        help_text="Used in web addresses. If you leave this blank, we use the name of the YOT and the year.",
+        help_text="Used in web addresses. If you leave this blank, we use the name of the {service.one} and the year.",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}),
     )
     field_order = (

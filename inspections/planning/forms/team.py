@@ -16,10 +16,10 @@ from inspections.inspection.models import Inspection, Inspectorate, TeamMember
 from inspections.people.models import User
 
 WHAT_ROLES_DO = {
-    TeamMember.Role.LEAD: "runs the inspection and proposes ratings; the current lead inspector’s role ends",
+    TeamMember.Role.LEAD: "runs the inspection and proposes {rating.many}; the current lead inspector’s role ends",
     TeamMember.Role.DEPUTY: "can do everything that the lead inspector can",
-    TeamMember.Role.INSPECTOR: "records cases",
-    TeamMember.Role.PARTNER: "adds evidence for a partner inspectorate, and cannot read cases",
+    TeamMember.Role.INSPECTOR: "records {case.many}",
+    TeamMember.Role.PARTNER: "adds evidence for a partner inspectorate, and cannot read {case.many}",
     TeamMember.Role.CHIEF: "signs the foreword; the current chief inspector’s role ends",
 }
 
@@ -48,10 +48,10 @@ class AppointForm(DraftForm):
     )
 
     def __init__(self, inspection: Inspection, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, keep=f"team-{inspection.pk}", **kwargs)
+        super().__init__(*args, keep=f"team-{inspection.pk}", words=inspection.words, **kwargs)
         named = [Inspectorate(partner.inspectorate) for partner in inspection.partners.all()]
         roles = [role for role in TeamMember.Role if named or role != TeamMember.Role.PARTNER]
-        self._choose("role", [(role.value, f"{role.label}: {WHAT_ROLES_DO[role]}") for role in roles])
+        self._choose("role", [(role.value, self.words.fill(f"{role.label}: {WHAT_ROLES_DO[role]}")) for role in roles])
         self._choose("inspectorate", [("", "Choose an inspectorate"), *((each.value, each.label) for each in named)])
         if not named:
             del self.fields["inspectorate"]
@@ -98,13 +98,13 @@ class ConflictForm(DraftForm):
     what = forms.CharField(
         label="What is the conflict of interest?",
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="For example, they managed a service of this YOT until 2024. Do not name a child.",
+        help_text="For example, they managed a service of this {service.one} until 2024. Do not name a child.",
         error_messages={"required": "Describe the conflict of interest."},
     )
 
     def __init__(self, inspection: Inspection, *args: Any, only: User | None = None, **kwargs: Any) -> None:
         """`only` is the person, if they are declaring their own conflict of interest."""
-        super().__init__(*args, keep=f"conflict-{inspection.pk}", **kwargs)
+        super().__init__(*args, keep=f"conflict-{inspection.pk}", words=inspection.words, **kwargs)
         people, case = self.fields["person"], self.fields["case"]
         assert isinstance(people, forms.ModelChoiceField)
         assert isinstance(case, forms.ModelChoiceField)

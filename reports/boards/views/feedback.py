@@ -36,7 +36,9 @@ def feedback(request: HttpRequest, reference: str) -> HttpResponse:
     if leads or request.method == "POST":
         picture = picture_of(inspection).as_plain()
         seen = _fingerprint(picture)
-        form = FeedbackForm(_sent(request), keep=f"feedback-{inspection.pk}", initial={"seen": seen})
+        form = FeedbackForm(
+            _sent(request), keep=f"feedback-{inspection.pk}", words=inspection.words, initial={"seen": seen}
+        )
         if form.is_valid() and form.cleaned_data["seen"] != seen:
             form.add_error(
                 None,

@@ -63,8 +63,9 @@ def proposal(request: HttpRequest, reference: str, number: str) -> HttpResponse:
         form = ProposalForm(
             _sent(request),
             keep=f"proposal-{inspection.pk}-{number}",
+            words=inspection.words,
             ratings=inspection.framework.definition.names,
-            triggers=triggers.TITLES.items() if described.is_computed else (),
+            triggers=triggers.choices(inspection.words) if described.is_computed else (),
             evidence=evidence,
             can_withdraw=current is not None,
             initial=initial,

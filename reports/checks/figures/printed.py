@@ -71,16 +71,25 @@ def _standard(known: Known, number: str) -> StandardDefinition | None:
 def _statement(known: Known, number: str, title: str, printed: str) -> Iterator[Finding]:
     section, standard = f"standard-{number}", _standard(known, number)
     if standard is None:
-        yield _finding("statement", section, f"{number} {title}", f"The framework has no standard {number}.")
+        yield _finding(
+            "statement",
+            section,
+            f"{number} {title}",
+            f"The framework has no {known.framework.words.standard.one} {number}.",
+        )
         return
     if title != standard.title:
-        yield _finding("statement", section, title, f"Standard {number} is called “{standard.title}”.")
+        yield _finding(
+            "statement",
+            section,
+            title,
+            f"{known.framework.words.standard.heading} {number} is called “{standard.title}”.",
+        )
     if printed and printed != standard.text:
         own = [other for other in known.framework.standards if other.text == printed]
         # Assessment has the same statement in both domains.
-        where = (
-            f"This is the statement of {own[0].number}, {own[0].title}" if own else "This is not a standard’s statement"
-        )
+        whose = f"the statement of {own[0].number}, {own[0].title}" if own else ""
+        where = f"This is {whose or f'not {known.framework.words.standard.a}’s statement'}"
         yield _finding("statement", section, printed, f"{where}. The statement of {number} is: “{standard.text}”")
 
 
@@ -88,7 +97,9 @@ def _rating(known: Known, number: str, printed: str) -> Iterator[Finding]:
     rated = known.material.ratings.standards.get(number)
     if rated is not None and printed != (rated.rating or ""):
         said = f"‘{rated.rating}’" if rated.rating else "not rated"
-        yield _finding("rating", f"standard-{number}", printed or "no rating", f"Standard {number} is {said}.")
+        words = known.framework.words
+        message = f"{words.standard.heading} {number} is {said}."
+        yield _finding("rating", f"standard-{number}", printed or f"no {words.rating.one}", message)
 
 
 def _chapter_standard(known: Known, part: StandardPart) -> Iterator[Finding]:
@@ -112,7 +123,7 @@ def _chapter_standard(known: Known, part: StandardPart) -> Iterator[Finding]:
                 "statement",
                 section,
                 question.text,
-                f"This is not key question {question.number} of standard {part.number}.",
+                f"This is not key question {question.number} of {known.framework.words.standard.one} {part.number}.",
             )
     for note in (part.introduction_note, *(line.note for line in part.questions)):
         if note is not None:
@@ -127,12 +138,12 @@ def _introduction(known: Known, part: StandardPart) -> Iterator[Finding]:
         return
     if standard.title.lower() not in printed:
         others = [s.title for s in known.framework.standards if re.search(rf"\b{re.escape(s.title.lower())}", printed)]
-        named = f"“{others[0]}”" if others else "no standard"
+        named = f"“{others[0]}”" if others else f"no {known.framework.words.standard.one}"
         yield _finding(
             "introduction",
             f"standard-{part.number}",
             part.introduction,
-            f"This introduces {named}, but the standard is {part.number}, {standard.title}.",
+            f"This introduces {named}, but the {known.framework.words.standard.one} is {part.number}, {standard.title}.",
         )
 
 
@@ -169,23 +180,25 @@ def _line(known: Known, section: str, line: QuestionLine) -> Iterator[Finding]:
             "printed",
             section,
             line.percent,
-            f"Key question {line.number}: {tally.yes} of {tally.relevant} cases, {expected}.",
+            f"Key question {line.number}: {tally.yes} of {tally.relevant} {known.framework.words.case.many}, {expected}.",
         )
     shares = {q.number: whole_per_cent(q.tally.yes, q.tally.relevant) for q in rated.key_questions if q.tally.relevant}
     sets_the_rating = rated.method == "lowest_band"
     is_lowest = sets_the_rating and line.number in shares and shares[line.number] == min(shares.values())
     if line.is_lowest != is_lowest:
         is_or_not = "is" if is_lowest else "is not"
-        message = f"{line.number} {is_or_not} the lowest in its standard."
+        message = f"{line.number} {is_or_not} the lowest in its {known.framework.words.standard.one}."
         if not sets_the_rating:
-            message = f"{line.number} is in bold, but no single key question decides the rating of its standard."
+            words = known.framework.words
+            decides = f"decides the {words.rating.one} of its {words.standard.one}"
+            message = f"{line.number} is in bold, but no single key question {decides}."
         yield _finding("printed", section, line.percent, message)
 
 
 # --- prompts: letters and denominators ---------------------------------------------------------------------------------------
 
 
-ALL_AND_RELEVANT = ("all cases inspected", "the relevant cases")
+ALL_AND_RELEVANT = ("all {case.many} inspected", "the relevant {case.many}")
 
 
 def _prompts(known: Known, section: str, question: ResultsQuestion) -> Iterator[Finding]:
@@ -220,7 +233,8 @@ def _prompts(known: Known, section: str, question: ResultsQuestion) -> Iterator[
         expected = f"{whole_per_cent(tally.yes, base)}%" if base else "–"
         if line.percent != expected:
             is_mixed = bool(other) and line.percent == f"{whole_per_cent(tally.yes, other)}%"
-            own, others = ALL_AND_RELEVANT if of_all else reversed(ALL_AND_RELEVANT)
+            both = [known.framework.words.fill(text) for text in ALL_AND_RELEVANT]
+            own, others = both if of_all else reversed(both)
             hint = f" {line.percent} is a share of {others}." if is_mixed else ""
             yield _finding(
                 "denominator" if is_mixed else "printed",
@@ -259,7 +273,8 @@ def _note(known: Known, section: str, note: Note) -> Iterator[Finding]:
         }
         applied, cases = (int(value_of(word.lower())) for word in match.groups())
         if (applied, cases) not in counts:
-            message = "No key question of this standard applied in that number of cases."
+            words = known.framework.words
+            message = f"No key question of this {words.standard.one} applied in that number of {words.case.many}."
             yield _finding("denominator", section, match[0], message)
 
 
@@ -294,7 +309,9 @@ def _ratings(known: Known, part: Part) -> Iterator[Finding]:
             )
     overall: Any = part.content.get("overall")
     if overall is not None and overall.name != (ratings.overall or ""):
-        yield _finding("rating", part.id, overall.name, f"The overall rating is ‘{ratings.overall}’.")
+        yield _finding(
+            "rating", part.id, overall.name, f"The overall {known.framework.words.rating.one} is ‘{ratings.overall}’."
+        )
     for found in within(part.content):
         if type(found).__name__ == "RatingLine":
             for finding in _rating(known, found.number, found.rating.name):
@@ -321,7 +338,7 @@ def _all_standards(known: Known, part: Part) -> Iterator[Finding]:
                 "inspected",
                 part.id,
                 part.heading,
-                f"Standard {number}, {standard.title}, was inspected but is missing here.",
+                f"{known.framework.words.standard.heading} {number}, {standard.title}, was inspected but is missing here.",
             )
 
 
@@ -367,5 +384,8 @@ def _sentence(known: Known, section: str, passage: Passage) -> Iterator[Finding]
         )
         if value_of(counted["count"]) != expected:
             yield _finding(
-                "inspected", section, counted[0], f"{expected} standards of {domain.title.lower()} were inspected."
+                "inspected",
+                section,
+                counted[0],
+                f"{expected} {known.framework.words.standard.many} of {domain.title.lower()} were inspected.",
             )

@@ -186,7 +186,9 @@ def _overall(known: Known, passage: Passage, rating: str, excerpt: str, before: 
     if _BEFORE_PANEL.search(passage.plain):
         allowed |= {ratings.overall_by_rules, ratings.overall_before}
     if ratings.overall and rating not in allowed:
-        yield _finding(passage, excerpt, f"The overall rating is ‘{ratings.overall}’", "overall")
+        yield _finding(
+            passage, excerpt, f"The overall {known.framework.words.rating.one} is ‘{ratings.overall}’", "overall"
+        )
 
 
 def _count_before(passage: Passage, before: str, at: int, after: str) -> Claim | None:
@@ -231,9 +233,8 @@ def _counted(known: Known, passage: Passage, rating: str, claim: Claim, excerpt:
     if not claim.fits(with_rating, len(rated)) and not is_subset_of_all:
         which = [s.number for s, name in zip(standards, rated, strict=True) if name == rating]
         told_as = f": {', '.join(which)}" if which else ""
-        said = (
-            f"{with_rating} of {len(rated)} standards {'is' if with_rating == 1 else 'are'} rated ‘{rating}’{told_as}"
-        )
+        verb = "is" if with_rating == 1 else "are"
+        said = f"{with_rating} of {len(rated)} {known.framework.words.standard.many} {verb} rated ‘{rating}’{told_as}"
         words = passage.words(claim) or excerpt
         code = rating.lower().replace(" ", "-")
         yield Finding(
@@ -242,7 +243,7 @@ def _counted(known: Known, passage: Passage, rating: str, claim: Claim, excerpt:
             passage.sentence.section,
             words,
             f"{said}.",
-            f"Insert the number with [[standards {code}]], or name the standards.",
+            f"Insert the number with [[standards {code}]], or name the {known.framework.words.standard.many}.",
             passage.sentence.text,
         )
 

@@ -356,7 +356,7 @@ def _agreement(known: Known, passage: Passage) -> Iterator[Finding]:
             yield _finding(
                 passage,
                 passage.words(claim),
-                f"Inspectors’ view of the YOT’s classification: {said}",
+                f"Inspectors’ view of the {known.framework.words.service.one}’s classification: {said}",
                 f"Insert the number with [[agreed {domains[0].number} {kind}]], [[too-low …]] or [[too-high …]].",
                 check="agreement",
             )

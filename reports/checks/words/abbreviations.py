@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from reports.checks.reading.finding import Finding
 from reports.checks.reading.known import Known
 from reports.checks.reading.sentences import sentence_with
-from reports.document.glossary import GLOSSARY
+from reports.document.glossary import glossary
 from reports.text import numbers_in_words
 
 _CAPITALS = re.compile(r"(?<![\w’'/&.-])(?P<letters>[A-Z][A-Z&]*[A-Z][0-9]?)(?:s|’s|'s)?(?![\w&])(?! \d[A-Z]{2}\b)")
@@ -43,11 +43,11 @@ def check(known: Known) -> Iterator[Finding]:
 def _explained(known: Known) -> set[str]:
     """Abbreviations that the glossary explains, or that the text explains in brackets."""
     material = known.material
-    words = [*GLOSSARY, *(fact.label for fact in material.facts if fact.section == "glossary")]
+    words = [*glossary(known.framework.words), *(fact.label for fact in material.facts if fact.section == "glossary")]
     # If the layout has no glossary, the text must explain every abbreviation.
     if not any(section.kind == "glossary" for section in material.layout.sections):
         words = []
-    found = set(_PLAIN) | {numbers_in_words.abbreviation(material.yot)}
+    found = set(_PLAIN) | {numbers_in_words.abbreviation(material.yot, known.framework.words.service.one)}
     for word in words:
         found |= {match["letters"] for match in _CAPITALS.finditer(word)}
         found |= {part for part in re.split(r"[\s,/()]+", word) if part.isupper()}

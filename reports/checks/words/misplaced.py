@@ -52,7 +52,8 @@ def _statements(known: Known) -> Iterator[Finding]:
                     "correct",
                     passage.sentence.section,
                     passage.sentence.text,
-                    f"This is the statement of standard {other.number}, {other.title}. The statement of {number} is: "
+                    f"This is the statement of {known.framework.words.standard.one} {other.number}, {other.title}. "
+                    f"The statement of {number} is: "
                     f"“{known.framework.standard(number).text}”",
                     "Remove the statement. It is printed above the text.",
                 )
@@ -145,5 +146,5 @@ def _incomplete_list(known: Known, passage: Passage) -> Iterator[Finding]:
                 passage.sentence.section,
                 passage.sentence.text,
                 f"{domain.title} were also inspected for {' and '.join(standard.title.lower() for standard in missing)}.",
-                "Name every standard that was inspected.",
+                f"Name every {known.framework.words.standard.one} that was inspected.",
             )

@@ -87,9 +87,9 @@ def _codes(known: Known) -> Iterator[Finding]:
             yield Finding("code", "correct", section, written, "This figure does not exist.", meant, around)
         for code in resolved.not_known:
             yield Finding(
-                "code", "correct", section, f"[[{code}]]", "This figure is not known yet because an answer or a rating is "
-                "missing.",
-                "Complete the answers or the ratings, or write the sentence without it.",
+                "code", "correct", section, f"[[{code}]]", "This figure is not known yet because an answer or "
+                f"{known.framework.words.rating.a} is missing.",
+                f"Complete the answers or the {known.framework.words.rating.many}, or write the sentence without it.",
             )  # fmt: skip
 
 

@@ -63,7 +63,9 @@ class NewFigureForm(FigureForm):
         help_text="Use the words of the report, for example “First-time entrants (rate per 100,000)”.",
         error_messages={"required": "Enter what the figure is about."},
     )
-    about = forms.ChoiceField(label="YOT or area", error_messages={"required": "Choose a YOT or an area."})
+    about = forms.ChoiceField(
+        label="{service.heading} or area", error_messages={"required": "Choose {service.a} or an area."}
+    )
     year = forms.IntegerField(
         label="Year",
         min_value=1990,
@@ -84,7 +86,7 @@ class NewFigureForm(FigureForm):
         areas = [(area, area) for area in AREAS]
         yots = [(key, yot.name) for key, yot in self.yots.items()]
         choice = cast("forms.ChoiceField", self.fields["about"])
-        choice.choices = [("", "Choose"), ("Areas", areas), ("YOTs", yots)]
+        choice.choices = [("", "Choose"), ("Areas", areas), (self.words.service.headings, yots)]
         cast("forms.ChoiceField", self.fields["table"]).choices = [("", "Choose"), *tables().items()]
 
     @property

@@ -9,6 +9,7 @@ from inspections.lists.listing import Column, Filter, ListOf, Search
 from reports.context.public.models import PublicFigure
 from reports.context.public.querysets import PublicFigureQuerySet
 from reports.layouts import layout, layouts
+from standards.words import in_house_words
 
 
 @cache
@@ -30,7 +31,9 @@ def list_of_figures() -> ListOf:
             Column("Value"),
             Column("Source"),
         ],
-        search=Search("Search by figure, YOT, area or source", PublicFigureQuerySet.with_words),
+        search=Search(
+            in_house_words("Search by figure, {service.one}, area or source"), PublicFigureQuerySet.with_words
+        ),
         filters=[
             Filter(
                 "publisher",

@@ -31,7 +31,7 @@ from reports.panel.gaps import gaps_before_signature
 from reports.panel.models import PanelDecision
 from reports.permissions import can_decide, can_sign, check_can_decide, check_can_sign
 from reports.ratings.rules import OVERALL
-from reports.ratings.triggers import OVERALL_TITLES, TITLES, overall_warning, warning
+from reports.ratings.triggers import overall_titles, overall_warning, titles, warning
 from standards.language.ways_of_working import SIGNERS
 from standards.models import Standard
 from standards.queries import standard_of
@@ -90,9 +90,10 @@ def decision(request: HttpRequest, reference: str, number: str) -> HttpResponse:
         form = DecisionForm(
             request.POST if request.method == "POST" else None,
             keep=f"panel-{inspection.pk}-{number}",
+            words=inspection.words,
             names=inspection.framework.definition.names,
             before=before,
-            triggers=TITLES if considered else OVERALL_TITLES,
+            triggers=titles(inspection.words) if considered else overall_titles(inspection.words),
             initial={
                 "rating": current.rating if current else "",
                 "trigger": current.trigger if current else "",
@@ -199,14 +200,16 @@ def verify(request: HttpRequest, reference: str) -> HttpResponse:
     inspection = before_the_panel(request, reference)
     check_can_decide(person(request))
     unverified = panel_of(inspection).unverified
-    form = VerifyForm(*sent_data(request), unverified=unverified, keep=f"verify-{inspection.pk}")
+    form = VerifyForm(
+        *sent_data(request), unverified=unverified, words=inspection.words, keep=f"verify-{inspection.pk}"
+    )
     if form.is_valid():
         try:
             count = verify_ratings(inspection, by=author(request), **form.values)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, f"The panel verified {count} rating{'' if count == 1 else 's'}.")
+            messages.success(request, f"The panel verified {count} {inspection.words.rating.for_number(count)}.")
             return redirect("reports:panel", reference)
     context = {"inspection": inspection, "form": form, "unverified": unverified}
     return render(request, "reports/panel/verify.html", context)
@@ -219,18 +222,27 @@ def sign(request: HttpRequest, reference: str) -> HttpResponse:
     check_can_sign(person(request), inspection, inspection.panel_meetings.last())
     whole = panel_of(inspection)
     if whole.inspection.phase != "ratings_panel" or whole.why_not_signed:
-        messages.error(request, "The ratings cannot be signed now. The panel’s page says what is needed.")
+        messages.error(
+            request, f"The {inspection.words.rating.many} cannot be signed now. The panel’s page says what is needed."
+        )
         return redirect("reports:panel", reference)
     found = gaps_before_signature(whole)
     sent = request.POST if request.method == "POST" and ("send" in request.POST or not found) else None
-    form = SignForm(sent, found=found, keep=f"sign-{inspection.pk}", initial={"read_as": fingerprint(record_of(whole))})
+    form = SignForm(
+        sent,
+        found=found,
+        words=inspection.words,
+        keep=f"sign-{inspection.pk}",
+        initial={"read_as": fingerprint(record_of(whole))},
+    )
     if form.is_valid():
         try:
             sign_ratings(inspection, by=author(request), **form.values)
         except Refused as refused:
             messages.error(request, str(refused))
         else:
-            messages.success(request, "The ratings are signed. No one can change judgements, evidence or decisions.")
+            signed = f"The {inspection.words.rating.many} are signed."
+            messages.success(request, f"{signed} No one can change judgements, evidence or decisions.")
         return redirect("reports:panel", reference)
     is_stopped = any(each.rule.stops for each in found)
     context = {"inspection": inspection, "found": found, "form": form, "is_stopped": is_stopped}
@@ -240,7 +252,9 @@ def sign(request: HttpRequest, reference: str) -> HttpResponse:
 def reopen(request: HttpRequest, reference: str) -> HttpResponse:
     inspection = before_the_panel(request, reference)
     check_can_sign(person(request), inspection, inspection.panel_meetings.last())
-    form = ReopenForm(request.POST if request.method == "POST" else None, keep=f"reopen-{inspection.pk}")
+    form = ReopenForm(
+        request.POST if request.method == "POST" else None, keep=f"reopen-{inspection.pk}", words=inspection.words
+    )
     if form.is_valid():
         try:
             reopen_ratings(inspection, by=author(request), **form.values)

@@ -100,7 +100,7 @@ def _as_context(publishing: Publishing, step: Step) -> dict[str, Any]:
 def take_back(request: HttpRequest, reference: str) -> HttpResponse:
     def on_valid(form: DraftForm) -> str:
         take_back_draft(inspection, by=author(request), **form.values)
-        return "Draft withdrawn. The draft and the YOT’s comments are kept."
+        return f"Draft withdrawn. The draft and the {inspection.words.service.one}’s comments are kept."
 
     inspection = inspection_to_publish(request, reference)
     form = TakeBackForm(*sent_data(request), keep=f"take-back-{inspection.pk}")
@@ -156,7 +156,7 @@ def publish(request: HttpRequest, reference: str) -> HttpResponse:
     inspection = inspection_to_publish(request, reference)
     whole = Publishing(inspection)
     found = gaps_before_publication(inspection, whole.approval)
-    form = PublishForm(*sent_data(request), found=found, keep=f"publish-{inspection.pk}")
+    form = PublishForm(*sent_data(request), found=found, words=inspection.words, keep=f"publish-{inspection.pk}")
     return form_page(
         request,
         inspection,

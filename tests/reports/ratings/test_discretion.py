@@ -13,6 +13,7 @@ from reports.ratings.discretion import answers_to_fall_below, answers_to_reach, 
 from reports.ratings.percentages import Tally
 from reports.ratings.rules import rate_inspection
 from reports.ratings.triggers import ALL, OVERALL_TITLES, TITLES, choices, triggers, warning
+from standards.language.scale import USUAL
 from tests.reports.ratings.examples import EXAMPLES, GOOD, INADEQUATE, OUTSTANDING, RATINGS, REQUIRES, rate, rate_all
 from tests.standards.framework_files import shipped
 
@@ -137,8 +138,8 @@ def test_each_trigger_that_figures_can_show_applies_in_one_example_and_not_in_an
 
 
 def test_each_trigger_can_be_chosen_if_it_is_a_ground():
-    assert dict(choices()) == {trigger.slug: trigger.title for trigger in ALL}
-    assert {trigger.slug: trigger.overall.title for trigger in ALL if trigger.overall} == OVERALL_TITLES
+    assert dict(choices()) == {trigger.slug: USUAL.fill(trigger.title) for trigger in ALL}
+    assert {trigger.slug: USUAL.fill(trigger.overall.title) for trigger in ALL if trigger.overall} == OVERALL_TITLES
 
 
 def test_no_figure_shows_other_evidence():

@@ -18,6 +18,7 @@ from reports.ratings.percentages import Tally
 from reports.ratings.rules import Decision, InspectionRating, rate_inspection
 from reports.ratings.triggers import ALL, triggers
 from standards.language.definition import FrameworkDefinition
+from standards.language.scale import USUAL
 from tests.properties import tries
 from tests.reports.ratings.examples import (
     GOOD,
@@ -217,7 +218,7 @@ def test_the_explanation_says_of_each_trigger_what_the_figures_show(trigger, cou
         ending = "which figures cannot show"
     else:
         ending = "which the figures show" if shown else "which the figures do not show"
-    assert f"Trigger given: {trigger.title}, {ending} ({YOUTH_2018.discretion.source})." in found
+    assert f"Trigger given: {USUAL.fill(trigger.title)}, {ending} ({YOUTH_2018.discretion.source})." in found
 
 
 def test_a_rating_that_was_considered_and_kept():
