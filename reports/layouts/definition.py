@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from reports.text.numbers_in_words import WORDS_TO, upper_first
 from standards.language.definition import FrameworkDefinition, StandardDefinition
@@ -46,8 +46,14 @@ class Also(Plain):
 Fixed = Literal["acknowledgements", "role", "names", "licence", "standards"]
 
 
+def _in_a_folder(name: str) -> str:
+    if name.startswith("/") or "\\" in name or ".." in name.split("/"):
+        raise ValueError(f"“{name}” is outside the folder; write the name of a file in it, without “..”")
+    return name
+
+
 # A file inside a folder, so that a layout cannot name files elsewhere on the server.
-FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+([./][A-Za-z0-9_-]+)*$")]
+FileName = Annotated[Name, AfterValidator(_in_a_folder)]
 
 
 class Section(Plain):
@@ -61,7 +67,7 @@ class Section(Plain):
     heading: str = ""
     domain: str = ""
     standard: str = ""
-    template: FileName | Literal[""] = ""  # a file in a template folder of the layout
+    template: FileName = ""  # a file in a template folder of the layout
     work: str = ""  # what the score of a standard is about, as in "work to protect the public"
     chart: bool = False  # a chapter about one standard ends with a chart of its key questions
     own_heading: str = ""  # the heading above what is printed from recorded data, if a section has further texts
