@@ -18,7 +18,7 @@ from inspections import phases
 from inspections.inspection.append import append_change
 from inspections.inspection.models import Change, Inspection
 from inspections.people.models import User
-from inspections.refusals import Refused as Refused
+from inspections.phases import Refused as Refused
 from inspections.spreadsheets.text import CONTROL
 
 

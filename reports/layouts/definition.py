@@ -67,7 +67,7 @@ class Section(Plain):
     heading: str = ""
     domain: str = ""
     standard: str = ""
-    template: FileName = ""  # a file in a template folder of the layout
+    template: Annotated[str, AfterValidator(_in_a_folder)] = ""  # a file in a template folder of the layout
     work: str = ""  # what the score of a standard is about, as in "work to protect the public"
     chart: bool = False  # a chapter about one standard ends with a chart of its key questions
     own_heading: str = ""  # the heading above what is printed from recorded data, if a section has further texts

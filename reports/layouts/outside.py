@@ -17,7 +17,7 @@ import tomllib
 from collections import Counter
 from pathlib import Path
 
-from inspections.refusals import Refused
+from inspections.phases import Refused
 from reports.layouts.definition import Layout
 from standards.language.definition import FrameworkDefinition
 from standards.language.reading import FrameworkFileError, read_definition
