@@ -129,7 +129,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -212,6 +212,11 @@ ONE_PERSON_MAY = env.list("ONE_PERSON_MAY", default=[])
 
 # How long case data is kept after publication, for example "6 years". If it is not set, case data is always kept.
 CASE_DATA_KEPT_FOR = env.str("CASE_DATA_KEPT_FOR", default="")
+
+# Folders outside the code with more report layouts. A relative path starts at the checkout.
+LAYOUT_FOLDERS = [BASE_DIR / name for name in env.list("LAYOUT_FOLDERS", default=[])]
+# The templates in the code come first, so a layout cannot replace them.
+TEMPLATES[0]["DIRS"] += [folder / "templates" for folder in LAYOUT_FOLDERS]
 
 # --- Browser security -----------------------------------------------------------------------------------------------
 

@@ -18,11 +18,8 @@ from inspections import phases
 from inspections.inspection.append import append_change
 from inspections.inspection.models import Change, Inspection
 from inspections.people.models import User
+from inspections.phases import Refused as Refused
 from inspections.spreadsheets.text import CONTROL
-
-
-class Refused(Exception):
-    """An action that is not possible now. The message says why, and what has to change first."""
 
 
 class SignedInspection(Refused):

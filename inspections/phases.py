@@ -8,6 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
+class Refused(Exception):
+    """An action that is not possible now. The message says why, and what has to change first."""
+
+
 @dataclass(frozen=True)
 class Phase:
     slug: str

@@ -48,15 +48,21 @@ class ReportsConfig(AppConfig):
     verbose_name = "Ratings and reports"
 
     def ready(self) -> None:
+        from django.conf import settings
+
         from reports.accuracy.actions import keep_pdf_of_drafts
         from reports.exchange.actions import forget_left_over
-        from reports.layouts import layout_problems
+        from reports.layouts import layout_problems, outside
+        from reports.pdf.files import file_problems
         from reports.pdf.tasks import waiting_for_pdfs
         from reports.pdf.tending import once_a_day
         from reports.publication.actions import finish_publications
+        from standards.actions import when_loaded
         from standards.language.reading import also_wrong
 
-        also_wrong[:] = [layout_problems]
+        outside.folders[:] = settings.LAYOUT_FOLDERS
+        also_wrong[:] = [layout_problems, file_problems]
+        when_loaded[:] = [outside.record]
         waiting_for_pdfs[:] = [keep_pdf_of_drafts, finish_publications]
         once_a_day[:] = [forget_left_over]
         checks.register(layouts_are_as_released)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Literal
 
 from django.db import transaction
@@ -14,6 +15,10 @@ from standards.models import CaseQuestion, Domain, Framework, KeyQuestion, Part,
 from standards.words import forget_house_words
 
 Outcome = Literal["loaded", "updated", "unchanged"]
+
+
+# What else happens when a framework is loaded, in the same transaction: for example, its layouts are recorded.
+when_loaded: list[Callable[[FrameworkDefinition], None]] = []
 
 
 class FrameworkInUse(Exception):
@@ -39,6 +44,13 @@ def load_framework(definition: FrameworkDefinition) -> tuple[Framework, Outcome]
     Raises FrameworkInUse if an inspection uses this revision and the definition differs, because inspections keep the
     framework that they were announced under.
     """
+    loaded = _load(definition)
+    for record in when_loaded:
+        record(definition)
+    return loaded
+
+
+def _load(definition: FrameworkDefinition) -> tuple[Framework, Outcome]:
     existing = Framework.objects.with_whole_tree().filter(slug=definition.slug, revision=definition.revision).first()
     if existing is None:
         return _create(definition), "loaded"

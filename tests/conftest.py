@@ -24,6 +24,7 @@ from inspections.staff.actions import give_role
 from reports.demonstration.loading import REFERENCES
 from reports.document.data import Document
 from reports.document.material import Material
+from reports.layouts import outside
 from reports.material import document_of, material_of
 from reports.pdf.html import content_hash, html_edition, pdf_of_source
 from standards.language.scale import USUAL
@@ -141,6 +142,17 @@ def documents(django_db_setup: None, django_db_blocker) -> Callable[[str], Docum
 def web_editions(documents) -> Callable[[str], str]:
     """The reports of the demonstration as web pages, each made once."""
     return cache(lambda reference: html_edition(documents(reference)))
+
+
+@pytest.fixture
+def layout_folder(tmp_path, monkeypatch, settings) -> Path:
+    """An empty folder outside the code, in which the service looks for layouts."""
+    folder: Path = tmp_path / "layouts"
+    folder.mkdir()
+    monkeypatch.setattr(outside, "folders", [folder])
+    engine = settings.TEMPLATES[0]
+    settings.TEMPLATES = [{**engine, "DIRS": [*engine["DIRS"], folder / "templates"]}]
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -93,6 +93,19 @@ def test_an_empty_key_counts_as_missing(settings_of):
 # --- Storage ----------------------------------------------------------------------------------------------------------
 
 
+def test_layouts_can_be_in_other_folders_whose_templates_come_last(settings_of):
+    assert settings_of().LAYOUT_FOLDERS == []
+
+    settings = settings_of(LAYOUT_FOLDERS="var/layouts,/srv/layouts")
+
+    assert [ROOT / "var" / "layouts", Path("/srv/layouts")] == settings.LAYOUT_FOLDERS
+    assert settings.TEMPLATES[0]["DIRS"] == [
+        ROOT / "templates",
+        ROOT / "var" / "layouts" / "templates",
+        Path("/srv/layouts/templates"),
+    ]
+
+
 def test_data_is_kept_in_var_by_default(settings_of):
     settings = settings_of()
 

@@ -45,7 +45,13 @@ def _in_order(material: Material) -> Iterator[str]:
         yield from (table.slug for table in section.tables)
         if section.kind == "summary":
             yield from (slug for slug in texts if slug.startswith("summary-"))
-        if section.kind == "chapter":
+        if section.kind == "standard_chapter":
+            numbers = [section.standard, *(part.number for part in material.framework.parts_of(section.standard))]
+            for number in numbers:
+                yield from (f"{kind}-{number}" for kind in ("key-data", "findings", "standard"))
+        if section.kind != "chapter":
+            yield from (also.slug for also in section.also)
+        else:
             also = {also.slug for also in section.also}
             for slug in texts:
                 if slug in also or (

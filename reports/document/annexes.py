@@ -42,10 +42,21 @@ class Annexes(Common):
                 "short": self.short,
                 "domains": shown,
                 "text": self.text(section.slug),
+                **self._around(section),
                 # In one paragraph, because the layouts in use have no other place for what was missing.
                 "raised": " ".join(filter(None, (self._raised(), *self.material.missing))),
             },
         )
+
+    def _around(self, section: Section) -> dict[str, object]:
+        """The texts above and below the methodology, in a layout that has them."""
+        if not section.also:
+            return {}
+        return {
+            "own_heading": section.own_heading,
+            "before": self.further_texts(section, first=True),
+            "after": self.further_texts(section),
+        }
 
     def _domain_heading(self, domain: DomainDefinition) -> str:
         number = numbers_in_words.number(int(domain.number)) if domain.number.isdecimal() else domain.number

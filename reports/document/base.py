@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reports.document.charts import AnswersChart, answers_chart, compared_chart
-from reports.document.data import Note, QuestionLine, RatingTag, TableOfFacts, Text
+from reports.document.data import Note, QuestionLine, RatingTag, StandardPart, TableOfFacts, Text
 from reports.document.material import Material
 from reports.layouts import FactTable, Section
 from reports.ratings import sample_figures
@@ -13,6 +13,7 @@ from reports.ratings.percentages import Tally
 from reports.ratings.rules import StandardRating
 from reports.text import numbers_in_words
 from reports.text.narrative import items, to_html, to_inline_html
+from reports.text.numbers_in_words import lower_first
 from standards.language.definition import DomainDefinition, StandardDefinition
 
 
@@ -41,6 +42,11 @@ class Common:
         if not body:
             self.unwritten.append(slug)
         return Text(slug, self.headings.get(slug, slug), to_html(body))
+
+    def further_texts(self, section: Section, *, first: bool = False) -> tuple[Text, ...]:
+        """The further texts of a section, above or below what it prints from recorded data. Unwritten ones only if marked."""
+        texts = [self.text(also.slug) for also in section.also if also.first == first]
+        return tuple(text for text in texts if text or self.shows_unwritten)
 
     def list_of(self, slug: str) -> tuple[str, ...]:
         return tuple(items(self.material.texts.get(slug, "")))
@@ -142,6 +148,37 @@ class Common:
             notes=tuple(self.note(source) for source in dict.fromkeys(fact.source for fact in facts) if source),
             charts=tuple(charts),
             label=label or described.heading,
+        )
+
+    def key_data(self, standard: StandardDefinition) -> TableOfFacts | None:
+        heading = self.layout.key_data.get(standard.number, "Key data")
+        described = FactTable(slug=f"key-data-{standard.number}", heading=heading)
+        return self.table(described, f"{heading}, {standard.number}")
+
+    def plain_standard(self, standard: StandardDefinition, heading: str, *, with_figures: bool) -> StandardPart:
+        """A standard without its texts: its statement, its rating and, `with_figures`, its key questions and their chart."""
+        rated = self.material.ratings.standards[standard.number]
+        lines: list[QuestionLine] = []
+        chart = None
+        if with_figures and standard.has_answers:
+            lines = list(self.question_lines(standard, rated, with_notes=False))
+            tallies = [(question.number, question.tally) for question in rated.key_questions]
+            chart = answers_chart(lower_first(standard.title), tallies)
+        return StandardPart(
+            id=f"standard-{standard.number}",
+            number=standard.number,
+            title=standard.title,
+            heading=heading,
+            statement=standard.text,
+            rating=self.tag(rated.rating),
+            key_data=self.key_data(standard),
+            introduction="",
+            introduction_note=None,
+            questions=tuple(lines),
+            chart=chart,
+            discretion=self.discretion(rated),
+            narrative=Text(f"standard-{standard.number}", heading, ""),
+            parts=(),
         )
 
     def answers_chart(self, place: str, about: str, standards: Iterable[StandardDefinition]) -> AnswersChart | None:

@@ -9,6 +9,8 @@ from reports.document.chapters import Chapters
 from reports.document.data import Document, Part, Text
 from reports.document.material import Material
 from reports.document.opening import Opening
+from reports.document.sections.from_template import SectionsFromTemplates
+from reports.document.sections.standard_chapter import ChaptersOfOneStandard
 from reports.layouts import EDITION_NOTE, Section
 from reports.text import numbers_in_words
 from reports.text.narrative import to_html
@@ -21,7 +23,7 @@ def build(material: Material, *, is_draft: bool, shows_unwritten: bool) -> Docum
     return Builder(material, is_draft=is_draft, shows_unwritten=shows_unwritten).document()
 
 
-class Builder(Opening, Chapters, Annexes):
+class Builder(Opening, Chapters, ChaptersOfOneStandard, SectionsFromTemplates, Annexes):
     """Builds each section with the method named after its kind: `_chapter` for a chapter."""
 
     def document(self) -> Document:
@@ -49,7 +51,8 @@ class Builder(Opening, Chapters, Annexes):
         )
 
     def _part(self, section: Section) -> Part | None:
-        part: Part | None = getattr(self, f"_{section.kind}")(section)
+        build_part = getattr(self, f"_{section.kind}", None)
+        part: Part | None = build_part(section) if build_part else None
         if part is None:
             return None
         heading = (

@@ -7,8 +7,9 @@ shown in the bars, yes and no differ in lightness and outline, and `title` descr
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reports.ratings.percentages import Tally
 
@@ -103,6 +104,55 @@ def _segments(counts: dict[str, int], most: int) -> Iterable[Segment]:
             x, end = (_START + (_END - _START) * at // most for at in (start, start + count))
             yield Segment(kind, count, x, end - x)
             start += count
+
+
+_LINE, _LONGEST_LINE, _GAP = (
+    15,
+    100,
+    9,
+)  # the height of a line of words, its length in characters, the space after a bar
+
+
+@dataclass(frozen=True)
+class WordedBar:
+    """A key question in its own words, above the bar of its answers."""
+
+    lines: tuple[tuple[str, int], ...]  # the words of the question, each line with its place
+    bar: AnswersBar
+
+
+@dataclass(frozen=True)
+class WordedChart:
+    """A chart of answers to key questions, with the words of each question instead of its number."""
+
+    caption: str
+    title: str
+    bars: tuple[WordedBar, ...]
+    has_awaited: bool
+    height: int
+    width: int = WIDTH
+
+
+def worded_chart(about: str, questions: Iterable[tuple[str, Tally]]) -> WordedChart | None:
+    """A chart of answers to key questions, given in words, or None if no case was inspected. The bars start at the margin."""
+    shown = [(text, tally) for text, tally in questions if tally.cases]
+    plain = answers_chart(about, shown)
+    if plain is None:
+        return None
+    bars, top = [], _TOP
+    for (text, _), bar in zip(shown, plain.bars, strict=True):
+        lines = [(line, top + 11 + _LINE * place) for place, line in enumerate(textwrap.wrap(text, _LONGEST_LINE))]
+        top += _LINE * len(lines)
+        segments = tuple(replace(segment, x=segment.x - _START) for segment in bar.segments)
+        bars.append(WordedBar(tuple(lines), replace(bar, y=top, segments=segments)))
+        top += _BAR + _GAP
+    return WordedChart(
+        caption=f"{about}: answers to the key questions, in cases; n is the number of cases in which a question applied",
+        title=plain.title,
+        bars=tuple(bars),
+        has_awaited=plain.has_awaited,
+        height=top,
+    )
 
 
 @dataclass(frozen=True)

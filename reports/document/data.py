@@ -54,6 +54,26 @@ class TableOfFacts:
 
 
 @dataclass(frozen=True)
+class NumberedBlock:
+    """A paragraph with its number, a box with its heading, or another block of a text, as HTML."""
+
+    kind: str  # "paragraph", "box", "speech" or "other"
+    html: str
+    number: str = ""  # "1" or "2.1", of a paragraph
+    heading: str = ""  # of a box
+
+
+@dataclass(frozen=True)
+class ExplainedPart:
+    """The explanation of a standard, or of one of its parts, in numbered paragraphs."""
+
+    heading: str  # "" for a standard without parts
+    text: Text
+    blocks: tuple[NumberedBlock, ...]
+    key_data: TableOfFacts | None
+
+
+@dataclass(frozen=True)
 class QuestionLine:
     """A key question in the table of its standard, or a line of the annexe."""
 
@@ -207,11 +227,12 @@ class Part:
     heading: str
     content: Mapping[str, object] = field(default_factory=dict)
     entries: tuple[tuple[str, str], ...] = ()  # the part's entries in the contents: (id, heading)
-    templates: str = ""
+    templates: str | tuple[str, ...] = ""
 
     @property
-    def template(self) -> str:
-        return f"{self.templates}/_{'plain' if self.kind == 'text' else self.kind}.html"
+    def template(self) -> str | list[str]:
+        own = self.content.get("template") if self.kind == "template" else ""
+        return in_folders(self.templates, f"{own}" if own else f"_{'plain' if self.kind == 'text' else self.kind}.html")
 
 
 @dataclass(frozen=True)
@@ -225,8 +246,8 @@ class Document:
     is_draft: bool
     shows_unwritten: bool
     layout: str
-    templates: str  # the folder of the layout's templates
-    stylesheet: str
+    templates: str | tuple[str, ...]  # the folders of the layout's templates
+    stylesheet: str | tuple[str, ...]
     description: str
     lead_inspector: str
     words: Words
@@ -236,5 +257,10 @@ class Document:
     unwritten: tuple[str, ...]
 
     @property
-    def template(self) -> str:
-        return f"{self.templates}/report.html"
+    def template(self) -> str | list[str]:
+        return in_folders(self.templates, "report.html")
+
+
+def in_folders(folders: str | tuple[str, ...], name: str) -> str | list[str]:
+    """A template in the folder of a layout or, if the layout has several folders, in each of them."""
+    return f"{folders}/{name}" if isinstance(folders, str) else [f"{folder}/{name}" for folder in folders]

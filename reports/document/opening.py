@@ -7,7 +7,7 @@ from reports.document.data import Ladder, LadderStep, Part, RatingLine, Recommen
 from reports.layouts import Section
 from reports.text import numbers_in_words
 from reports.text.narrative import to_inline_html
-from standards.language.definition import DomainDefinition
+from standards.language.definition import DomainDefinition, StandardDefinition
 
 # The colours of the ratings, lowest first. They repeat the colours of the rating tags, because the report's stylesheet does
 # not apply inside a picture.
@@ -35,9 +35,10 @@ class Opening(Common):
 
     def _text(self, section: Section) -> Part | None:
         text = self.text(section.slug)
-        if not (text or section.fixed or self.shows_unwritten):
+        further = {"texts": self.further_texts(section)} if section.also else {}
+        if not (text or further.get("texts") or section.fixed or self.shows_unwritten):
             return None
-        return Part("text", section.slug, section.heading, {"text": text, **self.fixed(section)})
+        return Part("text", section.slug, section.heading, {"text": text, **further, **self.fixed(section)})
 
     def _ratings(self, section: Section) -> Part:
         ratings = self.material.ratings
@@ -129,8 +130,10 @@ class Opening(Common):
             note = self.note(self.scoring_sentence())
         domains_in_summary = [
             self._summary_of(self.framework.domain(chapter.domain))
-            for chapter in self.layout.sections
             if chapter.kind == "chapter"
+            else self._summary_of_standard(self.framework.standard(chapter.standard))
+            for chapter in self.layout.sections
+            if chapter.kind in ("chapter", "standard_chapter")
         ]
         return Part(
             "summary",
@@ -148,6 +151,10 @@ class Opening(Common):
             findings=self.list_of(f"strengths-{domain.number}"),
             but=self.list_of(f"improvements-{domain.number}"),
         )
+
+    def _summary_of_standard(self, standard: StandardDefinition) -> Summary:
+        narrative = self.text(f"summary-standard-{standard.number}")
+        return Summary(standard.title, "", "", narrative, (), ())
 
     def _recommendations(self, section: Section) -> Part | None:
         groups: list[RecommendationGroup] = []
@@ -171,7 +178,13 @@ class Opening(Common):
             if given
             else ""
         )
-        return Part("recommendations", section.slug, section.heading, {"opening": opening, "groups": groups})
+        if given and section.carried_out_within:
+            opening += (
+                f" {'It' if len(given) == 1 else 'Each'} should be carried out within {section.carried_out_within} of the "
+                "publication of this report."
+            )
+        content = {"opening": opening, "groups": groups, **(self.fixed(section) if section.fixed else {})}
+        return Part("recommendations", section.slug, section.heading, content)
 
     def _facts(self, section: Section) -> Part | None:
         tables = [table for described in section.tables if (table := self.table(described)) is not None]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from pathlib import Path
 from typing import Literal
 
-from django.contrib.staticfiles import finders
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import render_to_string
 
 from reports.document.data import Document
+from reports.layouts import LayoutProblem
+from reports.pdf.files import stylesheet_of
 from reports.pdf.print import write_pdf
 
 Edition = Literal["html", "pdf"]
@@ -43,12 +44,16 @@ def stylesheet_source_hash(html: str) -> str:
 
 
 def _html(document: Document, edition: Edition) -> str:
-    context = {"document": document, "edition": edition, "stylesheet": _stylesheet(document.stylesheet)}
-    return render_to_string(document.template, context)
-
-
-def _stylesheet(name: str) -> str:
-    path = finders.find(name)
-    if not isinstance(path, str):
-        raise FileNotFoundError(f"The stylesheet {name}, which the layout names, is not among the static files.")
-    return Path(path).read_text(encoding="utf-8")
+    context = {
+        "document": document,
+        "edition": edition,
+        "stylesheet": stylesheet_of(document.layout, document.stylesheet),
+    }
+    try:
+        return render_to_string(document.template, context)
+    except TemplateDoesNotExist as error:
+        raise LayoutProblem(
+            f"The layout {document.layout} names the template {error}, which does not exist."
+        ) from error
+    except TemplateSyntaxError as error:
+        raise LayoutProblem(f"A template of the layout {document.layout} has a mistake: {error}") from error

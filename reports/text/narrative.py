@@ -7,9 +7,12 @@ and images and unknown tags are removed.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from typing import Literal
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
 _TAGS = {"p", "ul", "ol", "li", "em", "strong", "a", "blockquote", "br", "table", "thead", "tbody", "tr", "th", "td"}
@@ -25,6 +28,57 @@ def to_html(markdown: str) -> str:
 def to_inline_html(markdown: str) -> str:
     """One line of Markdown, without a paragraph around it."""
     return _clean(_MARKDOWN.renderInline(markdown), {"em", "strong", "a"})
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, a box or anything else in a text, as HTML.
+
+    A box is a block quote that begins with a line in bold, which is its heading. If everything in it is between quotation
+    marks, it has the words of other people.
+    """
+
+    kind: Literal["paragraph", "box", "other"]
+    html: str
+    heading: str = ""
+    is_speech: bool = False
+
+
+def blocks(markdown: str) -> list[Block]:
+    """The paragraphs, boxes, lists, tables and quotations in a text, in order. The HTML of a paragraph has no tag around it."""
+    found: list[Block] = []
+    group: list[Token] = []
+    depth = 0
+    for token in _MARKDOWN.parse(markdown):
+        group.append(token)
+        depth += token.nesting
+        if depth == 0:
+            found.append(_block(group))
+            group = []
+    return [block for block in found if block.html or block.heading]
+
+
+def _block(tokens: list[Token]) -> Block:
+    if tokens[0].type == "paragraph_open":
+        return Block("paragraph", _clean(_rendered(tokens[1:2]), {"em", "strong", "a", "br"}))
+    inside = tokens[1:-1]
+    if tokens[0].type != "blockquote_open" or not _is_bold(inside[1:2]):
+        return Block("other", _clean(_rendered(tokens), _TAGS))
+    heading = _clean(_rendered(inside[1:2]), {"em"})
+    content = _clean(_rendered(inside[3:]), _TAGS)
+    said = [token.content.strip() for token in inside[3:] if token.type == "inline"]
+    return Block("box", content, heading, bool(said) and all(words[:1] in '“"' for words in said))
+
+
+def _is_bold(tokens: list[Token]) -> bool:
+    """Whether a paragraph has nothing but words in bold."""
+    children = [child for child in (tokens[0].children or []) if child.content or child.nesting] if tokens else []
+    kinds = [child.type for child in children]
+    return kinds[:1] == ["strong_open"] and kinds[-1:] == ["strong_close"] and kinds.count("strong_open") == 1
+
+
+def _rendered(tokens: list[Token]) -> str:
+    return str(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))
 
 
 def _clean(html: str, tags: set[str]) -> str:

@@ -13,7 +13,7 @@ from inspections.inspection.models import Change, Inspection
 from inspections.practice_examples.models import PracticeExample, Quotation
 from reports.document.insertable_figures import Figures, LiveFigure, Unknown, figures_for
 from reports.document.material import Material
-from reports.layouts import EDITION_NOTE, layout
+from reports.layouts import EDITION_NOTE, Layout, layout
 from reports.ratings.rules import StandardRating
 from reports.text.narrative import items, to_html
 from reports.writing.facts import facts_version_of
@@ -223,7 +223,7 @@ def at_hand(inspection: Inspection, section: WrittenSection, material: Material)
     return AtHand(
         standards=tuple(_at_hand(standard, material.ratings.standards[standard.number]) for standard in standards),
         figures=tuple((group, tuple(figures)) for group, figures in groups.items()),
-        offered=tuple(_offered(inspection, [standard.number for standard in standards])),
+        offered=tuple(_offered(inspection, [standard.number for standard in standards], material.layout)),
     )
 
 
@@ -248,7 +248,7 @@ def _at_hand(standard: StandardDefinition, rated: StandardRating) -> StandardAtH
     return StandardAtHand(standard, rated.rating, questions)
 
 
-def _offered(inspection: Inspection, standards: Sequence[str]) -> list[Offered]:
+def _offered(inspection: Inspection, standards: Sequence[str], described: Layout) -> list[Offered]:
     if not standards:
         return []
     of_standards = {"standard__number__in": standards}
@@ -256,7 +256,14 @@ def _offered(inspection: Inspection, standards: Sequence[str]) -> list[Offered]:
     quotations = Quotation.objects.of_inspection(inspection).offered().filter(**of_standards)
     return [
         *(
-            Offered(f"example-{row.pk}", "Practice example", row.title, row.text, row.standard.number, _example(row))
+            Offered(
+                f"example-{row.pk}",
+                "Practice example",
+                row.title,
+                row.text,
+                row.standard.number,
+                _example(row, described),
+            )
             for row in examples.select_related("standard")
         ),
         *(
@@ -266,19 +273,31 @@ def _offered(inspection: Inspection, standards: Sequence[str]) -> list[Offered]:
                 "",
                 row.text,
                 row.standard.number,
-                _quotation(row),
+                _quotation(row, described),
             )
             for row in quotations.select_related("standard")
         ),
     ]
 
 
-def _example(example: PracticeExample) -> str:
+def _example(example: PracticeExample, described: Layout) -> str:
+    if described.has_standard_chapters:
+        return _box(described.standard_chapters.example, example.text.strip())
     heading = f"**Practice example: {example.title}**" if example.title else "**Practice example**"
     return f"{heading}\n\n{example.text.strip()}"
 
 
-def _quotation(quotation: Quotation) -> str:
+def _box(heading: str, text: str) -> str:
+    """A box with its heading, for a layout with boxes: a block quote that begins with a line in bold."""
+    lines = [f"**{heading}**", "", *text.replace("\r", "").split("\n")]
+    return "\n".join(f"> {line}".rstrip() for line in lines)
+
+
+def _quotation(quotation: Quotation, described: Layout) -> str:
+    if described.has_standard_chapters:
+        spoken_by = quotation.get_speaker_display().lower()
+        heading = described.standard_chapters.quotations.get(quotation.speaker, f"Quotation: {spoken_by}")
+        return _box(heading, f"“{quotation.text.strip()}”")
     lines = f"“{quotation.text.strip()}”".replace("\r", "").split("\n")
     return "\n".join(f"> {line}".rstrip() for line in lines)
 

@@ -50,7 +50,7 @@ class WrittenSection:
 
     @property
     def _needs_chapter(self) -> bool:
-        return self.slug.startswith(("chapter-", "strengths-", "improvements-"))
+        return self.slug.startswith(("chapter-", "strengths-", "improvements-", "findings-"))
 
 
 def written_sections(layout: Layout, framework: FrameworkDefinition) -> tuple[WrittenSection, ...]:
@@ -89,14 +89,20 @@ class _Walk:
             chapter = ANNEXES if section.annexe else OPENING
             if section.kind == "chapter":
                 yield from self._chapter(section)
+            elif section.kind == "standard_chapter":
+                yield from self._chapter_of_one_standard(section)
             elif section.kind == "summary":
                 for slug, heading in self.texts.items():
                     if slug.startswith("summary-"):
-                        yield WrittenSection("text", slug, heading, chapter, slug.removeprefix("summary-"))
+                        about = self.framework.place_of(slug)
+                        yield WrittenSection("text", slug, heading, chapter, about.domain, about.standard)
             elif section.kind == "recommendations":
                 yield WrittenSection("recommendations", RECOMMENDATIONS, section.heading, chapter)
-            elif section.slug in self.texts:
-                yield WrittenSection("text", section.slug, self.texts[section.slug], chapter)
+            elif section.slug in self.texts or section.also:
+                names = [also.slug for also in section.also if also.first]
+                names += [section.slug, *(also.slug for also in section.also if not also.first)]
+                for slug in names:
+                    yield WrittenSection("text", slug, self.texts.get(slug, ""), chapter)
             for table in section.tables:
                 yield WrittenSection("facts", table.slug, table.heading, chapter)
             if section.slug in self.facts and not section.tables:
@@ -115,6 +121,19 @@ class _Walk:
             yield WrittenSection("text", also.slug, also.heading, domain.title, also.domain)
             if also.domain:
                 yield from self._standards(self.framework.domain(also.domain), domain.title)
+
+    def _chapter_of_one_standard(self, section: Section) -> Iterator[WrittenSection]:
+        standard = self.framework.standard(section.standard)
+        heading = self.layout.heading_of(self.framework, standard)
+        about = {"chapter": heading, "domain": self.framework.domain_of(standard.number).number}
+        own = {**about, "standard": standard.number}
+        yield WrittenSection("facts", f"key-data-{standard.number}", "Key data", **own)
+        yield WrittenSection("list", f"findings-{standard.number}", "Key findings", **own)
+        yield WrittenSection("text", f"standard-{standard.number}", "Explanation of findings", **own)
+        for part in self.framework.parts_of(standard.number):
+            name = f"{part.number}. {part.title}"
+            yield WrittenSection("text", f"standard-{part.number}", name, **about, standard=part.number)
+            yield WrittenSection("facts", f"key-data-{part.number}", f"{name}: key data", **about, standard=part.number)
 
     def _standards(
         self, domain: DomainDefinition, chapter: str, within: Sequence[Also] = ()

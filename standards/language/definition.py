@@ -344,6 +344,10 @@ class Rules(Scale):
         return next((disposal.title for disposal in self.disposals if disposal.slug == slug), slug)
 
 
+# The kinds of section that are about one standard, as in "findings-2.1".
+_OF_A_STANDARD = ("standard", "key-data", "findings", "summary-standard")
+
+
 @dataclass(frozen=True)
 class Subject:
     """What a section of a report is about. If all fields are empty, it is about the whole inspection."""
@@ -403,9 +407,9 @@ class FrameworkDefinition(Rules):
             for standard in domain.standards:
                 if kind == "question" and number in {question.number for question in standard.key_questions}:
                     return Subject(domain.number, standard.number, number)
-                if kind in ("standard", "key-data") and number == standard.number:
+                if kind in _OF_A_STANDARD and number == standard.number:
                     return Subject(domain.number, number)
-            if kind not in ("standard", "key-data", "question") and number == domain.number:
+            if kind not in (*_OF_A_STANDARD, "question") and number == domain.number:
                 return Subject(number)
         return Subject()
 

@@ -8,14 +8,14 @@ from inspections.inspection.models import Inspection
 from inspections.lists.listing import Column, Filter, ListOf, Search
 from reports.context.public.models import PublicFigure
 from reports.context.public.querysets import PublicFigureQuerySet
-from reports.layouts import layout, layouts
+from reports.layouts import layout, shipped
 from standards.words import in_house_words
 
 
 @cache
 def tables() -> dict[str, str]:
-    """The slug and heading of each table that can have public figures, in the order of the newest layout."""
-    newest = layout(layouts()[-1])
+    """The slug and heading of each table that can have public figures, in the order of the newest layout in the code."""
+    newest = layout(shipped()[-1])
     return {table.slug: table.heading.rstrip(":") for section in newest.sections for table in section.tables}
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from inspections.stored_files.rows import Damaged
+from reports.layouts import LayoutProblem
 from reports.management import inspection_called
 from reports.material import document_of
 from reports.pdf.html import html_edition, pdf_of_source, pdf_source
@@ -36,7 +37,7 @@ class Command(BaseCommand):
                 content = pdf_of_source(pdf_source(document)) if format == "pdf" else html_edition(document).encode()
             output.parent.mkdir(parents=True, exist_ok=True)
             output.write_bytes(content)
-        except (RenderingFailed, Damaged) as error:
+        except (RenderingFailed, Damaged, LayoutProblem) as error:
             raise CommandError(f"{reference}: {error}") from error
         except OSError as error:
             raise CommandError(f"{output} cannot be written: {error.strerror or error}.") from error

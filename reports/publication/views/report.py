@@ -72,7 +72,12 @@ def _progress(rendering: Rendering | None) -> dict[str, object]:
 
 
 # The parts of each chapter, as named in the list of sections still to be written.
-PARTS = {"chapter": "Opening of the chapter", "strengths": "Strengths", "improvements": "Areas for improvement"}
+PARTS = {
+    "chapter": "Opening of the chapter",
+    "strengths": "Strengths",
+    "improvements": "Areas for improvement",
+    "findings": "Key findings",
+}
 
 
 def _unwritten(inspection: Inspection, document: Document) -> list[dict[str, str]]:
@@ -83,7 +88,8 @@ def _unwritten(inspection: Inspection, document: Document) -> list[dict[str, str
     chapters = {section.slug: "Annexes" for section in described.sections if section.annexe}
     for section in described.sections:
         chapters |= {also.slug: definition.domain(section.domain).title for also in section.also}
-    addresses = {section.slug: address_of(inspection, section) for section in sections_of(inspection)}
+    written = {section.slug: section for section in sections_of(inspection)}
+    addresses = {slug: address_of(inspection, section) for slug, section in written.items()}
     addresses |= {
         section.slug: reverse("reports:write_facts", args=[inspection.reference, section.tables[0].slug])
         for section in described.sections
@@ -96,7 +102,8 @@ def _unwritten(inspection: Inspection, document: Document) -> list[dict[str, str
         heading, chapter = headings.get(slug, slug), chapters.get(slug, "Opening of the report")
         if kind in (*PARTS, "standard", "question"):
             heading = f"{number}. {heading}" if kind == "question" else PARTS.get(kind, heading)
-            chapter = definition.domain(definition.place_of(slug).domain).title
+            own = written.get(slug) if described.has_standard_chapters else None
+            chapter = own.chapter if own else definition.domain(definition.place_of(slug).domain).title
         sections.append({"heading": heading, "chapter": chapter, "href": addresses.get(slug, everything)})
     return sections
 

@@ -28,10 +28,10 @@ def found(material: Material, section: str, sentence: str) -> list[tuple[str, st
     [
         ("standard-1", "The score is 70 per cent."),
         ("standard-1", "The score is 70%, because 153 of the 219 answers were sufficient."),
-        ("summary-1", "Protecting the public has a score of 76 per cent."),
-        ("summary-1", "The score for interventions to reduce reoffending is 75 per cent."),
+        ("summary-standard-2", "Protecting the public has a score of 76 per cent."),
+        ("summary-standard-6", "The score for interventions to reduce reoffending is 75 per cent."),
         ("foreword", "For reducing reoffending, the score is 70 per cent."),
-        ("standard-5", "A score of 70 per cent would not describe this theme."),  # it has no answers
+        ("standard-5.1", "A score of 70 per cent would not describe this theme."),  # it has no answers
     ],
 )
 def test_a_true_score_is_no_finding(portsmouth, section, sentence):
@@ -44,7 +44,7 @@ def test_a_true_score_is_no_finding(portsmouth, section, sentence):
         ("standard-1", "The score is 71 per cent.", "The answers say 1: 70 per cent, 153 of 219 answers."),
         ("standard-1", "In this theme, 154 of the 219 answers were sufficient.",
          "The answers say 1: 70 per cent, 153 of 219 answers."),
-        ("summary-1", "Protecting the public has a score of 85 per cent.",
+        ("summary-standard-2", "Protecting the public has a score of 85 per cent.",
          "The answers say 2: 76 per cent, 148 of 194 answers."),
     ],
 )  # fmt: skip

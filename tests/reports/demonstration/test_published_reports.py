@@ -201,6 +201,36 @@ def test_portsmouth_as_json_has_scores_for_themes_and_none_for_the_inspection(po
     assert told["standards"]["5"]["parts"] == ["5.1", "5.2", "5.3", "5.4"]
 
 
+def test_the_report_prints_the_scores_and_the_key_judgements_in_words(web_editions):
+    """The sentences are P's, under "Case assessment score". Theme 5 has none."""
+    html = " ".join(web_editions(portsmouth_2015.REFERENCE).split())
+
+    for score, work in portsmouth_2015.SCORE_SENTENCES.values():
+        assert f"<p>Within the case assessment, overall {score}% of {work} was done well enough.</p>" in html
+    assert html.count("Within the case assessment") == len(portsmouth_2015.SCORE_SENTENCES) == 5
+    chapters = html.split('<section class="chapter chapter--new-page" id="theme-')[1:]
+    symbols = {"Satisfactory": "●", "Good": "▲"}
+    for chapter, (number, rating) in zip(chapters, portsmouth_2015.RATINGS.items(), strict=True):
+        assert chapter.startswith(number)
+        tag = chapter.split("Key judgement: ")[1].split("</p>")[0]
+        assert f'aria-hidden="true">{symbols[rating]}</span>' in tag
+        assert f'<span class="rating__word">{rating}</span>' in tag
+
+
+def test_the_charts_in_themes_1_to_4_say_how_many_cases_each_question_applied_in(web_editions, portsmouth):
+    counted = tallies_of(portsmouth)
+    chapters = web_editions(portsmouth_2015.REFERENCE).split('<section class="chapter chapter--new-page" id="theme-')[
+        1:
+    ]
+
+    assert ["Bar chart:" in chapter.partition('id="methodology"')[0] for chapter in chapters] == [True] * 4 + [
+        False
+    ] * 2
+    for chapter in chapters[:4]:
+        for number in (number for number in counted if number.startswith(f"{chapter[0]}.")):
+            assert f"n = {counted[number].relevant}</text>" in chapter
+
+
 @pytest.mark.parametrize("question", portsmouth_2015.SHARES)
 def test_what_portsmouth_says_of_shares_of_cases_is_true(portsmouth, question):
     counted = tallies_of(portsmouth)

@@ -8,8 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from django.contrib.staticfiles import finders
-from django.template.loader import get_template
 from pydantic import ValidationError
 
 from reports import layouts as shipped
@@ -17,6 +15,7 @@ from reports.apps import layouts_are_as_released
 from reports.document.builder import build
 from reports.layouts import Layout, fingerprint, layout, layouts
 from reports.material import material_of
+from reports.pdf.files import problems_of
 
 pytestmark = pytest.mark.django_db
 
@@ -26,10 +25,7 @@ def test_a_layout_has_a_stylesheet_and_a_template_for_each_section(slug):
     described = layout(slug)
 
     assert described.slug == slug
-    assert finders.find(described.stylesheet)
-    get_template(f"{described.templates}/report.html")
-    for section in described.sections:
-        get_template(f"{described.templates}/_{'plain' if section.kind == 'text' else section.kind}.html")
+    assert problems_of(described) == []
 
 
 def test_a_later_layout_can_have_its_own_templates_and_stylesheet(medway):

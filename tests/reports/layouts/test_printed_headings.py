@@ -8,6 +8,7 @@ import pytest
 
 from tests.reports.layouts.outline import outline
 from tests.reports.published.headings import BLAENAU_GWENT_CAERPHILLY, BRADFORD, MEDWAY
+from tests.reports.published.portsmouth_headings import PORTSMOUTH
 
 pytestmark = pytest.mark.django_db
 
@@ -15,6 +16,7 @@ PRINTED = {
     "medway-2020": MEDWAY,
     "bradford-2020": BRADFORD,
     "blaenau-gwent-caerphilly-2022": BLAENAU_GWENT_CAERPHILLY,
+    "portsmouth-2015": PORTSMOUTH,
 }
 
 # In the text of M, the column heads of 3.1 are above the sentence that introduces them.

@@ -1,4 +1,4 @@
-"""The three PDF reports: contents, bookmarks, figures in the annexe, tags, fonts and text.
+"""The PDF reports: contents, bookmarks, figures in the annexe, tags, fonts and text.
 
 Each report is printed once for all tests.
 """
@@ -20,7 +20,7 @@ from reports.pdf.html import html_edition, pdf_source
 from reports.text.paragraphs import Paragraph, numbered
 from tests.reports.pdf.test_tags import Reader, elements
 from tests.reports.publication.editions import of_html, of_pdf
-from tests.reports.published import blaenau_gwent_caerphilly_2022, bradford_2020, medway_2020
+from tests.reports.published import blaenau_gwent_caerphilly_2022, bradford_2020, medway_2020, portsmouth_2015
 
 PUBLISHED = {module.REFERENCE: module for module in (medway_2020, bradford_2020, blaenau_gwent_caerphilly_2022)}
 
@@ -43,15 +43,25 @@ class Printed:
 _done: dict[str, Printed] = {}
 
 
-@pytest.fixture(params=PUBLISHED)
-def report(request, documents, web_editions, printed) -> Printed:
-    reference = request.param
+def _printed(reference, documents, web_editions, printed) -> Printed:
     if reference not in _done:
         content = printed(pdf_source(documents(reference)))
         text = subprocess.run(["pdftotext", "-layout", "-", "-"], input=content, capture_output=True, check=True)
         pages = text.stdout.decode().split("\f")[:-1]
-        _done[reference] = Printed(PUBLISHED[reference], web_editions(reference), content, pages)
+        published = PUBLISHED.get(reference, portsmouth_2015)
+        _done[reference] = Printed(published, web_editions(reference), content, pages)
     return _done[reference]
+
+
+@pytest.fixture(params=PUBLISHED)
+def report(request, documents, web_editions, printed) -> Printed:
+    return _printed(request.param, documents, web_editions, printed)
+
+
+@pytest.fixture(params=[*PUBLISHED, portsmouth_2015.REFERENCE])
+def any_report(request, documents, web_editions, printed) -> Printed:
+    """A report with chapters about domains, or the one with chapters about themes, which is built differently."""
+    return _printed(request.param, documents, web_editions, printed)
 
 
 def _spaced(heading: str) -> str:
@@ -103,10 +113,10 @@ def test_every_percentage_is_in_the_annexe_of_results(report):
     assert annexe.count("%") >= len(report.published.KEY_QUESTIONS) + len(report.published.PROMPTS)
 
 
-def test_two_checkers_accept_the_file_as_accessible(report, tmp_path):
-    checked = page_validation.validate_pdf_bytes(report.content, profile="ua1")
+def test_two_checkers_accept_the_file_as_accessible(any_report, tmp_path):
+    checked = page_validation.validate_pdf_bytes(any_report.content, profile="ua1")
     assert [(failure.rule_id, failure.message) for failure in checked.failures] == []
-    (tmp_path / "report.pdf").write_bytes(report.content)
+    (tmp_path / "report.pdf").write_bytes(any_report.content)
     assert list(pdfua.validate(str(tmp_path / "report.pdf")).findings) == []
 
 
@@ -120,19 +130,19 @@ def test_title_language_and_embedded_fonts(report):
         assert all("/FontFile2" in font or "/FontFile3" in font for font in fonts)
 
 
-def test_no_page_is_empty_and_none_ends_in_a_heading(report):
-    reader = pypdf.PdfReader(io.BytesIO(report.content))
-    headings = {f"{number}. " for number in report.published.RATINGS}
+def test_no_page_is_empty_and_none_ends_in_a_heading(any_report):
+    reader = pypdf.PdfReader(io.BytesIO(any_report.content))
+    headings = {f"{number}. " for number in any_report.published.RATINGS}
 
-    assert len(reader.pages) == len(report.pages)
-    for number, text in enumerate(report.pages, 1):
+    assert len(reader.pages) == len(any_report.pages)
+    for number, text in enumerate(any_report.pages, 1):
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         assert len(lines) >= 4, f"page {number} is nearly empty"
         assert not any(lines[-2].startswith(heading) and "%" not in lines[-2] for heading in headings) or number == 1
 
 
-def test_the_pdf_and_the_html_edition_have_the_same_text(report):
-    printed, shown = of_pdf(report.content), of_html(report.html)
+def test_the_pdf_and_the_html_edition_have_the_same_text(any_report):
+    printed, shown = of_pdf(any_report.content), of_html(any_report.html)
 
     assert printed.contents == shown.contents
     assert printed.notes == shown.notes
@@ -197,3 +207,27 @@ def test_the_watermark_is_on_each_page_of_a_draft_but_not_read_out(draft):
     pages = painted.stdout.split(b"P6\n")[1:]
     assert len(pages) > 20
     assert all(WATERMARK in page for page in pages)
+
+
+# --- The report with a chapter for each theme -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def themes(documents, web_editions, printed) -> Printed:
+    return _printed(portsmouth_2015.REFERENCE, documents, web_editions, printed)
+
+
+def test_each_theme_begins_on_the_page_that_the_contents_name(themes):
+    contents = next(text for text in themes.pages if re.search(r"^\s*Contents\s*$", text, re.MULTILINE))
+    entries = re.findall(r"^\s*(\S.*?)[\s.]{3,}(\d+)\s*$", contents, re.MULTILINE)
+
+    assert [heading.partition(":")[0] for heading, _ in entries[4:10]] == [f"Theme {number}" for number in range(1, 7)]
+    for heading, number in entries[4:10]:
+        assert themes.pages[int(number) - 1].split("\n\n\n")[1].strip().startswith(heading[:20])
+
+
+def test_the_key_judgements_and_their_summary_are_on_one_page(themes):
+    (page,) = themes.page_of("Key judgements")
+
+    assert page in themes.page_of("Summary")
+    assert all(f"{score}" in themes.pages[page - 1] for score in portsmouth_2015.CASE_ASSESSMENT_SCORES.values())

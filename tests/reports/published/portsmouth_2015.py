@@ -22,6 +22,15 @@ COMPUTED: dict[str, str] = {}  # P mentions no discretion
 # P, "Case assessment score": "overall 70% of work to reduce reoffending was done well enough". Theme 5 has none.
 CASE_ASSESSMENT_SCORES = {"1": 70, "2": 76, "3": 85, "4": 86, "6": 75}
 
+# The sentences about them, under "Case assessment score" in each theme.
+SCORE_SENTENCES = {
+    "1": (70, "work to reduce reoffending"),
+    "2": (76, "work to protect the public"),
+    "3": (85, "work to protect children and young people and reduce their vulnerability"),
+    "4": (86, "work to ensure the sentence was served"),
+    "6": (75, "work on interventions to reduce reoffending"),
+}
+
 # P prints its key questions in charts that our copy does not have. Those of the framework file are ours.
 KEY_QUESTIONS: dict[str, int] = {}
 KEY_QUESTION_COUNTS: dict[str, tuple[int, int]] = {}

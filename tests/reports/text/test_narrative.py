@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from reports.text.narrative import items, to_html, to_inline_html
+from reports.text.narrative import Block, blocks, items, to_html, to_inline_html
 
 HARMFUL = [
     "<script>alert(1)</script>",
@@ -59,6 +59,8 @@ def harm_in(html: str) -> list[str]:
 def test_harmful_markup_is_made_harmless(typed):
     assert harm_in(to_html(typed)) == []
     assert harm_in(to_inline_html(typed)) == []
+    for block in (*blocks(typed), *blocks(f"> **{typed}**\n>\n> {typed}")):
+        assert harm_in(block.html) == harm_in(block.heading) == []
     assert [harm_in(item) for item in items(typed) if harm_in(item)] == []
 
 
@@ -125,3 +127,48 @@ def test_empty_text_prints_nothing():
 )
 def test_a_list_is_read_item_by_item(typed, expected):
     assert items(typed) == expected
+
+
+# --- paragraphs and boxes of a text -----------------------------------------------------------------------------------
+
+
+def test_the_paragraphs_of_a_text_have_no_tag_around_them():
+    assert blocks("One *em*.\n\nTwo\nlines.") == [
+        Block("paragraph", "One <em>em</em>."),
+        Block("paragraph", "Two\nlines."),
+    ]
+
+
+def test_a_block_quote_that_begins_in_bold_is_a_box():
+    (box,) = blocks("> **Example of *notable* practice**\n>\n> They met.\n>\n> They agreed.")
+
+    assert box == Block("box", "<p>They met.</p>\n<p>They agreed.</p>", "Example of <em>notable</em> practice")
+
+
+@pytest.mark.parametrize(
+    ("quoted", "is_speech"),
+    [
+        ("> “We are heard.”\n>\n> “So are we.”", True),
+        ('> "We are heard."', True),
+        ("> “We are heard.”\n>\n> They said so.", False),
+    ],
+)
+def test_a_box_with_nothing_but_quotations_has_the_words_of_other_people(quoted, is_speech):
+    (box,) = blocks(f"> **Quotes**\n>\n{quoted}")
+
+    assert (box.kind, box.is_speech) == ("box", is_speech)
+
+
+@pytest.mark.parametrize("typed", ["> “We are heard.”", "> **Not** a heading.", "- one\n- two", "| a |\n|---|\n| b |"])
+def test_other_blocks_are_printed_as_in_any_text(typed):
+    (block,) = blocks(typed)
+
+    assert block == Block("other", to_html(typed))
+
+
+def test_two_boxes_after_one_another_stay_two():
+    assert [box.heading for box in blocks("> **One**\n>\n> a\n\n> **Two**\n>\n> b")] == ["One", "Two"]
+
+
+def test_an_empty_text_has_no_blocks():
+    assert blocks("") == blocks("  \n") == []

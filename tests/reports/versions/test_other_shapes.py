@@ -32,14 +32,31 @@ PAGES = (
     "report/",
     "report/write/",
 )
+# A chapter about one theme, and a chapter with all of them.
+LAYOUT = """
+slug = "2030-01-themes"
+templates = ["reports/document/v2", "reports/document/v1"]
+stylesheet = ["report/v1.css", "report/v2.css"]
+title = "An inspection in"
+annexe = "Annexe"
+sections = [
+  { slug = "ratings", kind = "ratings", heading = "Judgements" },
+  { slug = "summary", kind = "summary", heading = "Summary" },
+  { slug = "theme-1", kind = "standard_chapter", standard = "1", chart = true },
+  { slug = "theme-5", kind = "standard_chapter", standard = "5" },
+  { slug = "chapter-V2", kind = "chapter", domain = "V2" },
+  { slug = "results", kind = "results", heading = "Results", annexe = true },
+]
+"""
 IN_CASES, JUDGED = ("1", "V2.1"), ("5.1", "5.4")
 
 
 @pytest.fixture
-def themes(db) -> Framework:
+def themes(db, layout_folder) -> Framework:
     """Two domains of cases: themes with a share, and one of numbers with letters, rated by a mean."""
     content = copy.deepcopy(FRAMEWORK)
-    content["layouts"] = {"joint": "2015-08-joint"}  # its only chapter is for domain 1
+    content["layouts"] = {"joint": "2030-01-themes"}
+    (layout_folder / "2030-01-themes.toml").write_text(LAYOUT, encoding="utf-8")
     content["disposals"] = [
         {"domain": "1", "slug": "order", "title": "Order"},
         {"domain": "V2", "slug": "letter", "title": "Letter"},

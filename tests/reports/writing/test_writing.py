@@ -38,7 +38,7 @@ from reports.writing.actions.comments import answer_comment, comment_on, mark_re
 from reports.writing.actions.facts import FactsConflict, set_facts, set_facts_of
 from reports.writing.actions.texts import TextConflict, restore_version, write_section
 from reports.writing.facts import facts_version_of
-from reports.writing.queries import IN_PROGRESS, NOT_STARTED, READY, overview_of, sections_of, version_of
+from reports.writing.queries import IN_PROGRESS, NOT_STARTED, READY, at_hand, overview_of, sections_of, version_of
 from reports.writing.sections import as_stored, as_typed, paragraphs_of, words_in, written_sections
 from standards.models import Standard
 from tests.factories import BY, all_answers, framework_of_layout, new_case, new_inspection
@@ -339,6 +339,23 @@ def test_practice_examples_and_quotations_do_not_identify_the_case(inspection, l
     assert "Not offered yet." not in page
     assert "court-1" not in page
     assert "They listened." not in lead.get(f"{WRITE}standard-2.1/").content.decode()
+
+
+def test_in_a_layout_with_boxes_an_example_and_a_quotation_are_inserted_as_boxes(
+    demonstration, materials, lead_inspector
+):
+    portsmouth = demonstration("portsmouth-2015")
+    theme = Standard.objects.get(domain__framework=portsmouth.framework, number="1")
+    case = portsmouth.cases.first()
+    offered = {"case": case, "standard": theme, "offered_at": timezone.now(), "offered_by": lead_inspector}
+    PracticeExample.objects.create(title="Together", text="They planned together.\n\nIt worked.", **offered)
+    Quotation.objects.create(text="They listened.", speaker="child", consent="yes", **offered)
+    section = next(each for each in sections_of(portsmouth) if each.slug == "standard-1")
+
+    example, quotation = at_hand(portsmouth, section, materials["portsmouth-2015"]).offered
+
+    assert example.markdown == "> **Example of notable practice**\n>\n> They planned together.\n>\n> It worked."
+    assert quotation.markdown == "> **Quote from a child or young person**\n>\n> “They listened.”"
 
 
 def test_the_page_shows_the_standard_with_its_rating_and_figures(inspection, lead):

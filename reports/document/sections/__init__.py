@@ -1,0 +1,1 @@
+"""Kinds of section that only some layouts have."""
