@@ -9,6 +9,7 @@ from reports.document.chapters import Chapters
 from reports.document.data import Document, Part, Text
 from reports.document.material import Material
 from reports.document.opening import Opening
+from reports.document.progress import ProgressSince
 from reports.layouts import EDITION_NOTE, Section
 from reports.text import numbers_in_words
 from reports.text.narrative import to_html
@@ -21,7 +22,7 @@ def build(material: Material, *, is_draft: bool, shows_unwritten: bool) -> Docum
     return Builder(material, is_draft=is_draft, shows_unwritten=shows_unwritten).document()
 
 
-class Builder(Opening, Chapters, Annexes):
+class Builder(Opening, Chapters, ProgressSince, Annexes):
     """Builds each section with the method named after its kind: `_chapter` for a chapter."""
 
     def document(self) -> Document:

@@ -61,7 +61,7 @@ class Section(Plain):
     slug: Name
     kind: Literal[
         "front", "contents", "foreword", "ratings", "summary", "recommendations", "text", "facts", "chapter",
-        "methodology", "results", "glossary",
+        "methodology", "results", "glossary", "progress",
     ]  # fmt: skip
     heading: str = ""
     domain: str = ""
@@ -74,7 +74,7 @@ class Section(Plain):
     def _has_what_it_prints(self) -> Section:
         if self.kind == "facts" and not self.tables:
             raise ValueError(f"the section {self.slug} is of facts but has no table; add one in [[sections.tables]]")
-        if self.kind in ("facts", "text") and not self.heading:
+        if self.kind in ("facts", "text", "progress") and not self.heading:
             raise ValueError(f"the section {self.slug} has no heading; add one")
         return self
 

@@ -8,7 +8,7 @@ frameworks count answers in cases for the key question. Everything without a cou
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from reports.ratings.intervals import interval_of
@@ -57,7 +57,7 @@ class Inspected:
 
 @dataclass(frozen=True)
 class RatingChange:
-    """A rating then and now; "" if there is none. `why` says why they cannot be compared."""
+    """A rating then and now; "" if there is none. `why` says why they cannot be compared, or only with care."""
 
     then: str
     now: str
@@ -173,7 +173,7 @@ def compare(then: Inspected, now: Inspected, *, level: int = 95) -> ThenAndNow:
         note=relation.note or NO_MAPPING,
         is_mapped=bool(relation.standards),
         is_same_framework=is_same,
-        overall=_overall(then, now),
+        overall=_overall(then, now, relation),
         score_then=Score(then.ratings.points, then.framework.maximum),
         score_now=Score(now.ratings.points, now.framework.maximum),
         level=level,
@@ -233,14 +233,18 @@ def _rating(then: Inspected, now: Inspected, before: StandardDefinition, standar
     return _change(then.framework, now.framework, *((each.rating or "") if each else "" for each in rated))
 
 
-def _overall(then: Inspected, now: Inspected) -> RatingChange | None:
+def _overall(then: Inspected, now: Inspected, relation: Mapped) -> RatingChange | None:
     has_overall = bool(then.framework.overall_bands), bool(now.framework.overall_bands)
     if not any(has_overall):
         return None
     rating_then, rating_now = then.ratings.overall or "", now.ratings.overall or ""
     if not all(has_overall):
         return RatingChange(rating_then, rating_now, "not_comparable", "One of the frameworks has no overall rating.")
-    return _change(then.framework, now.framework, rating_then, rating_now)
+    change = _change(then.framework, now.framework, rating_then, rating_now)
+    in_total = {each.number for each in (*now.framework.standards, *then.framework.standards) if each.in_total}
+    if not change.why and in_total & {*relation.gaps, *relation.lost}:
+        return replace(change, why="The totals are made up of different standards.")
+    return change
 
 
 def _change(scale_then: FrameworkDefinition, scale_now: FrameworkDefinition, then: str, now: str) -> RatingChange:

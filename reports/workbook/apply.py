@@ -50,6 +50,11 @@ def apply_inspection(
     else:
         inspection = existing
     change_inspection(inspection, by=by, **values)
+    earlier = Inspection.objects.followed_by(inspection) if values.get("reinspection_of") else None
+    if earlier and not inspection.yot.continues(earlier.yot):
+        reading.warn(
+            "inspection", "-", "value", f"reinspection_of: {earlier.reference} was an inspection of {earlier.yot}"
+        )
     for column, role in (("lead_inspector", TeamMember.Role.LEAD), ("chief_inspector", TeamMember.Role.CHIEF)):
         if column in given:
             if given[column]:

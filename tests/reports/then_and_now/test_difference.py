@@ -80,7 +80,7 @@ def test_whole_limits_are_not_rounded_to_the_next_point():
 
 @pytest.mark.parametrize("given", [(3, 2), (-1, 2), (0, 0), (1, 5, 4)])
 def test_impossible_counts_are_refused(given):
-    with pytest.raises(ValueError, match="possible|drawn"):
+    with pytest.raises(ValueError, match=r"possible|drawn"):
         Sample(*given)
 
 
