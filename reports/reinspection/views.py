@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -92,16 +92,21 @@ def enter(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     inspection = _to_judge(request, reference)
-    if take_judgement_back(_row(inspection, number), by=author(request)):
+    row = _row(inspection, number)
+    if row and take_judgement_back(row, by=author(request)):
         messages.success(request, f"The judgement on recommendation {number} has been removed. The history keeps it.")
     return redirect(_page(inspection))
 
 
 @require_POST
 def remove(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Remove a recommendation that was entered by mistake. A double click removes it once."""
     inspection = _to_judge(request, reference)
+    row = _row(inspection, number)
+    if row is None:
+        return redirect(_page(inspection))
     try:
-        remove_entered_recommendation(_row(inspection, number), by=author(request))
+        remove_entered_recommendation(row, by=author(request))
     except Refused as refused:
         messages.error(request, str(refused))
     else:
@@ -115,9 +120,8 @@ def _to_judge(request: HttpRequest, reference: str) -> Inspection:
     return inspection
 
 
-def _row(inspection: Inspection, number: int) -> EarlierRecommendation:
-    row: EarlierRecommendation = get_object_or_404(inspection.earlier_recommendations, number=number)
-    row.inspection = inspection
+def _row(inspection: Inspection, number: int) -> EarlierRecommendation | None:
+    row: EarlierRecommendation | None = inspection.earlier_recommendations.filter(number=number).first()
     return row
 
 
