@@ -12,7 +12,7 @@ from reports.document.data import Part, RatingTag
 from reports.layouts import Section
 from reports.text import numbers_in_words
 from reports.text.narrative import to_html, to_inline_html
-from reports.then_and_now.comparison import RatingChange, ThenAndNow
+from reports.then_and_now.comparison import Gap, RatingChange, ThenAndNow
 from reports.then_and_now.recommendations import JUDGEMENTS, EarlierRecommendation
 
 
@@ -29,7 +29,10 @@ class JudgedLine:
 
 @dataclass(frozen=True)
 class ChangeLine:
-    """A standard with its rating then and now. `number_then` is empty if it had the same number then."""
+    """A standard with its rating then and now. `number_then` is empty if it had the same number then.
+
+    `remark` says why the ratings cannot be compared, or only with care.
+    """
 
     number: str
     title: str
@@ -37,7 +40,7 @@ class ChangeLine:
     then: RatingTag
     now: RatingTag
     change: str
-    why: str
+    remark: str
 
 
 class ProgressSince(Common):
@@ -111,12 +114,20 @@ class ProgressSince(Common):
         return tuple(lines)
 
     def _line(self, number: str, title: str, rating: RatingChange, number_then: str = "", note: str = "") -> ChangeLine:
-        why = " ".join(filter(None, (rating.why, note)))
+        remark = " ".join(filter(None, (rating.why, note)))
         then = self.tag(rating.then) if rating.then in self.framework.names else RatingTag(rating.then)
-        return ChangeLine(number, title, number_then, then, self.tag(rating.now), rating.in_words, why)
+        return ChangeLine(number, title, number_then, then, self.tag(rating.now), rating.in_words, remark)
 
     def _without_counterpart(self, compared: ThenAndNow | None) -> tuple[str, ...]:
         if compared is None:
             return ()
-        new = [f"{gap.number}, {gap.title}, is new. {gap.why}" for gap in compared.new]
-        return (*new, *(f"{gap.number}, {gap.title}, is no longer inspected. {gap.why}" for gap in compared.gone))
+        return (
+            *(f"New: {_sentence(gap)}" for gap in compared.new),
+            *(f"No longer inspected: {_sentence(gap)}" for gap in compared.gone),
+        )
+
+
+def _sentence(gap: Gap) -> str:
+    """“3.4. Joint working. Why it has no counterpart.”"""
+    stop = "" if gap.title.endswith(("?", ".")) else "."
+    return f"{gap.number}. {gap.title}{stop} {gap.why}"

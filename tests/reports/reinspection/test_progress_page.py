@@ -51,7 +51,7 @@ def test_the_lead_inspector_sees_both_inspections_with_the_mapping_marked_as_our
 
     assert "medway-2020, published in June 2020" in page
     assert (
-        "The two inspections are under different frameworks. Ours: questions with the same number ask the same" in page
+        "It is our own, and not published by an inspectorate. Ours: questions with the same number ask the same" in page
     )
     assert "The ratings of this inspection are not signed. They can still change." in page
     assert "2.2. Planning Then: Inadequate Now: Outstanding Change: Higher" in page

@@ -68,8 +68,9 @@ def test_the_section_prints_the_judgements_and_the_ratings_then_and_now(inspecti
     assert "Two of five plans. No more." in section
     assert re.search(r"2\.2\. Planning \W*Inadequate \W*Outstanding Higher", section)
     assert "Ours: questions with the same number ask the same" in section
-    assert "4.1, Resettlement policy and provision, is new. Resettlement was not rated before." in section
-    assert "3.4, Joint working, is no longer inspected." in section
+    assert "New: 4.1. Resettlement policy and provision. Resettlement was not rated before." in section
+    assert "No longer inspected: 3.4. Joint working. Joint working is no standard of its own any more." in section
+    assert "1.2. Staff: Some of its key questions have no counterpart." in section
 
 
 def test_a_recommendation_that_is_not_judged_is_marked_and_not_counted(inspection):
