@@ -95,6 +95,33 @@ def remove_entered_recommendation(recommendation: EarlierRecommendation, *, by: 
     recommendation.delete()
 
 
+@transaction.atomic
+def set_earlier_recommendation(
+    inspection: Inspection,
+    *,
+    number: int,
+    text: str,
+    judgement: str,
+    evidence: str,
+    addressee: str | None = None,
+    by: Author,
+) -> bool:
+    """Record a recommendation of the earlier report with its judgement, as an import has them. Returns whether anything
+    changed.
+
+    Without `addressee`, the recorded one stays. Raises Refused if this is not a reinspection.
+    """
+    if not inspection.reinspection_of:
+        raise Refused("This is not a reinspection, so leave out the sheet progress, or fill in reinspection_of.")
+    phase = current_phase(inspection)
+    row = inspection.earlier_recommendations.filter(number=number).first()
+    row = row or EarlierRecommendation(inspection=inspection, number=number)
+    values = {"text": text, "judgement": judgement, "evidence": evidence}
+    if addressee is not None:
+        values["addressee"] = addressee
+    return _save(row, values, by=by, phase=phase)
+
+
 def _all(inspection: Inspection) -> tuple[Listed, ...]:
     return earlier_recommendations_of(inspection, earlier_inspection(inspection))
 

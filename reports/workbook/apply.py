@@ -19,6 +19,7 @@ from reports.rated.queries import ratings_of
 from reports.ratings.rules import OVERALL, InspectionRating
 from reports.ratings.triggers import overall_warning, warning
 from reports.recommendations.actions import set_recommendations
+from reports.reinspection.actions import set_earlier_recommendation
 from reports.workbook.gather import Reading
 from reports.workbook.sheets import FACTS_OF_A_CASE, CasesResource
 from reports.writing.actions.facts import set_facts
@@ -225,6 +226,8 @@ def apply_report(reading: Reading, inspection: Inspection, rows: dict[str, list[
         set_facts(inspection, _facts(inspection, rows["facts"]), by=by)
     if "recommendations" in reading.sheets:
         set_recommendations(inspection, [_without_row(row) for row in rows["recommendations"]], by=by)
+    for row in rows["progress"]:
+        set_earlier_recommendation(inspection, by=by, **_without_row(row))
 
 
 def _facts(inspection: Inspection, rows: list[SimpleNamespace]) -> list[dict[str, Any]]:

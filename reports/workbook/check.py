@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from inspections.cases.models import Case
+from inspections.history import has_words
 from inspections.inspection.models import Inspection
 from inspections.inspection.yots import YOT
 from inspections.people.models import User
@@ -188,6 +189,16 @@ def _warn_of_relevance(
                     reading.warn("cases", row.row, name, f"is kept but does not count. {relevant.why_not}")
     for fact, numbers in unrecorded.items():
         reading.warn("cases", row.row, fact, f"is empty, so {', '.join(numbers)} count as asked")
+
+
+def check_progress(reading: Reading, rows: list[SimpleNamespace]) -> None:
+    """Check that each judgement on an earlier recommendation has evidence, and that there is no evidence without one."""
+    for row in rows:
+        judgement, evidence = getattr(row, "judgement", ""), getattr(row, "evidence", "")
+        if judgement and not has_words(evidence):
+            reading.error("progress", row.row, "evidence", "is empty; enter the evidence for the judgement in words")
+        elif evidence and not judgement:
+            reading.error("progress", row.row, "judgement", "is empty; enter a judgement, or leave the evidence empty")
 
 
 def check_sections(
