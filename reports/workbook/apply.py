@@ -51,7 +51,7 @@ def apply_inspection(
     else:
         inspection = existing
     change_inspection(inspection, by=by, **values)
-    earlier = Inspection.objects.followed_by(inspection) if values.get("reinspection_of") else None
+    earlier = Inspection.objects.followed_by(inspection) if given.get("reinspection_of") else None
     if earlier and not inspection.yot.continues(earlier.yot):
         reading.warn(
             "inspection", "-", "value", f"reinspection_of: {earlier.reference} was an inspection of {earlier.yot}"
