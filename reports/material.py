@@ -17,9 +17,10 @@ from inspections.sampling.queries import DomainSample, replacements_of, samples_
 from reports.document.builder import build
 from reports.document.data import Document
 from reports.document.insertable_figures import with_figures
-from reports.document.material import FactValue, Material, RecommendationText, SurveyCount
+from reports.document.material import FactValue, Material, Progress, RecommendationText, SurveyCount
 from reports.document.methodology import Counted, DrawnFrom
 from reports.layouts import EDITION_NOTE, layout
+from reports.rated.earlier import earlier_inspection, earlier_recommendations_of, then_and_now
 from reports.rated.queries import ratings_of, tallies_of
 from reports.text.numbers_in_words import lower_first
 from standards.language.scale import Words
@@ -122,6 +123,7 @@ def material_of(inspection: Inspection) -> Material:
         announced=inspection.announced,
         missing=_missing_before_the_panel(inspection),
         samples=_samples(inspection),
+        progress=_progress(inspection),
         **_raised_in(inspection),
     )
 
@@ -131,6 +133,23 @@ def _missing_before_the_panel(inspection: Inspection) -> list[str]:
     moved = inspection.phase_changes.filter(phase="ratings_panel").order_by("-pk").values("at")[:1]
     passed = inspection.passed_gaps.filter(step="ratings_panel", at__gte=Subquery(moved))
     return [gap.published for gap in passed if gap.published]
+
+
+def _progress(inspection: Inspection) -> Progress | None:
+    """Progress since the earlier inspection, if this is a reinspection and its layout has a section for it.
+
+    Only signed ratings of the earlier inspection are printed.
+    """
+    has_section = any(section.kind == "progress" for section in layout(inspection.layout).sections)
+    if not has_section or not inspection.reinspection_of:
+        return None
+    earlier = earlier_inspection(inspection)
+    return Progress(
+        published=earlier.published if earlier else None,
+        framework=earlier.framework.title if earlier else "",
+        recommendations=earlier_recommendations_of(inspection, earlier),
+        compared=then_and_now(inspection, earlier) if earlier and earlier.is_signed else None,
+    )
 
 
 def _survey_counts(rests_on: Methodology) -> list[SurveyCount]:

@@ -19,6 +19,7 @@ from reports.pdf.models import Rendering
 from reports.publication.models import Approval, Correction, Edition, Publication
 from reports.rated.models import SignedRatings
 from reports.recommendations.models import Recommendation, RemovedRecommendation
+from reports.reinspection.models import EarlierRecommendation
 from reports.retention.models import CaseDataDeletion
 from reports.writing.models import CommentAnswer, Fact, SectionReady, SectionText, TextComment, TextVersion
 
@@ -34,6 +35,7 @@ __all__ = [
     "CopyBeforePublication",
     "Correction",
     "DraftParagraph",
+    "EarlierRecommendation",
     "Edition",
     "Fact",
     "FollowedRecommendation",

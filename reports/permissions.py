@@ -57,6 +57,40 @@ def check_can_see_panel(user: User, inspection: Inspection) -> None:
         )
 
 
+# --- reinspections
+
+
+def can_see_earlier(user: User, earlier: Inspection) -> bool:
+    """Whether the user can see the figures of the earlier inspection beside those of the reinspection.
+
+    Published figures are for everyone. Others are for the people who can see them in the earlier inspection itself.
+    """
+    return earlier.is_published or (can_see_inspection(user, earlier) and can_see_ratings(user, earlier))
+
+
+def can_see_inspection(user: User, inspection: Inspection) -> bool:
+    """Whether the user can see the inspection at all. One query."""
+    return Inspection.objects.visible_to(user).filter(pk=inspection.pk).exists()
+
+
+def can_judge_progress(user: User, inspection: Inspection) -> bool:
+    """Whether the user can judge the recommendations of the earlier inspection now.
+
+    The lead inspector and deputies can, until the report is published. Once the ratings are signed, report admins can too.
+    """
+    if inspection.is_signed:
+        return can_write_report(user, inspection)
+    return can_lead(user, inspection)
+
+
+def check_can_judge_progress(user: User, inspection: Inspection) -> None:
+    if can_judge_progress(user, inspection):
+        return
+    if inspection.is_signed:
+        check_can_write_report(user, inspection)
+    raise NotAllowed("Only the lead inspector and deputies can judge the recommendations of the earlier inspection.")
+
+
 def can_see_differences(user: User, inspection: Inspection, chair: User | None) -> bool:
     """Whether the user is shown how the data differs from what was signed.
 

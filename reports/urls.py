@@ -14,6 +14,7 @@ from reports.gates import views as gates
 from reports.panel.views import answers, panel, ratings, records
 from reports.publication.views import publishing, report
 from reports.recommendations import views as recommendations
+from reports.reinspection import views as reinspection
 from reports.versions import views as versions
 from reports.writing.views import comments, facts, texts
 
@@ -146,4 +147,15 @@ urlpatterns += [
     path("<slug:reference>/report/following/<int:pk>/", following.recommendation, name="followed_recommendation"),
     path("<slug:reference>/report/following/action-plan/", following.action_plan, name="action_plan"),
     path("<slug:reference>/report/following/action-plan/received/", following.receive_plan, name="receive_action_plan"),
+]
+
+# --- reinspections
+PROGRESS = "<slug:reference>/progress/"
+EARLIER = f"{PROGRESS}recommendations/<int:number>/"
+urlpatterns += [
+    path(PROGRESS, reinspection.progress, name="progress"),
+    path(f"{PROGRESS}recommendations/add/", reinspection.enter, name="enter_recommendation"),
+    path(EARLIER, reinspection.judge, name="judge_recommendation"),
+    path(f"{EARLIER}take-back/", reinspection.take_back, name="take_judgement_back"),
+    path(f"{EARLIER}remove/", reinspection.remove, name="remove_entered_recommendation"),
 ]

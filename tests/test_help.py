@@ -14,6 +14,8 @@ from config.help import ABOUT, ACCOUNT_PAGES, FOR_PEOPLE, PAGES, about, help_pag
 # Addresses without their own page: they answer with a file, a fragment or JSON, or redirect to a page. Django's
 # administration has its own pages and help texts.
 WITHOUT_A_PAGE = {
+    "reports:take_judgement_back",
+    "reports:remove_entered_recommendation",
     "front",
     "blank_workbook",
     "calendar",

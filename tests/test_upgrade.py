@@ -126,6 +126,7 @@ def test_a_database_of_the_first_version_keeps_every_row(medway, panel_member):
         "reports_publicfigure": [],
         "reports_importupload": [],
         "reports_casedatadeletion": [],
+        "reports_earlierrecommendation": [],
         "inspections_conflictofinterest": [],
         "inspections_notice": [],
         "inspections_noticechoice": [],

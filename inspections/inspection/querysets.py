@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from inspections.alerts.models import Alert, ReassuranceRequest
     from inspections.cases.models import Case
     from inspections.evidence.models import Evidence
+    from inspections.inspection.models import Inspection
     from inspections.inspection.yots import YOT
     from inspections.people.models import User
 
@@ -89,6 +90,13 @@ class InspectionQuerySet(models.QuerySet[Any]):
 
     def published(self) -> InspectionQuerySet:
         return self.filter(phase="published")
+
+    def followed_by(self, reinspection: Inspection) -> Inspection | None:
+        """The earlier inspection that a reinspection names; None if it names none, or one that is not recorded here."""
+        if not reinspection.reinspection_of:
+            return None
+        found: Inspection | None = self.with_framework().filter(reference=reinspection.reinspection_of).first()
+        return found if found != reinspection else None
 
     def newest_first(self) -> InspectionQuerySet:
         return self.order_by(F("published").desc(nulls_first=True), F("announced").desc(nulls_last=True), "reference")

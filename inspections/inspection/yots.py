@@ -93,6 +93,17 @@ class YOT(models.Model):
         """The name of this YOT in the history. It uses the key, because the YOT's name can change."""
         return f"YOT {self.pk}"
 
+    def continues(self, earlier: YOT) -> bool:
+        """Whether this is the same YOT as an earlier one, or the earlier one was merged into it, perhaps in several steps."""
+        seen = set()
+        now: YOT | None = earlier
+        while now is not None and now.pk not in seen:
+            if now.pk == self.pk:
+                return True
+            seen.add(now.pk)
+            now = now.merged_into
+        return False
+
     @property
     def is_running(self) -> bool:
         return self.closed_on is None or self.closed_on > timezone.localdate()

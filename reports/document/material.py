@@ -11,6 +11,8 @@ from reports.layouts import Layout
 from reports.ratings import sample_figures
 from reports.ratings.percentages import Tally
 from reports.ratings.rules import InspectionRating
+from reports.then_and_now.comparison import ThenAndNow
+from reports.then_and_now.recommendations import EarlierRecommendation
 from standards.language.definition import FrameworkDefinition
 
 
@@ -44,6 +46,16 @@ class SurveyCount:
 
 
 @dataclass(frozen=True)
+class Progress:
+    """What a reinspection has to say about the earlier inspection."""
+
+    published: datetime.date | None  # when the earlier report was published
+    framework: str  # the title of the earlier framework
+    recommendations: tuple[EarlierRecommendation, ...]
+    compared: ThenAndNow | None  # None if the earlier ratings are not recorded here, or not signed
+
+
+@dataclass(frozen=True)
 class Material:
     """Everything recorded that a report uses."""
 
@@ -74,3 +86,4 @@ class Material:
     samples: Mapping[str, DrawnFrom] = field(
         default_factory=dict
     )  # by domain, if the number of eligible cases is known
+    progress: Progress | None = None  # None if this is no reinspection, or if its layout does not print it

@@ -15,7 +15,7 @@ from inspections.history import Author
 from inspections.inspection.models import Change, Inspection
 from inspections.spreadsheets.files import CellError, Sheet
 from reports.workbook.importing import Outcome, WorkbookRefused, import_sheets
-from reports.workbook.sheets import SHEETS
+from reports.workbook.sheets import OPTIONAL, SHEETS
 from reports.workbook.write import sheets_of
 
 Table = Sequence[Sequence[str]]
@@ -28,6 +28,7 @@ NAMED_BY = {
     "facts": ("section", "label"),
     "text": ("section",),
     "recommendations": ("number",),
+    "progress": ("number",),
 }
 
 
@@ -141,7 +142,7 @@ def _plan(
         cells=tuple(changed_cells(before, sheets_of(inspection), sheets)),
         errors=tuple(not_allowed),
         warnings=tuple(outcome.warnings),
-        absent=tuple(name for name in SHEETS if name not in sheets),
+        absent=tuple(name for name in SHEETS if name not in sheets and name not in OPTIONAL),
         history=len(outcome.history),
     )
 

@@ -6,7 +6,7 @@ from inspections.inspection.models import Change, Inspection
 from inspections.people.models import User
 from inspections.permissions import can_lead
 from inspections.spreadsheets.files import CellError
-from reports.permissions import can_decide, can_write_report
+from reports.permissions import can_decide, can_judge_progress, can_write_report
 
 _PHASE = (
     "these dates would move the inspection to another phase. Move it on its overview, where you see what is missing"
@@ -21,6 +21,8 @@ _FINDINGS = ("case ", "proposal ")
 _LEADING = (
     "only the lead inspector and deputies can change {case.many} and proposed {rating.many}. Leave out these sheets"
 )
+
+_JUDGING = "you cannot judge the recommendations of the earlier inspection now. Leave out this sheet"
 
 
 def not_allowed(user: User, before: Inspection | None, after: Inspection, history: list[Change]) -> list[CellError]:
@@ -37,6 +39,10 @@ def not_allowed(user: User, before: Inspection | None, after: Inspection, histor
         errors.append(CellError("text", "-", "-", words.fill(_WRITING)))
     if not can_lead(user, before) and any(change.subject.startswith(_FINDINGS) for change in history):
         errors.append(CellError("cases", "-", "-", words.fill(_LEADING)))
+    if not can_judge_progress(user, before) and any(
+        change.subject.startswith("earlier recommendation ") for change in history
+    ):
+        errors.append(CellError("progress", "-", "-", _JUDGING))
     if not can_decide(user) and any(change.subject.startswith("panel ") for change in history):
         errors.append(CellError("panel", "-", "rating", words.fill(_PANEL)))
     return errors

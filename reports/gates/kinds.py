@@ -57,6 +57,9 @@ NOT_VERIFIED = Kind("standard_not_verified", "{standard.headings} that the panel
 NOT_CHANGED = Kind("comment_without_change", "Accepted comments of the {service.one} whose text has not changed")
 ACCEPTED_FINDING = Kind("finding_accepted", "Accepted findings of the checks")
 WITHOUT_ADDRESSEE = Kind("recommendation_without_addressee", "Recommendations without an addressee")
+EARLIER_NOT_JUDGED = Kind(
+    "earlier_recommendation_not_judged", "Recommendations of the earlier inspection that are not judged"
+)
 
 
 @dataclass(frozen=True)
@@ -84,8 +87,13 @@ RULES: dict[str, tuple[Rule, ...]] = {
         Rule(CITES_NOTHING),
     ),
     SIGN: (Rule(NOT_VERIFIED),),
-    APPROVE: (Rule(WITHOUT_ADDRESSEE, stops=True), Rule(NOT_CHANGED), Rule(ACCEPTED_FINDING)),
-    PUBLISH: (Rule(NOT_CHANGED), Rule(ACCEPTED_FINDING)),
+    APPROVE: (
+        Rule(WITHOUT_ADDRESSEE, stops=True),
+        Rule(EARLIER_NOT_JUDGED),
+        Rule(NOT_CHANGED),
+        Rule(ACCEPTED_FINDING),
+    ),
+    PUBLISH: (Rule(EARLIER_NOT_JUDGED), Rule(NOT_CHANGED), Rule(ACCEPTED_FINDING)),
 }
 KINDS = {rule.kind.slug: rule.kind for rules in RULES.values() for rule in rules}
 

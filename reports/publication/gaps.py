@@ -18,6 +18,7 @@ from reports.gates.models import PassedGap
 from reports.material import document_of
 from reports.pdf.html import html_edition
 from reports.publication.models import Approval
+from reports.reinspection.queries import not_judged
 from reports.text.paragraphs import numbered
 
 _ACCEPTED = (AccuracyAnswer.Outcome.ACCEPTED, AccuracyAnswer.Outcome.IN_PART)
@@ -87,4 +88,5 @@ FINDERS: dict[Kind, Finder] = {
     kinds.NOT_CHANGED: _not_changed,
     kinds.ACCEPTED_FINDING: _accepted_findings,
     kinds.WITHOUT_ADDRESSEE: _without_addressee,
+    kinds.EARLIER_NOT_JUDGED: not_judged,
 }

@@ -66,6 +66,7 @@ KEPT: dict[str, str] = {
     "reports.Fact": "the report",
     "reports.Recommendation": "the report",
     "reports.RemovedRecommendation": "the report",
+    "reports.EarlierRecommendation": "the report",
     "reports.AcceptedFinding": "the report",
     "reports.FrozenDraft": "the draft that the YOT checked",
     "reports.DraftParagraph": "the draft that the YOT checked",

@@ -20,6 +20,7 @@ from reports.rated.queries import ratings_of
 from reports.ratings.rules import OVERALL, InspectionRating
 from reports.ratings.triggers import overall_warning, warning
 from reports.recommendations.actions import set_recommendations
+from reports.reinspection.actions import set_earlier_recommendation
 from reports.workbook.gather import Reading
 from reports.workbook.sheets import FACTS_OF_A_CASE
 from reports.writing.actions.facts import set_facts
@@ -51,6 +52,11 @@ def apply_inspection(
     else:
         inspection = existing
     change_inspection(inspection, by=by, **values)
+    earlier = Inspection.objects.followed_by(inspection) if given.get("reinspection_of") else None
+    if earlier and not inspection.yot.continues(earlier.yot):
+        reading.warn(
+            "inspection", "-", "value", f"reinspection_of: {earlier.reference} was an inspection of {earlier.yot}"
+        )
     for column, role in (("lead_inspector", TeamMember.Role.LEAD), ("chief_inspector", TeamMember.Role.CHIEF)):
         if column in given:
             if given[column]:
@@ -224,6 +230,8 @@ def apply_report(reading: Reading, inspection: Inspection, rows: dict[str, list[
         set_facts(inspection, _facts(inspection, rows["facts"]), by=by)
     if "recommendations" in reading.sheets:
         set_recommendations(inspection, [_without_row(row) for row in rows["recommendations"]], by=by)
+    for row in rows["progress"]:
+        set_earlier_recommendation(inspection, by=by, **_without_row(row))
 
 
 def _facts(inspection: Inspection, rows: list[SimpleNamespace]) -> list[dict[str, Any]]:

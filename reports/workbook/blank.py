@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from inspections.spreadsheets import files
-from reports.workbook.sheets import SHEETS
+from reports.workbook.sheets import OPTIONAL, SHEETS
 from standards.language.definition import FrameworkDefinition
 from standards.models import Framework
 
@@ -42,6 +42,7 @@ def blank_sheets(definition: FrameworkDefinition) -> dict[str, list[list[str]]]:
     return {
         name: resource(definition).write([filled_in] if name == "inspection" else [])
         for name, resource in SHEETS.items()
+        if name not in OPTIONAL
     }
 
 

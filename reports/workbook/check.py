@@ -8,6 +8,7 @@ from typing import Any
 
 from inspections.cases.judged import also_in
 from inspections.cases.models import Case
+from inspections.history import has_words
 from inspections.inspection.models import Inspection
 from inspections.inspection.yots import YOT
 from inspections.people.models import User
@@ -203,6 +204,16 @@ def _warn_of_relevance(
 
 def _as_text(value: Any) -> str:
     return "" if value is None else str(value)
+
+
+def check_progress(reading: Reading, rows: list[SimpleNamespace]) -> None:
+    """Check that each judgement on an earlier recommendation has evidence, and that there is no evidence without one."""
+    for row in rows:
+        judgement, evidence = getattr(row, "judgement", ""), getattr(row, "evidence", "")
+        if judgement and not has_words(evidence):
+            reading.error("progress", row.row, "evidence", "is empty; enter the evidence for the judgement in words")
+        elif evidence and not judgement:
+            reading.error("progress", row.row, "judgement", "is empty; enter a judgement, or leave the evidence empty")
 
 
 def check_sections(

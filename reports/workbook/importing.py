@@ -33,6 +33,7 @@ from reports.workbook.check import (
     check_names,
     check_once,
     check_people,
+    check_progress,
     check_sections,
     check_sheet_names,
 )
@@ -106,7 +107,9 @@ def _import(reading: Reading, by: Author) -> Outcome:
     check_sections(reading, rows, definition, inspection_row, lines, existing)
     for name, column in (("organisational", "standard"), ("panel", "standard"), ("text", "section")):
         check_once(reading, name, column, rows[name])
-    check_once(reading, "recommendations", "number", rows["recommendations"])
+    for name in ("recommendations", "progress"):
+        check_once(reading, name, "number", rows[name])
+    check_progress(reading, rows["progress"])
     if any(error.sheet in (*REQUIRED, "organisational", "-") for error in reading.errors):
         raise WorkbookRefused(reading.errors)
 

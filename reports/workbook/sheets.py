@@ -33,6 +33,7 @@ from inspections.sheets.values import (
 from inspections.spreadsheets.files import CellError, Sheet, quoted
 from reports.ratings import triggers
 from reports.ratings.rules import OVERALL
+from reports.then_and_now.recommendations import JUDGEMENTS
 from standards.language.definition import CaseQuestionDefinition, FrameworkDefinition
 from standards.language.question_kinds import NOT_APPLICABLE
 
@@ -255,6 +256,22 @@ class RecommendationsResource(SheetResource):
         }
 
 
+class ProgressResource(SheetResource):
+    """The recommendations of the earlier inspection, as this reinspection judges them."""
+
+    name = "progress"
+    required = ("number", "text", "judgement", "evidence")
+
+    def columns(self) -> dict[str, Widget]:
+        return {
+            "number": WholeNumber(1, 999, required=True),
+            "addressee": Text(longest=300),
+            "text": Text(required=True),
+            "judgement": OneOf(JUDGEMENTS),
+            "evidence": Text(),
+        }
+
+
 SHEETS: dict[str, type[SheetResource]] = {
     resource.name: resource
     for resource in (
@@ -265,10 +282,17 @@ SHEETS: dict[str, type[SheetResource]] = {
         FactsResource,
         TextResource,
         RecommendationsResource,
+        ProgressResource,
     )
 }
+OPTIONAL = ("progress",)  # written only if it has rows, because most inspections are not reinspections
 REQUIRED = ("inspection", "cases")
-FREE_OF_FRAMEWORK = ("facts", "text", "recommendations")  # the sheets whose columns are the same for every framework
+FREE_OF_FRAMEWORK = (
+    "facts",
+    "text",
+    "recommendations",
+    "progress",
+)  # the sheets whose columns are the same for every framework
 
 
 FACTS_OF_A_CASE = (

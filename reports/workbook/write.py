@@ -12,7 +12,7 @@ from inspections.spreadsheets.files import write_workbook
 from reports.panel.models import PanelDecision
 from reports.rated.queries import ratings_of
 from reports.ratings.rules import OVERALL, Decision, InspectionRating
-from reports.workbook.sheets import FACTS_OF_A_CASE, SHEETS, CasesResource
+from reports.workbook.sheets import FACTS_OF_A_CASE, OPTIONAL, SHEETS, CasesResource
 
 
 def export_workbook(inspection: Inspection, path: Path) -> None:
@@ -46,9 +46,12 @@ def sheets_of(inspection: Inspection) -> dict[str, list[list[str]]]:
         "facts": [dict(fact) for fact in inspection.facts.values()],
         "text": [{"section": text.section, "body": text.body} for text in inspection.texts.all() if text.body],
         "recommendations": [dict(recommendation) for recommendation in inspection.recommendations.values()],
+        "progress": [dict(recommendation) for recommendation in inspection.earlier_recommendations.values()],
     }
     sheets = {}
     for name, resource_class in SHEETS.items():
+        if name in OPTIONAL and not rows[name]:
+            continue
         resource = resource_class(definition)
         if isinstance(resource, CasesResource):
             _leave_out_unanswered_case_questions(resource, rows[name])

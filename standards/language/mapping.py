@@ -62,6 +62,15 @@ def mapped(own: FrameworkDefinition, other: FrameworkDefinition) -> Mapped | Non
     return None
 
 
+def by_number(own: FrameworkDefinition, other: FrameworkDefinition) -> Mapped:
+    """How two revisions of one framework relate: standards and questions with the same number ask the same."""
+    note = (
+        "Both inspections are under the same framework. Standards and key questions with the same number are compared."
+    )
+    same = MappingDefinition.model_validate({"with": other.slug, "note": note, "same_numbers": True})
+    return _worked_out(same, own, other)
+
+
 def _worked_out(definition: MappingDefinition, own: FrameworkDefinition, other: FrameworkDefinition) -> Mapped:
     theirs = {standard.number for standard in other.standards}
     their_questions = {question.number for standard in other.standards for question in standard.key_questions}

@@ -28,6 +28,7 @@ GapName = Literal[
     "comment_without_change",
     "finding_accepted",
     "recommendation_without_addressee",
+    "earlier_recommendation_not_judged",
 ]
 
 

@@ -53,6 +53,7 @@ from reports.models import (
     ActionPlan,
     Approval,
     Correction,
+    EarlierRecommendation,
     Edition,
     FollowedRecommendation,
     FrozenDraft,
@@ -156,6 +157,8 @@ ELIGIBLE = "inspections/<slug:reference>/eligible-cases/"
 DATA_RETURN = "inspections/<slug:reference>/report/data-return/"
 PUBLISHING = "inspections/<slug:reference>/report/publishing/"
 FOLLOWING = "inspections/<slug:reference>/report/following/"
+PROGRESS = "inspections/<slug:reference>/progress/"
+EARLIER = f"{PROGRESS}recommendations/<int:number>/"
 FOR_REPORT = "inspections/<slug:reference>/cases/<str:case_reference>/for-report/"
 
 WRITE = "inspections/<slug:reference>/report/write/"
@@ -304,6 +307,12 @@ TABLE = {
     "inspections/<slug:reference>/ratings/questions/<str:question>/": WITH_RATINGS,
     "inspections/<slug:reference>/ratings/explained/": OF_THE_PANEL,
     "inspections/<slug:reference>/ratings/as-if/": OF_THE_PANEL,
+    # Report admins judge too, once the ratings are signed.
+    PROGRESS: WITH_RATINGS,
+    f"{PROGRESS}recommendations/add/": OF_ITS_LEAD,
+    EARLIER: OF_ITS_LEAD,
+    f"{EARLIER}take-back/": OF_ITS_LEAD_IS_SENT_ON,
+    f"{EARLIER}remove/": OF_ITS_LEAD_IS_SENT_ON,
     "inspections/<slug:reference>/panel/": OF_THE_PANEL,
     "inspections/<slug:reference>/panel/reading/": OF_THE_PANEL,
     "inspections/<slug:reference>/panel/record/": OF_THE_PANEL,
@@ -414,6 +423,8 @@ POSTED: dict[str, dict[str, str]] = {
     f"{FOR_REPORT}<slug:kind>/<int:pk>/withdraw/": {},
     f"{PUBLISHING}drafts/<int:number>/try-again/": {},
     f"{FOLLOWING}begin/": {},
+    f"{EARLIER}take-back/": {},
+    f"{EARLIER}remove/": {},
     f"{WRITE}ready/": {"section": "foreword", "is_ready": "yes"},
     f"{WRITE}recommendations/<int:pk>/move/": {"to": "up"},
     f"{WRITE}recommendations/<int:pk>/remove/": {},
@@ -472,6 +483,8 @@ def address(route: str) -> str:
         examples |= {"number": "2"}
     if "evidence/" in route:
         examples |= {"number": "1", "kind": "meeting"}
+    if "/progress/" in route:
+        examples |= {"number": "1"}
     if "/drafts/" in route or "/editions/" in route or "/following/" in route:
         examples |= {"number": "1", "kind": "html" if "/editions/" in route else "xlsx"}
     if "/windows/" in route:
@@ -626,6 +639,7 @@ def fill(inspection: Inspection) -> None:
     TextComment.objects.bulk_create(
         [TextComment(pk=1, inspection=inspection, section="foreword", text="Too short.", **BY.as_fields())]
     )
+    EarlierRecommendation.objects.create(inspection=inspection, number=1, text="listen to children.")
     Rendering.objects.create(pk=1, inspection=inspection, content_hash="0" * 64)
     Feedback.objects.bulk_create([Feedback(pk=1, inspection=inspection, picture={}, said="Well.", **BY.as_fields())])
     _number_on([Rendering, Feedback, TextComment, AccuracyComment, EvidenceLink, PracticeExample, Quotation])

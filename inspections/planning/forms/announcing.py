@@ -150,11 +150,21 @@ class AnnounceForm(_OfJointInspections):
         framework, kind = cleaned.get("framework"), cleaned.get("kind")
         if framework and kind and kind not in framework.definition.layouts:
             self.add_error("framework", f"This framework has no report layout for {kind} inspections.")
+        if cleaned.get("yot") and cleaned.get("reinspection_of"):
+            self._check_same_yot(cleaned["yot"], cleaned["reinspection_of"])
         if cleaned.get("yot") and cleaned.get("fieldwork") and not cleaned.get("why_soon"):
             self._check_not_too_soon(cleaned["yot"], cleaned["fieldwork"], cleaned.get("reinspection_of", ""))
         if not cleaned.get("reference") and cleaned.get("yot") and cleaned.get("fieldwork"):
             cleaned["reference"] = suggested_reference(cleaned["yot"].name, cleaned["fieldwork"].year)
         return cleaned
+
+    def _check_same_yot(self, yot: YOT, reinspection_of: str) -> None:
+        earlier = Inspection.objects.select_related("yot").get(reference=reinspection_of)
+        if not yot.continues(earlier.yot):
+            self.add_error(
+                "reinspection_of",
+                f"{reinspection_of} was an inspection of {earlier.yot}. Enter the reference of an inspection of {yot}.",
+            )
 
     def _check_not_too_soon(self, yot: YOT, fieldwork: datetime.date, reinspection_of: str) -> None:
         near = too_soon(fieldwork, dates_inspected(yot), is_reinspection=bool(reinspection_of))

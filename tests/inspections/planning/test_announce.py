@@ -114,7 +114,23 @@ def test_a_reinspection_must_name_an_existing_inspection(ada, form, medway):
     page = ada.post("/announce/", form | {"reinspection_of": "medway-2019"})
     assert "There is no inspection “medway-2019”." in text(page)
 
+    ada.post("/announce/", form | {"yot": medway.yot.pk, "reinspection_of": "medway-2020"})
+    assert Inspection.objects.get(reference="medway-2026").reinspection_of == "medway-2020"
+
+
+def test_a_reinspection_must_name_an_inspection_of_the_same_yot(ada, form, medway):
+    page = ada.post("/announce/", form | {"reinspection_of": "medway-2020"})
+
+    assert "medway-2020 was an inspection of Medway Youth Offending Service." in text(page)
+    assert not Inspection.objects.filter(reference="newtown-2026").exists()
+
+
+def test_a_reinspection_can_name_an_inspection_of_a_yot_that_was_merged_into_this_one(ada, form, medway):
+    merged = {"merged_into": form["yot"], "closed_on": datetime.date(2026, 1, 1)}
+    YOT.objects.filter(pk=medway.yot.pk).update(**merged)
+
     ada.post("/announce/", form | {"reinspection_of": "medway-2020"})
+
     assert Inspection.objects.get(reference="newtown-2026").reinspection_of == "medway-2020"
 
 

@@ -846,6 +846,14 @@ def test_a_reinspection_of_an_unknown_inspection_is_a_warning(tmp_path):
     assert "inspection - value: reinspection_of: there is no inspection “anytown-2015” here" in warnings(outcome)
 
 
+def test_a_reinspection_of_an_inspection_of_another_yot_is_a_warning(tmp_path, medway):
+    outcome = imported(tmp_path, inspection=with_people(reinspection_of="medway-2020"))
+
+    assert outcome.inspection.reinspection_of == "medway-2020"
+    told = "inspection - value: reinspection_of: medway-2020 was an inspection of Medway Youth Offending Service"
+    assert told in warnings(outcome)
+
+
 # --- concurrent imports ----------------------------------------------------------------------------------------------
 
 
