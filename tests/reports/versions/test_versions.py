@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -94,7 +95,7 @@ def test_the_page_is_marked_and_leads_to_the_comparison(client, medway, panel_me
     assert "/frameworks/compare/?before=youth-2018-1&amp;after=youth-2021-1" in page
 
 
-def with_a_condition(folder) -> str:
+def with_a_condition(folder) -> Path:
     """The framework of Medway, where 2.2.1 is only asked for youth rehabilitation orders, as a file."""
     written = shipped_file(FIRST).read_text()
     asked = 'asked_when = [{ fact = "disposal", one_of = ["youth_rehabilitation_order"], why = "Asked for these orders only." }]'
@@ -102,11 +103,11 @@ def with_a_condition(folder) -> str:
     assert written.count(number) == 1
     file = folder / "changed.toml"
     file.write_text(written.replace(number, f"{number}{asked}\n"))
-    return str(file)
+    return file
 
 
 def test_changed_rules_show_what_they_would_lead_to(medway, tmp_path):
-    own, changed = ratings("medway-2020"), ratings("medway-2020", "--as", with_a_condition(tmp_path))
+    own, changed = ratings("medway-2020"), ratings("medway-2020", "--as", str(with_a_condition(tmp_path)))
 
     before, after = (each["standards"]["2.2"]["key_questions"]["2.2.1"] for each in (own, changed))
     orders = medway.cases.filter(disposal="youth_rehabilitation_order", domain__number="2").count()
@@ -123,7 +124,7 @@ def test_the_page_shows_changed_rules_from_a_file_and_keeps_nothing(client, medw
     client.force_login(panel_member)
     address = "/inspections/medway-2020/ratings/as-if/"
     before = Framework.objects.count()
-    with open(with_a_condition(tmp_path), "rb") as file:
+    with with_a_condition(tmp_path).open("rb") as file:
         page = client.post(address, {"file": file}).content.decode()
 
     assert "These are not the ratings of this inspection." in page
