@@ -178,6 +178,29 @@ def test_the_ratings_follow_from_the_answers(recorded):
 
 
 @pytest.mark.postgresql_too
+def test_the_tallies_are_the_sum_of_the_cases(recorded):
+    """Tallies are counted by the database and grouped by what decides; each case on its own gives the same."""
+    summed: dict[str, Tally] = {}
+    for case in recorded.cases.with_record():
+        for state in CaseRecord(case).progress.states:
+            former = summed.get(state.question.number, Tally())
+            asked = state.relevance.is_asked
+            summed[state.question.number] = replace(
+                former,
+                yes=former.yes + (asked and state.answer == "yes"),
+                no=former.no + (asked and state.answer == "no"),
+                does_not_apply=former.does_not_apply + (asked and state.answer == "na"),
+                unanswered=former.unanswered + (asked and not state.answer),
+                set_aside=former.set_aside + state.is_set_aside,
+                cases=former.cases + 1,
+            )
+
+    counted = tallies_of(recorded)
+
+    assert {number: counted[number] for number in summed} == summed
+
+
+@pytest.mark.postgresql_too
 def test_a_workbook_carries_units_samples_and_what_decides_about_questions(recorded, tmp_path):
     sheets = sheets_of(recorded)
     cases = [dict(zip(sheets["cases"][0], row, strict=True)) for row in sheets["cases"][1:]]
