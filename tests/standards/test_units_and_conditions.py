@@ -19,8 +19,8 @@ from tests.standards.framework_files import YOUTH, shipped
 FILE = Path("docs/examples/children-2030.toml")
 
 
-@pytest.fixture(scope="module")
-def shape() -> FrameworkDefinition:
+@pytest.fixture
+def shape(example_layouts) -> FrameworkDefinition:
     return read_framework_file(FILE)
 
 

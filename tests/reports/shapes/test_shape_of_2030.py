@@ -12,14 +12,17 @@ from inspections.history import Refused
 from inspections.models import Case, Inspection
 from inspections.sampling.actions import accept_draw, draw_sample
 from inspections.sampling.queries import sample_of
+from reports.layouts import outside
 from reports.material import document_of, material_of
 from reports.panel.actions import record_panel_decision
 from reports.pdf.html import html_edition
 from reports.rated.queries import ratings_of, tallies_of
 from reports.ratings.percentages import Tally
+from standards.language.reading import FrameworkFileError, read_framework_file
 from tests.factories import BY, answer, propose_all
 from tests.reports.shapes.shape_of_2030 import (
     CHILDREN,
+    FILE,
     VICTIMS,
     answer_unrated,
     case_of,
@@ -30,12 +33,25 @@ from tests.reports.shapes.shape_of_2030 import (
 
 
 @pytest.fixture
-def inspection(db) -> Inspection:
+def inspection(db, example_layouts) -> Inspection:
     return new_inspection_of_shape(load_shape())
 
 
 def record_of(case: Case) -> CaseRecord:
     return CaseRecord(Case.objects.with_record().get(pk=case.pk))
+
+
+# --- loaded ---------------------------------------------------------------------------------------------------------------
+
+
+def test_without_the_folder_of_its_layout_the_file_is_refused_with_advice():
+    with pytest.raises(FrameworkFileError, match=r"2030-04-children.*name the folder in the setting LAYOUT_FOLDERS"):
+        read_framework_file(FILE)
+
+
+def test_its_layout_has_not_changed_since_it_was_recorded(example_layouts):
+    """Otherwise the tests would write to the folder. Remove its line from released.json, and load the example again."""
+    assert outside.problems([]) == outside.unrecorded() == []
 
 
 # --- sampled -------------------------------------------------------------------------------------------------------------
