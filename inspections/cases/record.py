@@ -245,7 +245,7 @@ class CaseRecord:
         if name in CLASSIFICATIONS:
             return f"your classification of {name.replace('_', ' ').replace('safety ', 'safety and ')}"
         entry = self.entry(name)
-        if entry is None or name[0].isdigit():
+        if entry is None or entry.called == name:
             return name
         return f"the {entry.label.lower()}" if name in FACTS else f"the answer to “{entry.label}”"
 

@@ -11,6 +11,7 @@ from reports.ratings.explained import Step
 from reports.ratings.explanation import explain
 from reports.ratings.percentages import Tally
 from reports.ratings.rules import InspectionRating, rate_inspection
+from standards.language.asking import has_sample
 from standards.language.definition import CaseQuestionDefinition, DomainDefinition, FrameworkDefinition
 
 CASES = 20  # in each domain of the invented inspection
@@ -52,7 +53,9 @@ def preview_of(definition: FrameworkDefinition, seed: int = 1) -> Preview:
             (question, tuple(label for _, label in question.how_asked.choices(question)))
             for question in definition.case_questions
         ),
-        samples=tuple(_sample(definition, domain) for domain in definition.domains if domain.case_based),
+        samples=tuple(
+            _sample(definition, domain) for domain in definition.domains if has_sample(definition, domain.number)
+        ),
         ratings=ratings,
         explanation=explain(ratings, definition),
         missing=tuple(missing_in(definition)),
