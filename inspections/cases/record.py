@@ -29,7 +29,7 @@ from inspections.cases.entries import (
     notepad_entry,
     unrated_field,
 )
-from inspections.cases.judged import answers_in, given_in, judged_standards, judged_under, question_in, unit_of_case
+from inspections.cases.judged import answers_in, given_in, judged_standards, judged_under, question_in
 from inspections.cases.models import Case, Interview
 from inspections.cases.notes import files_named
 from inspections.cases.progress import Progress, fits, progress
@@ -74,7 +74,7 @@ class CaseRecord:
         self.case = case
         self.whole: WholeFramework = case.inspection.framework.whole
         self.definition: FrameworkDefinition = self.whole.definition
-        self.unit = unit_of_case(case)
+        self.unit = case.unit
         self.domain = self.definition.domain(self.unit.domain)
 
     @cached_property

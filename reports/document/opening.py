@@ -104,7 +104,7 @@ class Opening(Common):
                 end=band.end,
                 x=20 * band.start,
                 width=20 * (band.end + 1 - band.start) - 3,
-                colour=LADDER_COLOURS[self.framework.rank(band.rating) % len(LADDER_COLOURS)],
+                colour=self._ladder_colour(band.rating),
                 is_reached=band.start <= points <= band.end,
             )
             for band in self.framework.overall_bands
@@ -112,6 +112,11 @@ class Opening(Common):
         reached = next(step for step in steps if step.is_reached)
         title = f"{points} out of {maximum} points, in the band ‘{reached.rating}’ ({reached.start} to {reached.end})"
         return Ladder(title, points, steps, pointer=20 * points + 8)
+
+    def _ladder_colour(self, rating: str) -> str:
+        """The colours go from the lowest rating to the highest, whatever their number."""
+        highest = max(len(self.framework.names) - 1, 1)
+        return LADDER_COLOURS[self.framework.rank(rating) * (len(LADDER_COLOURS) - 1) // highest]
 
     def _summary(self, section: Section) -> Part:
         ratings = self.material.ratings
