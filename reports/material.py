@@ -217,5 +217,6 @@ def _plain_case(case: Case) -> dict[str, str]:
         "risk_of_serious_harm": case.risk_of_serious_harm,
         "yot_safety_wellbeing": case.yot_safety_wellbeing,
         "yot_risk_of_serious_harm": case.yot_risk_of_serious_harm,
+        **({"unit": case.unit.slug} if case.is_of_a_named_kind else {}),
         **unrated_answers_that_count(case),
     }

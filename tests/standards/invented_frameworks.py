@@ -197,9 +197,9 @@ def whole_frameworks(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
         "layouts": {"single": "invented-layout"},
         "sample": {"confidence": draw(st.sampled_from([80, 90, 95])), "margin": draw(st.integers(3, 15))},
         "disposals": [
-            {"domain": number, "slug": f"order_{number}_{letter}".lower(), "title": f"Order {letter} of {number}"}
+            {"domain": number, "slug": f"order_{number}_{letter}".lower(), "title": f"{title} order of {number}"}
             for number in with_cases
-            for letter in "ab"
+            for letter, title in (("a", "First"), ("b", "Second"))
         ],
         "case_questions": [
             {"slug": f"about_{kind}", "text": f"{draw(phrases)} ({kind})?", "kind": kind, "domains": with_cases, **more}

@@ -103,6 +103,12 @@ def test_each_kind_of_unit_has_the_pages_and_facts_of_its_kind(inspection):
         "About the child’s case", "Classifications", "Questions outside the rating",
     ]  # fmt: skip
     assert [page.slug for page in victim.pages] == ["facts", "questions", victim.pages[2].slug, "standard-V1.1"]
+    assert [entry.called for entry in victim.pages[-1]] == [
+        "V1.1.1", "the note for V1.1.1", "V1.1.2", "the note for V1.1.2",
+    ]  # fmt: skip
+    assert [str(each.case.unit.words.heading) for each in (child, victim, report)] == [
+        "Child’s case", "Victim’s case", "Report for a court",
+    ]  # fmt: skip
     assert [entry.label for entry in victim.pages[0]] == ["Kind of contact", "Date of the first contact", "Locality"]
     assert [page.slug for page in report.pages if page.slug != report.pages[1].slug] == ["facts", "standard-4.1"]
     assert victim.entry("safety_wellbeing") is None
@@ -208,3 +214,37 @@ def test_the_report_speaks_of_the_units_and_domains_of_the_framework(recorded):
     assert "V1.1" in text
     assert "report-1" not in text
     assert "YOT" not in text
+
+
+@pytest.fixture
+def text(recorded) -> str:
+    """The words of the report."""
+    html = html_edition(document_of(recorded))
+    return " ".join(re.sub(r"<style>.*?</style>|<[^>]+>", " ", html, flags=re.DOTALL).split())
+
+
+def test_the_report_counts_each_kind_of_case(text):
+    assert "We inspected 10 children’s cases: two community resolutions, two youth conditional cautions," in text
+    assert (
+        "We inspected 10 cases: four direct contacts, four contacts through the police and two children’s cases."
+        in text
+    )
+    victims = text[text.index("Domain three: work with victims") : text.index("Annex 2")]
+    assert "Kind of contact Direct contact 4 of 10 40% Contact through the police 4 of 10 40%" in victims
+    assert "Children’s cases 2 of 10 20%" in victims
+    assert "classification" not in victims
+    assert "Gender" not in victims
+
+
+def test_the_report_counts_the_standards_of_each_domain(text):
+    """A standard with a part that is rated from cases is not judged as a whole. Reports for courts have no sample."""
+    assert "In each of these cases, we inspect against three standards." in text
+    assert "In each of these cases, we inspect against one standard." in text
+    assert "We inspect work for courts against one standard." in text
+    assert "From the lowest key question, or the percentage of a standard, to its rating" in text
+
+
+def test_the_picture_of_the_score_is_as_wide_for_12_points_as_for_36(recorded):
+    html = html_edition(document_of(recorded))
+
+    assert 'viewBox="0 0 780 86"' in html
