@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q, Subquery
 
-from inspections.cases.judged import judged_under, unit_of_case, unrated_answers_that_count
+from inspections.cases.judged import judged_under, unrated_answers_that_count
 from inspections.cases.models import Case
 from inspections.evidence.counts import Held, Methodology, Survey, methodology
 from inspections.inspection.models import Inspection
@@ -202,7 +202,7 @@ def _raised_in(inspection: Inspection) -> dict[str, int]:
 def _plain_cases(inspection: Inspection) -> list[dict[str, str]]:
     """The cases in the samples. Units outside the samples are rated, but not among the cases that the report describes."""
     cases = inspection.cases.with_unrated_answers()
-    return [_plain_case(case) for case in cases if unit_of_case(case).in_sample]
+    return [_plain_case(case) for case in cases if case.unit.in_sample]
 
 
 def _plain_case(case: Case) -> dict[str, str]:
@@ -218,5 +218,6 @@ def _plain_case(case: Case) -> dict[str, str]:
         "risk_of_serious_harm": case.risk_of_serious_harm,
         "yot_safety_wellbeing": case.yot_safety_wellbeing,
         "yot_risk_of_serious_harm": case.yot_risk_of_serious_harm,
+        **({"unit": case.unit.slug} if case.is_of_a_named_kind else {}),
         **unrated_answers_that_count(case),
     }

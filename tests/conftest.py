@@ -145,14 +145,30 @@ def web_editions(documents) -> Callable[[str], str]:
 
 
 @pytest.fixture
-def layout_folder(tmp_path, monkeypatch, settings) -> Path:
+def layouts_from(monkeypatch, settings) -> Callable[[Path], Path]:
+    """A function that lets the service look for layouts in one folder outside the code, as LAYOUT_FOLDERS does."""
+
+    def look_in(folder: Path) -> Path:
+        monkeypatch.setattr(outside, "folders", [folder])
+        engine = settings.TEMPLATES[0]
+        settings.TEMPLATES = [{**engine, "DIRS": [*engine["DIRS"], folder / "templates"]}]
+        return folder
+
+    return look_in
+
+
+@pytest.fixture
+def layout_folder(tmp_path, layouts_from) -> Path:
     """An empty folder outside the code, in which the service looks for layouts."""
     folder: Path = tmp_path / "layouts"
     folder.mkdir()
-    monkeypatch.setattr(outside, "folders", [folder])
-    engine = settings.TEMPLATES[0]
-    settings.TEMPLATES = [{**engine, "DIRS": [*engine["DIRS"], folder / "templates"]}]
-    return folder
+    return layouts_from(folder)
+
+
+@pytest.fixture
+def example_layouts(layouts_from) -> Path:
+    """The folder with the layout that docs/examples/children-2030.toml names."""
+    return layouts_from(Path("docs/examples/layouts/children-2030").absolute())
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from inspections.cases import saving
 from inspections.cases.entries import FACTS, NOTEPAD, Entry
-from inspections.cases.judged import judged_standards, unit_of_case
+from inspections.cases.judged import judged_standards
 from inspections.cases.models import AwaitedEntry, Case, CaseAnswer, Interview, Judgement, LeadRecording
 from inspections.cases.pseudonyms import pseudonym
 from inspections.history import Author, Refused, current_phase, has_words, write_history
@@ -229,7 +229,7 @@ def put_in_samples(case: Case, domains: Iterable[Domain], *, by: Author) -> bool
     Raises Refused if cases of its kind cannot be in one of these samples.
     """
     lock(case)
-    unit, wanted = unit_of_case(case), sorted(domains, key=lambda domain: domain.pk)
+    unit, wanted = case.unit, sorted(domains, key=lambda domain: domain.pk)
     for domain in wanted:
         if domain.number not in unit.also_in:
             raise Refused(f"A {unit.words.one} cannot also be in the sample for domain {domain.number}.")

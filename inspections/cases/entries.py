@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -29,7 +30,7 @@ from inspections.fields import (
 )
 from inspections.history import as_text
 from inspections.moments import day
-from standards.language.definition import CaseQuestionDefinition, FrameworkDefinition
+from standards.language.definition import QUESTION_OR_PROMPT_NUMBER, CaseQuestionDefinition, FrameworkDefinition
 from standards.language.units import Unit, UnitFact
 
 # The workbook takes these facts as free text. Pages offer these options in the words that reports use.
@@ -43,6 +44,7 @@ ETHNICITIES = (
 )
 RELIGIONS = ("No religion", "Buddhist", "Christian", "Hindu", "Jewish", "Muslim", "Sikh", "Another religion")
 CLASSIFICATIONS = ("safety_wellbeing", "risk_of_serious_harm")
+_NUMBER = re.compile(QUESTION_OR_PROMPT_NUMBER)
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,9 @@ class Entry:
     @property
     def called(self) -> str:
         """The name of the entry in a sentence: the number of a question, "the note for 2.1.1a", or the label."""
-        if not self.name[0].isdigit():
-            return self.label
         number = self.name.removesuffix("-note")
+        if not _NUMBER.match(number):
+            return self.label
         return number if number == self.name else f"the note for {number}"
 
     def value(self, data: Any) -> str:

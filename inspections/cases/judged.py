@@ -10,33 +10,27 @@ from enum import Enum
 
 from inspections.cases.models import Case, Judgement
 from inspections.cases.progress import Progress, progress
-from standards.language.asking import domains_of, standards_of, unit_of
+from standards.language.asking import domains_of, standards_of
 from standards.language.definition import StandardDefinition
 from standards.language.relevance import relevance
-from standards.language.units import Unit
 from standards.models import WholeFramework
-
-
-def unit_of_case(case: Case) -> Unit:
-    whole = case.inspection.framework.whole
-    return unit_of(whole.definition, whole.number_of_domain(case.domain_id), case.disposal)
 
 
 def also_in(case: Case) -> tuple[str, ...]:
     """The other domains in whose samples the case is as well."""
-    if not unit_of_case(case).also_in:
+    if not case.unit.also_in:
         return ()
     return tuple(case.inspection.framework.whole.number_of_domain(domain.pk) for domain in case.also_in.all())
 
 
 def judged_under(case: Case) -> list[str]:
     """The numbers of the domains that a case is judged under."""
-    return domains_of(case.inspection.framework.definition, unit_of_case(case), also_in(case))
+    return domains_of(case.inspection.framework.definition, case.unit, also_in(case))
 
 
 def judged_standards(case: Case) -> list[StandardDefinition]:
     """The standards whose key questions are answered in a case."""
-    return standards_of(case.inspection.framework.definition, unit_of_case(case), also_in(case))
+    return standards_of(case.inspection.framework.definition, case.unit, also_in(case))
 
 
 def question_in(whole: WholeFramework, judgement: Judgement) -> str:

@@ -11,7 +11,9 @@ from inspections.base import Appended, Choices
 from inspections.cases.querysets import STEPS, CaseQuerySet, InterviewQuerySet, JudgementQuerySet
 from inspections.inspection.models import Inspection, TeamMember, reference_validator
 from inspections.people.models import User
+from standards.language.asking import unit_of
 from standards.language.relevance import FACTS
+from standards.language.units import Unit
 
 
 class Level(Choices):
@@ -125,6 +127,17 @@ class Case(models.Model):
         """The facts of the case that a framework's rules may use."""
         recorded = {name: getattr(self, name) for name in FACTS}
         return {name: "" if value is None else str(value) for name, value in recorded.items()}
+
+    @property
+    def unit(self) -> Unit:
+        """The kind of unit of inspection that it is, for example a victim's case."""
+        whole = self.inspection.framework.whole
+        return unit_of(whole.definition, whole.number_of_domain(self.domain_id), self.disposal)
+
+    @property
+    def is_of_a_named_kind(self) -> bool:
+        """Whether the framework names kinds of units. If not, a case is about a child."""
+        return self.unit in self.inspection.framework.definition.units
 
     @property
     def is_with_its_inspector(self) -> bool:

@@ -29,15 +29,7 @@ from inspections.cases.entries import (
     notepad_entry,
     unrated_field,
 )
-from inspections.cases.judged import (
-    also_in,
-    answers_in,
-    given_in,
-    judged_standards,
-    judged_under,
-    question_in,
-    unit_of_case,
-)
+from inspections.cases.judged import also_in, answers_in, given_in, judged_standards, judged_under, question_in
 from inspections.cases.models import Case, Interview
 from inspections.cases.notes import files_named
 from inspections.cases.progress import Progress, fits, progress
@@ -82,7 +74,7 @@ class CaseRecord:
         self.case = case
         self.whole: WholeFramework = case.inspection.framework.whole
         self.definition: FrameworkDefinition = self.whole.definition
-        self.unit = unit_of_case(case)
+        self.unit = case.unit
         self.domain = self.definition.domain(self.unit.domain)
 
     @cached_property
@@ -259,7 +251,7 @@ class CaseRecord:
         if name in CLASSIFICATIONS:
             return f"your classification of {name.replace('_', ' ').replace('safety ', 'safety and ')}"
         entry = self.entry(name)
-        if entry is None or name[0].isdigit():
+        if entry is None or entry.called == name:
             return name
         return f"the {entry.label.lower()}" if name in FACTS else f"the answer to “{entry.label}”"
 

@@ -6,6 +6,7 @@ Plain Python.
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -81,6 +82,7 @@ class Rules:
     elsewhere: frozenset[str] = (
         frozenset()
     )  # the identities of references in other domains, which this list does not change
+    shared: frozenset[frozenset[str]] = frozenset()  # pairs of domains that can have the same case
 
 
 @dataclass
@@ -187,7 +189,7 @@ class _Reader:
     def __init__(self, cases: CaseList, rules: Rules) -> None:
         self._rules = rules
         self._columns = cases.columns
-        self._references: dict[str, list[int]] = defaultdict(list)
+        self._references: dict[str, dict[int, str]] = defaultdict(dict)  # the rows with a reference, and their domains
         began = cases.place_of("began")
         self._places = _spellings(cases)
         self._month_first = began is not None and has_month_first(cells[began] for _, cells in cases.rows)
@@ -203,23 +205,32 @@ class _Reader:
             except Wrong as wrong:
                 problems.append(Problem(row, place, str(wrong), wrong.suggestion))
         if reference := str(values.get("reference") or ""):
-            self._references[identity(reference)].append(row)
+            domain = self._rules.domain_of.get(str(values.get("disposal")), "")
+            self._references[identity(reference)][row] = domain
         if not values.get("disposal"):
             return None
         return self._listed(row, values)
 
     def twice(self) -> list[Problem]:
-        """Rows with the same reference as an earlier row, or as a case in another domain."""
+        """Rows with the same reference as an earlier row, or as a case in another domain. The same case can be in two
+        domains if the framework has cases in both of their samples."""
         place = self._columns.index("reference") if "reference" in self._columns else None
         same = [
-            Problem(row, place, f"is also the reference in row {rows[0]}; enter another one, or leave the row out")
+            Problem(row, place, f"is also the reference in row {earlier}; enter another one, or leave the row out")
             for rows in self._references.values()
-            for row in rows[1:]
+            for row in rows
+            if (earlier := self._same_case(row, rows))
         ]
         other = "is the reference of a case in another domain; enter another one, or leave the row out"
         return same + [
-            Problem(rows[0], place, other) for key, rows in self._references.items() if key in self._rules.elsewhere
+            Problem(min(rows), place, other) for key, rows in self._references.items() if key in self._rules.elsewhere
         ]
+
+    def _same_case(self, row: int, rows: Mapping[int, str]) -> int | None:
+        """The first earlier row with the same reference, unless both cases can be one that is in two samples."""
+        earlier = itertools.takewhile(lambda other: other != row, rows)
+        pairs = ((other, frozenset({rows[other], rows[row]})) for other in earlier)
+        return next((other for other, pair in pairs if pair not in self._rules.shared), None)
 
     def _listed(self, row: int, values: dict[str, object]) -> Listed:
         domain = self._rules.domain_of[str(values["disposal"])]
@@ -342,14 +353,20 @@ class Changes:
 
 
 def compare(stored: Sequence[Stored], listed: Sequence[Listed]) -> Changes:
-    """Compare two lists by reference. Ignores capitals, spaces and leading zeros."""
+    """Compare two lists by reference. Ignores capitals, spaces and leading zeros.
+
+    The same reference can be in two domains. Each of its rows is compared with the row in the same domain, if there is
+    one, and otherwise with a row that can only have moved from another domain.
+    """
     changes = Changes()
-    new = {identity(case.reference): case for case in listed}
-    known = set()
+    new = {_key(case): case for case in listed}
+    moved: dict[str, list[Listed]] = defaultdict(list)
+    for key in new.keys() - {_key(each.case) for each in stored}:
+        moved[key[1]].append(new[key])
     for each in stored:
-        key = identity(each.case.reference)
-        known.add(key)
-        case = new.get(key)
+        case = new.get(_key(each.case))
+        if case is None and moved[identity(each.case.reference)]:
+            case = moved[identity(each.case.reference)].pop()
         if each.is_drawn:
             (changes.drawn if case else changes.drawn_and_missing).append(each)
         elif case is None:
@@ -358,8 +375,13 @@ def compare(stored: Sequence[Stored], listed: Sequence[Listed]) -> Changes:
             changes.changed.append((each, kept))
         else:
             changes.unchanged.append(each)
-    changes.added = [case for key, case in new.items() if key not in known]
+    left = {_key(case) for cases in moved.values() for case in cases}
+    changes.added = [case for key, case in new.items() if key in left]
     return changes
+
+
+def _key(case: Listed) -> tuple[str, str]:
+    return case.domain, identity(case.reference)
 
 
 def _with_choice(before: Listed, after: Listed) -> Listed:

@@ -18,7 +18,7 @@ from inspections.inspection.models import Inspection
 from inspections.inspection.yots import YOT
 from inspections.lists.listing import Column, Filter, ListOf, Search
 from inspections.spreadsheets.identity import identity
-from standards.language.asking import has_sample
+from standards.language.asking import has_sample, in_two_samples
 from standards.language.definition import DomainDefinition
 from standards.models import Domain
 
@@ -72,11 +72,13 @@ def words_that_are_no_names(inspection: Inspection) -> frozenset[str]:
 def rules_of(inspection: Inspection, scope: str, chosen: Mapping[str, Mapping[str, str]]) -> Rules:
     """What a list is checked against. `chosen` has the meanings that the user has chosen for words in this list."""
     definition, known = inspection.framework.definition, remembered(inspection.yot)
+    domains = case_domains(inspection)
+    disposals = [disposal for disposal in definition.disposals if disposal.domain in domains]
     return Rules(
-        domains=case_domains(inspection),
-        domain_of={disposal.slug: disposal.domain for disposal in definition.disposals},
+        domains=domains,
+        domain_of={disposal.slug: disposal.domain for disposal in disposals},
         words={
-            column: words_of_column(column, definition.disposals, {**known.get(column, {}), **chosen.get(column, {})})
+            column: words_of_column(column, disposals, {**known.get(column, {}), **chosen.get(column, {})})
             for column in WITH_WORDS
         },
         windows=windows_of(inspection),
@@ -84,6 +86,7 @@ def rules_of(inspection: Inspection, scope: str, chosen: Mapping[str, Mapping[st
         today=timezone.localdate(),
         scope=scope,
         elsewhere=_references_elsewhere(inspection, scope),
+        shared=in_two_samples(definition),
     )
 
 
@@ -91,9 +94,7 @@ def _references_elsewhere(inspection: Inspection, scope: str) -> frozenset[str]:
     """The identities of references in other domains. A domain whose cases can be in this sample too is left out."""
     if not scope:
         return frozenset()
-    units = inspection.framework.definition.units
-    shared = {unit.domain for unit in units if scope in unit.also_in}
-    shared |= {number for unit in units if unit.domain == scope for number in unit.also_in}
+    shared = {number for pair in in_two_samples(inspection.framework.definition) if scope in pair for number in pair}
     rows = EligibleCase.objects.filter(inspection=inspection).exclude(domain__number__in=[scope, *shared])
     return frozenset(identity(reference) for reference in rows.values_list("reference", flat=True))
 

@@ -15,11 +15,12 @@ from inspections.inspection.models import Inspection
 from inspections.sampling.models import Replacement
 from inspections.sampling.queries import DomainSample
 from inspections.sampling.size import MARGINS, Z
+from standards.language.asking import has_sample
 from standards.models import Domain
 
 
 class EligibleForm(DraftForm):
-    """The number of eligible cases in each domain that has cases; blank if it is not known."""
+    """The number of eligible cases in each domain that has a sample; blank if it is not known."""
 
     button = "Save"
 
@@ -27,10 +28,13 @@ class EligibleForm(DraftForm):
         super().__init__(*args, keep=f"eligible-{inspection.pk}", **kwargs)
         listed = set(inspection.eligible_list.values_list("domain_id", flat=True))
         # A list says how many cases are eligible.
+        definition = inspection.framework.definition
         self.domains: list[Domain] = [
-            each for each in inspection.framework.domains.all() if each.case_based and each.pk not in listed
+            each
+            for each in inspection.framework.domains.all()
+            if has_sample(definition, each.number) and each.pk not in listed
         ]
-        counted = inspection.cases.counted_by_domain(inspection.framework.definition)
+        counted = inspection.cases.counted_by_domain(definition)
         for domain in self.domains:
             inspected = counted.get(domain.number, 0)
             least = (

@@ -27,8 +27,12 @@ TITLES = {
 }
 
 
-def _title(characteristic: str, framework: FrameworkDefinition) -> str:
-    return framework.words.fill(TITLES[characteristic])
+def _title(characteristic: str, sample: DomainSample) -> str:
+    """What the kind of case in this sample calls a characteristic."""
+    framework = sample.inspection.framework.definition
+    units = (unit for unit in framework.units if unit.domain == sample.domain.number)
+    labels: dict[str, str] = {fact: label for unit in units for fact, label in unit.labels.items()}
+    return labels.get(characteristic) or framework.words.fill(TITLES[characteristic])
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ def by_characteristic(sample: DomainSample, groups: Iterable[matching.Group]) ->
         found.setdefault(group.characteristic, []).append(line)
     for name in ("risk_of_serious_harm", "safety_wellbeing"):
         found.get(name, []).sort(key=_level)
-    return [Characteristic(_title(name, framework), lines) for name, lines in found.items()]
+    return [Characteristic(_title(name, sample), lines) for name, lines in found.items()]
 
 
 def _level(line: Line) -> int:
@@ -86,7 +90,7 @@ def largest_in_words(sample: DomainSample, groups: Iterable[matching.Group]) -> 
         return "Every group has exactly its share of the sample."
     framework = sample.inspection.framework.definition
     label = in_words(group.characteristic, group.value, framework)
-    title, number = _title(group.characteristic, framework), tenths(group.difference)
+    title, number = _title(group.characteristic, sample), tenths(group.difference)
     return (
         f"The largest difference is {number} case{'' if number == '1' else 's'}: {title[:1].lower() + title[1:]}, "
         f"“{label}” has {group.sampled} in the sample, and its exact share is {tenths(group.expected)}."
@@ -97,6 +101,13 @@ def tenths(number: Fraction) -> str:
     """A number of cases to one decimal place, rounded half up; no decimal place if it is whole."""
     tenth = (20 * number.numerator + number.denominator) // (2 * number.denominator)
     return f"{tenth // 10}.{tenth % 10}".removesuffix(".0")
+
+
+def matched_in_words(sample: DomainSample) -> str:
+    """The characteristics in which a draw matches the eligible cases, as a list in a sentence."""
+    titles = [_title(name, sample).partition(" (")[0] for name in sample.matched]
+    *others, last = [title[:1].lower() + title[1:] for title in titles]
+    return f"{', '.join(others)}{',' if len(others) > 1 else ''} and {last}" if others else last
 
 
 def section_of(sample: DomainSample, draws: list[Draw]) -> dict[str, Any]:
@@ -136,14 +147,14 @@ class Differences:
         return f"differs in {', '.join(differ)}" if differ else "the same in everything that the sample must match"
 
 
-def values_of(each: Eligible, framework: FrameworkDefinition) -> list[tuple[str, str]]:
+def values_of(each: Eligible, sample: DomainSample) -> list[tuple[str, str]]:
+    framework = sample.inspection.framework.definition
     named = zip(each.characteristics, each.values, strict=True)
-    return [(_title(name, framework), in_words(name, value, framework)) for name, value in named]
+    return [(_title(name, sample), in_words(name, value, framework)) for name, value in named]
 
 
 def differences_of(sample: DomainSample, case: Case, row: EligibleCase) -> Differences:
     other = of_the_list(row, sample.matched)
-    framework = sample.inspection.framework.definition
-    differs = {_title(name, framework) for name in matching.differing(sample.own(case), other)}
-    values = values_of(other, framework)
+    differs = {_title(name, sample) for name in matching.differing(sample.own(case), other)}
+    values = values_of(other, sample)
     return Differences([(title, value, title in differs) for title, value in values])

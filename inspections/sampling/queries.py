@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from inspections.cases.entries import CLASSIFICATIONS
-from inspections.cases.judged import also_in, unit_of_case
+from inspections.cases.judged import also_in
 from inspections.cases.models import Case
 from inspections.eligible.models import EligibleCase
 from inspections.inspection.models import Inspection
@@ -231,13 +231,13 @@ def _of_domain(
 
 def is_in_sample(case: Case, domain: str) -> bool:
     """Whether a case is in the sample for a domain."""
-    unit = unit_of_case(case)
+    unit = case.unit
     return domain in also_in(case) or (unit.domain == domain and unit.in_sample)
 
 
 def _is_elsewhere(case: Case, domain: str) -> bool:
     """Whether a case is in another sample and cannot be in this one too."""
-    return not is_in_sample(case, domain) and domain not in unit_of_case(case).also_in
+    return not is_in_sample(case, domain) and domain not in case.unit.also_in
 
 
 def _rule(framework: FrameworkDefinition, domain: str, chosen: SampleSize | None) -> Rule:

@@ -17,7 +17,7 @@ from inspections.inspection.models import Inspection
 from inspections.permissions import can_lead, can_read_cases, check_can_lead
 from inspections.sampling import actions
 from inspections.sampling.forms import DrawForm, EligibleForm, ReplaceForm, SizeForm
-from inspections.sampling.pages import differences_of, drawn_page, section_of, values_of
+from inspections.sampling.pages import differences_of, drawn_page, matched_in_words, section_of, values_of
 from inspections.sampling.queries import DomainSample, draws_of, replacements_of, sample_of, samples_of, waiting
 from inspections.sampling.recorded import listed, recorded_in
 
@@ -100,6 +100,7 @@ def draw(request: HttpRequest, reference: str, number: str) -> HttpResponse:
         else:
             return redirect("inspections:look_at_draw", reference, drawn.pk)
     context = {"inspection": inspection, "sample": found, "form": form, "seen": seen}
+    context["matched"] = matched_in_words(found)
     return render(request, "inspections/sampling/draw.html", context)
 
 
@@ -158,7 +159,7 @@ def replace(request: HttpRequest, reference: str, case_reference: str) -> HttpRe
         "case": case,
         "sample": found,
         "form": form,
-        "own": values_of(found.own(case), inspection.framework.definition),
+        "own": values_of(found.own(case), found),
         "offered": offered,
         "recorded": listed(recorded),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reports.document.base import Common
+from reports.document.chapters import SHARES_IN_WORDS
 from reports.document.data import Part, PromptLine, QuestionLine, ResultsDomain, ResultsQuestion, ResultsStandard
 from reports.document.glossary import glossary
 from reports.document.methodology import without_doubles
@@ -10,6 +11,7 @@ from reports.layouts import Section
 from reports.ratings import sample_figures
 from reports.ratings.percentages import Tally
 from reports.text import numbers_in_words
+from standards.language.asking import units_of
 from standards.language.definition import DomainDefinition, KeyQuestionDefinition, Limit, StandardDefinition
 
 
@@ -85,6 +87,8 @@ class Annexes(Common):
             ("safety_wellbeing", "safety and wellbeing"),
             ("risk_of_serious_harm", "risk of serious harm"),
         ):
+            if not self._recorded(domain, classification):
+                continue
             agreement = sample_figures.agreement(cases, classification)
             if agreement is None:
                 continue
@@ -111,7 +115,15 @@ class Annexes(Common):
             ("Safety and wellbeing", "safety_wellbeing", sample_figures.LEVEL_TITLES),
             ("Risk of serious harm", "risk_of_serious_harm", sample_figures.LEVEL_TITLES),
         ]
-        tables = [(title, sample_figures.make_up(cases, column, titles)) for title, column, titles in described]
+        tables = [
+            (self._labels(domain).get(column, title), sample_figures.make_up(cases, column, titles))
+            for title, column, titles in described
+            if self._recorded(domain, column)
+        ]
+        tables[0][1].extend(
+            sample_figures.Share(word.headings, count, len(cases))
+            for word, count in self.of_other_domains(domain, cases)
+        )
         tables += [
             (question.text, sample_figures.case_question_shares(cases, question))
             for question in self.framework.case_questions
@@ -119,6 +131,14 @@ class Annexes(Common):
             if domain.number in question.domains and not question.slug.endswith("_reasonable")
         ]
         return [(title, shares) for title, shares in tables if shares]
+
+    def _recorded(self, domain: DomainDefinition, fact: str) -> bool:
+        """Whether a fact is recorded about the kinds of units of a domain."""
+        return any(unit.records(fact) for unit in units_of(self.framework) if unit.domain == domain.number)
+
+    def _labels(self, domain: DomainDefinition) -> dict[str, str]:
+        units = (unit for unit in self.framework.units if unit.domain == domain.number)
+        return {fact: label for unit in units for fact, label in unit.labels.items()}
 
     def _results(self, section: Section) -> Part:
         domains = [
@@ -205,6 +225,8 @@ class Annexes(Common):
 
     def _bands_caption(self) -> str:
         words = self.words
+        if "lowest_band" in self._methods and self._methods & SHARES_IN_WORDS.keys():
+            return f"From the lowest key question, or the percentage of {words.standard.a}, to its {words.rating.one}"
         start = "lowest key question" if "lowest_band" in self._methods else f"percentage of {words.standard.a}"
         end = words.standard.a if "lowest_band" in self._methods else f"the {words.standard.one}"
         return f"From the {start} to the {words.rating.one} of {end}"

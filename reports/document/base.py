@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from reports.document.charts import AnswersChart, answers_chart, compared_chart
@@ -15,6 +16,7 @@ from reports.text import numbers_in_words
 from reports.text.narrative import items, to_html, to_inline_html
 from reports.text.numbers_in_words import lower_first
 from standards.language.definition import DomainDefinition, StandardDefinition
+from standards.language.scale import Noun
 
 
 class Common:
@@ -94,10 +96,14 @@ class Common:
         shares = sample_figures.make_up(
             cases, "disposal", sample_figures.disposal_titles(self.framework, domain.number)
         )
+        others = self.of_other_domains(domain, cases)
         kinds = numbers_in_words.listed(
             [
-                self.counted(share.count, numbers_in_words.singular(share.label), numbers_in_words.plural(share.label))
-                for share in shares
+                *(
+                    self.counted(each.count, numbers_in_words.singular(each.label), numbers_in_words.plural(each.label))
+                    for each in shares
+                ),
+                *(self.counted(count, word.one, word.many) for word, count in others),
             ]
         )
         # A domain is named after its cases if its title is a kind of disposals, for example "Court disposals".
@@ -105,9 +111,21 @@ class Common:
             disposals = numbers_in_words.lower_first(domain.title)
             inspected = self.counted(len(cases), disposals.removesuffix("s"), disposals)
         else:
-            word = self.words.case
+            own = [unit.words for unit in self.framework.units if unit.domain == domain.number]
+            word = own[0] if len(own) == 1 and not others else self.words.case
             inspected = self.counted(len(cases), word.one, word.many)
         return f"We inspected {inspected}: {kinds}."
+
+    def of_other_domains(
+        self, domain: DomainDefinition, cases: Iterable[sample_figures.Case]
+    ) -> list[tuple[Noun, int]]:
+        """How many of these cases are listed in another domain and are in this sample too, by their kind of unit."""
+        counted = Counter(case.get("unit") for case in cases)
+        return [
+            (unit.words, counted[unit.slug])
+            for unit in self.framework.units
+            if unit.domain != domain.number and counted[unit.slug]
+        ]
 
     def table(self, described: FactTable, label: str = "") -> TableOfFacts | None:
         """The facts in one section as a table: a row for each label, a column for the YOT and one for each comparator."""

@@ -7,6 +7,7 @@ from reports.document.data import AlsoPart, Part, QuestionLine, QuestionPart, St
 from reports.layouts import Also, FactTable, Section
 from reports.text import numbers_in_words
 from reports.text.numbers_in_words import lower_first, upper_first
+from standards.language.asking import has_sample
 from standards.language.definition import DomainDefinition, StandardDefinition
 
 # What a standard is rated by that is not rated by its lowest key question.
@@ -56,13 +57,15 @@ class Chapters(Common):
         )
 
     def _standards_sentence(self, domain: DomainDefinition) -> str:
-        """Against how many standards we inspect, and which of them are judged as a whole. Parts count with their standard."""
+        """Against how many standards we inspect, and which of them are judged as a whole. Parts count with their standard:
+        if a part is rated from answers, so is the standard."""
         word = self.words.standard
         counting = [standard for standard in domain.standards if not standard.is_part]
-        if not domain.case_based:
+        if not has_sample(self.framework, domain.number):
             return f"We inspect {lower_first(domain.title)} against {self.counted(len(counting), word.one, word.many)}."
-        in_cases = self.counted(sum(standard.has_answers for standard in counting), word.one, word.many)
-        judged = [f"{s.number}, {lower_first(s.title)}" for s in counting if not s.has_answers]
+        answered = {standard.part_of or standard.number for standard in domain.standards if standard.has_answers}
+        in_cases = self.counted(len(answered), word.one, word.many)
+        judged = [f"{s.number}, {lower_first(s.title)}" for s in counting if s.number not in answered]
         noun, verb = (word.one, "is") if len(judged) == 1 else (word.many, "are")
         apart = f" {upper_first(noun)} {numbers_in_words.listed(judged)}, {verb} judged as a whole." if judged else ""
         return f"In each of these cases, we inspect against {in_cases}.{apart}"

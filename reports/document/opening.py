@@ -11,6 +11,7 @@ from standards.language.definition import DomainDefinition, StandardDefinition
 
 # The colours of the ratings, lowest first. They repeat the colours of the rating tags, because the report's stylesheet does
 # not apply inside a picture.
+LADDER_WIDTH = 720  # without the last point
 LADDER_COLOURS = ("#8f1d1d", "#7b4a00", "#0b5c45", "#27408b")
 
 
@@ -93,25 +94,31 @@ class Opening(Common):
         return ""
 
     def _ladder(self) -> Ladder | None:
-        """The bands of the total side by side, with 20 units for each point and a pointer at the score."""
+        """The bands of the total side by side, with a pointer at the score. Every ladder has nearly the same width."""
         points, maximum = self.material.ratings.points, self.framework.maximum
         if points is None or maximum is None:
             return None
+        point = max(LADDER_WIDTH // maximum, 1)
         steps = tuple(
             LadderStep(
                 rating=band.rating,
                 start=band.start,
                 end=band.end,
-                x=20 * band.start,
-                width=20 * (band.end + 1 - band.start) - 3,
-                colour=LADDER_COLOURS[self.framework.rank(band.rating) % len(LADDER_COLOURS)],
+                x=point * band.start,
+                width=point * (band.end + 1 - band.start) - 3,
+                colour=self._ladder_colour(band.rating),
                 is_reached=band.start <= points <= band.end,
             )
             for band in self.framework.overall_bands
         )
         reached = next(step for step in steps if step.is_reached)
         title = f"{points} out of {maximum} points, in the band ‘{reached.rating}’ ({reached.start} to {reached.end})"
-        return Ladder(title, points, steps, pointer=20 * points + 8)
+        return Ladder(title, points, steps, pointer=point * points + point // 2 - 2)
+
+    def _ladder_colour(self, rating: str) -> str:
+        """The colours go from the lowest rating to the highest, whatever their number."""
+        highest = max(len(self.framework.names) - 1, 1)
+        return LADDER_COLOURS[self.framework.rank(rating) * (len(LADDER_COLOURS) - 1) // highest]
 
     def _summary(self, section: Section) -> Part:
         ratings = self.material.ratings

@@ -106,7 +106,8 @@ def layout_problem(slug: str, framework: FrameworkDefinition) -> str:
     if slug not in layouts():
         choices = ", ".join(layouts())
         return (
-            f"framework {framework.slug} names the report layout “{slug}”, which does not exist; use one of: {choices}"
+            f"framework {framework.slug} names the report layout “{slug}”, which does not exist; use one of: {choices}; or, "
+            f"if it is in a folder outside the service, name the folder in the setting {outside.SETTING}"
         )
     try:
         sections = layout(slug).sections

@@ -50,6 +50,11 @@ def has_sample(definition: FrameworkDefinition, domain: str) -> bool:
     return any(unit.domain == domain or domain in unit.also_in for unit in units_of(definition) if unit.in_sample)
 
 
+def in_two_samples(definition: FrameworkDefinition) -> frozenset[frozenset[str]]:
+    """The pairs of domains in whose samples the same unit can be."""
+    return frozenset(frozenset({unit.domain, also}) for unit in definition.units for also in unit.also_in)
+
+
 @dataclass(frozen=True)
 class Asking:
     """The facts and the answers that decide which questions are asked, and the questions whose answers do.

@@ -158,11 +158,12 @@ class Relevance:
 
 def relevance(conditions: Iterable[Condition], given: Mapping[str, str]) -> Relevance:
     """Apply a question's conditions, all of which must hold, to the recorded facts and answers of a
-    case ("" = not recorded)."""
+    case ("" = not recorded). A question is asked until a fact is recorded that closes it, so that nothing is missed. It
+    is not asked until the answer is given that opens it."""
     unrecorded: list[str] = []
     for condition in conditions:
         holds = condition.holds(given)
-        if holds is None:
+        if holds is None and not all(test.answer for test in condition.tests if not given.get(test.tested)):
             unrecorded += [fact for fact in condition.facts if not given.get(fact) and fact not in unrecorded]
         elif not holds:
             return Relevance(is_asked=False, why_not=condition.why, because_of=condition.facts)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, TypeVar
 
+from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
+
+Drawn = TypeVar("Drawn")
 
 METHODS = ("lowest_band", "share_of_answers", "weighted_share", "mean", "judged", "from_parts")
 WORDS = ("Poor", "Fair", "Sound", "Good", "Excellent", "Superb")
@@ -122,3 +125,166 @@ def frameworks(draw: st.DrawFn) -> dict[str, Any]:
              "or_worse": draw(st.booleans()), "no_higher_than": names[0]}
         ]  # fmt: skip
     return content
+
+
+# --- frameworks for a whole inspection ---------------------------------------------------------------------------------
+
+SCALE = (("Weak", "Mixed", "Sound", "Strong", "Superb"), ("Gwan", "Canolig", "Da iawn", "Cryf", "Gwych"))
+WORDS_OF_A_FRAMEWORK: tuple[dict[str, dict[str, str]], ...] = (
+    {},
+    {
+        "service": {"one": "partnership", "many": "partnerships"},
+        "domain": {"one": "area", "many": "areas"},
+        "standard": {"one": "theme", "many": "themes"},
+        "rating": {"one": "verdict", "many": "verdicts"},
+        "case": {"one": "file", "many": "files"},
+    },
+)
+phrases = st.lists(
+    st.sampled_from(["plans", "clear", "work", "children’s", "“safe”", "régime", "and", "families", "10-week", "help"]),
+    min_size=2,
+    max_size=5,
+).map(lambda words: " ".join(words).capitalize())
+OPTIONS = [{"slug": "first", "title": "The first"}, {"slug": "second", "title": "The second"}]
+KINDS_OF_QUESTION: dict[str, dict[str, Any]] = {
+    "yes_no": {},
+    "choice": {"options": OPTIONS},
+    "several": {"options": OPTIONS},
+    "scale": {"options": OPTIONS},
+    "number": {"lowest": 0, "highest": 50},
+    "date": {},
+}
+
+
+@st.composite
+def whole_frameworks(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The content of a framework file and of the layout that it names.
+
+    It has four domains, a scale of five words without a total, a standard by each method, a key question that is asked
+    for one disposal only, and an unrated question of each kind.
+    """
+    prefix, names = draw(st.sampled_from(["", "V", "AB"])), list(draw(st.sampled_from(SCALE)))
+    methods = draw(st.permutations(METHODS))
+    shares = [[method] for method in methods[:4]]
+    for method in methods[4:]:
+        shares[draw(st.integers(0, 3))].append(method)
+    domains = [draw(_whole_domain(f"{prefix}{number}", share, names)) for number, share in enumerate(shares, 1)]
+    with_cases = [domain["number"] for domain in domains if domain["case_based"]]
+    only = draw(st.sampled_from([domain for domain in domains if domain["case_based"]]))
+    questions = [each for standard in only["standards"] for each in standard.get("key_questions", [])]
+    questions[-1]["asked_when"] = [
+        {
+            "fact": "disposal",
+            "one_of": [f"order_{only['number']}_a".lower()],
+            "why": "Asked for the first kind of order.",
+        }
+    ]
+    starts = sorted(draw(st.lists(st.integers(10, 95), min_size=4, max_size=4, unique=True)))
+    framework = {
+        "format": 2,
+        "slug": "invented",
+        "revision": 1,
+        "title": draw(phrases),
+        "published": "2031-02",
+        "source": "invented",
+        "licence": "none",
+        "words": draw(st.sampled_from(WORDS_OF_A_FRAMEWORK)),
+        "ratings": [{"name": name} for name in names],
+        "bands": [
+            {"from": start, "name": name, "label": f"{start}%+", "rating": name}
+            for start, name in zip([0, *starts], names, strict=True)
+        ],
+        "layouts": {"single": "invented-layout"},
+        "sample": {"confidence": draw(st.sampled_from([80, 90, 95])), "margin": draw(st.integers(3, 15))},
+        "disposals": [
+            {"domain": number, "slug": f"order_{number}_{letter}".lower(), "title": f"{title} order of {number}"}
+            for number in with_cases
+            for letter, title in (("a", "First"), ("b", "Second"))
+        ],
+        "case_questions": [
+            {"slug": f"about_{kind}", "text": f"{draw(phrases)} ({kind})?", "kind": kind, "domains": with_cases, **more}
+            for kind, more in KINDS_OF_QUESTION.items()
+        ],
+        "domains": domains,
+    }
+    return framework, _layout_of(framework, draw(phrases))
+
+
+@st.composite
+def _whole_domain(draw: st.DrawFn, number: str, methods: list[str], names: list[str]) -> dict[str, Any]:
+    standards: list[dict[str, Any]] = []
+    for place, method in enumerate(methods, 1):
+        own = f"{number}.{place}"
+        standard: dict[str, Any] = {"number": own, "title": draw(phrases), "text": draw(phrases), "method": method}
+        standards.append(standard)
+        if method == "from_parts":
+            parts = draw(st.integers(1, 3))
+            standard["table"] = draw(tables(names, parts))
+            standards += [
+                {
+                    "number": f"{own}.{part}",
+                    "title": draw(phrases),
+                    "text": draw(phrases),
+                    "method": "judged",
+                    "part_of": own,
+                }
+                for part in range(1, parts + 1)
+            ]
+        else:
+            standard["key_questions"] = [
+                {
+                    "number": f"{own}.{place}",
+                    "text": f"{draw(phrases)}?",
+                    "prompts": [
+                        {"letter": letter, "text": f"{draw(phrases)}?"} for letter in "ab"[: draw(st.integers(0, 2))]
+                    ],
+                    **({"weight": draw(st.integers(1, 5))} if method in ("weighted_share", "mean") else {}),
+                }
+                for place in range(1, draw(st.integers(2, 3)) + 1)
+            ]
+    case_based = any(method not in ("judged", "from_parts") for method in methods)
+    return {"number": number, "title": draw(phrases), "case_based": case_based, "standards": standards}
+
+
+def _layout_of(framework: dict[str, Any], title: str) -> dict[str, Any]:
+    sections: list[dict[str, Any]] = [
+        {"slug": kind, "kind": kind, "heading": heading}
+        for kind, heading in {
+            "front": "Before you read",
+            "contents": "In this report",
+            "foreword": "Foreword",
+            "ratings": "At a glance",
+            "summary": "In short",
+            "recommendations": "What to do",
+        }.items()
+    ]
+    sections += [
+        {"slug": f"chapter-{place}", "kind": "chapter", "domain": domain["number"]}
+        for place, domain in enumerate(framework["domains"], 1)
+    ]
+    sections += [
+        {"slug": "methodology", "kind": "methodology", "heading": "How it was done", "annexe": True},
+        {"slug": "results", "kind": "results", "heading": "All figures", "annexe": True},
+    ]
+    return {
+        "slug": framework["layouts"]["single"],
+        "templates": "reports/document/v1",
+        "stylesheet": "report/v1.css",
+        "title": title,
+        "annexe": "Part",
+        "sections": sections,
+    }
+
+
+def always_the_same(strategy: st.SearchStrategy[Drawn], number: int) -> Drawn:
+    """An example that is the same in each run, and not the simplest one. Another number gives another example."""
+    drawn: list[Drawn] = []
+
+    @seed(number)
+    @settings(max_examples=5, database=None, derandomize=False, deadline=None, phases=[Phase.generate])
+    @given(strategy)
+    def draw(example: Drawn) -> None:
+        drawn.append(example)
+
+    draw()
+    return drawn[-1]

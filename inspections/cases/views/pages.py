@@ -46,7 +46,10 @@ def case(request: HttpRequest, reference: str, case_reference: str) -> HttpRespo
     pages = [(page, _status(record, page)) for page in record.pages]
     context = {
         "groups": [
-            ("The case", [item for item in pages if item[0].standard is None and item[0].interview is None]),
+            (
+                f"The {shown.unit.words.one}",
+                [item for item in pages if item[0].standard is None and item[0].interview is None],
+            ),
             ("Interviews", [item for item in pages if item[0].interview is not None]),
             (shown.inspection.words.standard.headings, [item for item in pages if item[0].standard is not None]),
         ],

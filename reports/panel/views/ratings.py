@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -11,6 +13,7 @@ from reports.access import with_ratings
 from reports.panel.as_signed import as_signed
 from reports.panel.before_the_panel import sign_off_of
 from reports.rated.queries import ratings_of, rationales_of
+from reports.ratings.rules import StandardRating
 
 
 def ratings(request: HttpRequest, reference: str) -> HttpResponse:
@@ -30,6 +33,7 @@ def ratings(request: HttpRequest, reference: str) -> HttpResponse:
                 )
                 for standard in domain.standards
             ],
+            _cases_in([rated.standards[standard.number] for standard in domain.standards if standard.has_answers]),
         )
         for domain in definition.domains
     ]
@@ -46,3 +50,8 @@ def ratings(request: HttpRequest, reference: str) -> HttpResponse:
         "in_total": sum(standard.in_total for standard in definition.standards),
     }
     return render(request, "reports/panel/ratings.html", context)
+
+
+def _cases_in(rated: Iterable[StandardRating]) -> int:
+    """How many cases are inspected in a domain, from its standards that are rated from answers."""
+    return max((question.tally.cases for standard in rated for question in standard.key_questions), default=0)

@@ -15,6 +15,7 @@ from inspections.planning.actions.team import appoint
 from inspections.sampling.actions import accept_draw, draw_sample
 from inspections.sampling.queries import sample_of
 from inspections.spreadsheets.files import write_workbook
+from reports.layouts import outside
 from reports.material import document_of, material_of
 from reports.panel.actions import record_panel_decision
 from reports.panel.models import PanelMeeting
@@ -24,9 +25,11 @@ from reports.rated.queries import ratings_of, tallies_of
 from reports.ratings.percentages import Tally
 from reports.workbook.importing import WorkbookRefused, import_workbook
 from reports.workbook.write import sheets_of
+from standards.language.reading import FrameworkFileError, read_framework_file
 from tests.factories import BY, answer, propose_all
 from tests.reports.shapes.shape_of_2030 import (
     CHILDREN,
+    FILE,
     VICTIMS,
     answer_unrated,
     case_of,
@@ -37,12 +40,25 @@ from tests.reports.shapes.shape_of_2030 import (
 
 
 @pytest.fixture
-def inspection(db) -> Inspection:
+def inspection(db, example_layouts) -> Inspection:
     return new_inspection_of_shape(load_shape())
 
 
 def record_of(case: Case) -> CaseRecord:
     return CaseRecord(Case.objects.with_record().get(pk=case.pk))
+
+
+# --- loaded ---------------------------------------------------------------------------------------------------------------
+
+
+def test_without_the_folder_of_its_layout_the_file_is_refused_with_advice():
+    with pytest.raises(FrameworkFileError, match=r"2030-04-children.*name the folder in the setting LAYOUT_FOLDERS"):
+        read_framework_file(FILE)
+
+
+def test_its_layout_has_not_changed_since_it_was_recorded(example_layouts):
+    """Otherwise the tests would write to the folder. Remove its line from released.json, and load the example again."""
+    assert outside.problems([]) == outside.unrecorded() == []
 
 
 # --- sampled -------------------------------------------------------------------------------------------------------------
@@ -94,6 +110,12 @@ def test_each_kind_of_unit_has_the_pages_and_facts_of_its_kind(inspection):
         "About the child’s case", "Classifications", "Questions outside the rating",
     ]  # fmt: skip
     assert [page.slug for page in victim.pages] == ["facts", "questions", victim.pages[2].slug, "standard-V1.1"]
+    assert [entry.called for entry in victim.pages[-1]] == [
+        "V1.1.1", "the note for V1.1.1", "V1.1.2", "the note for V1.1.2",
+    ]  # fmt: skip
+    assert [str(each.case.unit.words.heading) for each in (child, victim, report)] == [
+        "Child’s case", "Victim’s case", "Report for a court",
+    ]  # fmt: skip
     assert [entry.label for entry in victim.pages[0]] == ["Kind of contact", "Date of the first contact", "Locality"]
     assert [page.slug for page in report.pages if page.slug != report.pages[1].slug] == ["facts", "standard-4.1"]
     assert victim.entry("safety_wellbeing") is None
@@ -278,3 +300,37 @@ def test_the_report_speaks_of_the_units_and_domains_of_the_framework(recorded):
     assert "V1.1" in text
     assert "report-1" not in text
     assert "YOT" not in text
+
+
+@pytest.fixture
+def text(recorded) -> str:
+    """The words of the report."""
+    html = html_edition(document_of(recorded))
+    return " ".join(re.sub(r"<style>.*?</style>|<[^>]+>", " ", html, flags=re.DOTALL).split())
+
+
+def test_the_report_counts_each_kind_of_case(text):
+    assert "We inspected 10 children’s cases: two community resolutions, two youth conditional cautions," in text
+    assert (
+        "We inspected 10 cases: four direct contacts, four contacts through the police and two children’s cases."
+        in text
+    )
+    victims = text.partition("Domain three: work with victims")[2].partition("Annex 2")[0]
+    assert "Kind of contact Direct contact 4 of 10 40% Contact through the police 4 of 10 40%" in victims
+    assert "Children’s cases 2 of 10 20%" in victims
+    assert "classification" not in victims
+    assert "Gender" not in victims
+
+
+def test_the_report_counts_the_standards_of_each_domain(text):
+    """A standard with a part that is rated from cases is not judged as a whole. Reports for courts have no sample."""
+    assert "In each of these cases, we inspect against three standards." in text
+    assert "In each of these cases, we inspect against one standard." in text
+    assert "We inspect work for courts against one standard." in text
+    assert "From the lowest key question, or the percentage of a standard, to its rating" in text
+
+
+def test_the_picture_of_the_score_is_as_wide_for_12_points_as_for_36(recorded):
+    html = html_edition(document_of(recorded))
+
+    assert 'viewBox="0 0 780 86"' in html

@@ -70,6 +70,9 @@ def test_a_service_has_a_place_and_a_short_name(name, area, short):
             "detentions under section 91 of the Powers of Criminal Courts (Sentencing) Act 2000",
         ),
         ("Detention (other)", "detentions (other)"),
+        ("Contact through the police", "contacts through the police"),
+        ("Order of the court", "orders of the court"),
+        ("Out of court resolution", "out of court resolutions"),
     ],
 )  # fmt: skip
 def test_the_plural_changes_the_main_noun_of_a_disposal(noun, plural):
