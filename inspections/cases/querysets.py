@@ -130,14 +130,14 @@ def _of_unit(definition: FrameworkDefinition, unit: Unit) -> Q:
 def _counted(rows: models.QuerySet[Any], asking: Asking, case: str = "", **columns: F) -> list[dict[str, Any]]:
     """How many rows share these columns and everything that decides which questions are asked in their case.
 
-    `case` is the way from a row to its case, for example "case__".
+    `case` is the way from a row to its case, for example "case__". The value "deciding" of a row has those of `Asking.names`.
     """
     deciding = {f"deciding_{place}": _deciding(name, asking, case) for place, name in enumerate(asking.names)}
-    found = rows.values(**columns, **deciding).annotate(cases=Count("pk")).order_by()
+    counted = rows.values(**columns, **deciding).annotate(cases=Count("pk")).order_by()
+    own, first = (*columns, "cases"), len(columns) + 1
     return [
-        {name: row[name] for name in (*columns, "cases")}
-        | {name: as_text(row[f"deciding_{place}"]) for place, name in enumerate(asking.names)}
-        for row in found
+        dict(zip(own, row, strict=False)) | {"deciding": tuple(map(as_text, row[first:]))}
+        for row in counted.values_list(*own, *deciding)
     ]
 
 

@@ -30,15 +30,16 @@ def tallies(
     `also` counts cases that are in the sample for another domain as well, under which they are judged too.
     """
     asking = Asking.of(definition)
+    disposal = asking.names.index("disposal")
     judged: dict[str, Counter[Deciding]] = defaultdict(Counter)  # the cases judged under each domain
     for row in cases:
-        for number in unit_of(definition, row["number"], row["disposal"]).domains:
-            judged[number][_deciding(row, asking)] += row["cases"]
+        for number in unit_of(definition, row["number"], row["deciding"][disposal]).domains:
+            judged[number][row["deciding"]] += row["cases"]
     for row in also:
-        judged[row["number"]][_deciding(row, asking)] += row["cases"]
+        judged[row["number"]][row["deciding"]] += row["cases"]
     given: dict[str, Counter[tuple[Deciding, str]]] = defaultdict(Counter)
     for row in answers:
-        given[row["asked"]][_deciding(row, asking), row["given"]] += row["cases"]
+        given[row["asked"]][row["deciding"], row["given"]] += row["cases"]
 
     by_question = {}
     for domain in (each for each in definition.domains if each.case_based):
@@ -50,10 +51,6 @@ def tallies(
             for number in question.numbers:
                 by_question[number] = _tally(given[number], under_domain, asked)
     return by_question
-
-
-def _deciding(row: Mapping[str, Any], asking: Asking) -> Deciding:
-    return tuple(row[name] for name in asking.names)
 
 
 def _apart(deciding: Deciding, asking: Asking) -> tuple[dict[str, str], dict[str, str]]:

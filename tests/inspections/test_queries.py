@@ -140,7 +140,8 @@ def test_cases_are_counted_by_the_facts_that_rules_use(inspection):
     new_case(inspection, safety_wellbeing="high")
 
     asking = inspection.framework.whole.asking
-    counted = {row["safety_wellbeing"]: row["cases"] for row in inspection.cases.counted_by_facts(asking)}
+    place = asking.names.index("safety_wellbeing")
+    counted = {row["deciding"][place]: row["cases"] for row in inspection.cases.counted_by_facts(asking)}
     assert counted == {"medium": 2, "high": 1}
 
 

@@ -173,21 +173,14 @@ def test_an_answer_to_a_question_that_is_not_asked_opens_nothing(shape):
 
 
 def test_cases_in_two_samples_count_under_both(shape):
-    facts = {
-        "disposal": "custody",
-        "safety_wellbeing": "",
-        "age": "",
-        "disposal_date": "",
-        "known_victim": "",
-        "2.2.2": "",
-    }
-    cases = [{"number": "2", "cases": 3, **facts}, {"number": "3", "cases": 2, **facts, "disposal": "direct"}]
+    child, victim = (("custody", *[""] * 5), ("direct", *[""] * 5))
+    cases = [{"number": "2", "cases": 3, "deciding": child}, {"number": "3", "cases": 2, "deciding": victim}]
     answers = [
-        {"asked": "V1.1.1", "given": "yes", "cases": 2, **facts, "disposal": "direct"},
-        {"asked": "V1.1.1", "given": "no", "cases": 1, **facts},
+        {"asked": "V1.1.1", "given": "yes", "cases": 2, "deciding": victim},
+        {"asked": "V1.1.1", "given": "no", "cases": 1, "deciding": child},
     ]
 
-    counted = tallies(shape, cases, answers, also=[{"number": "3", "cases": 1, **facts}])
+    counted = tallies(shape, cases, answers, also=[{"number": "3", "cases": 1, "deciding": child}])
 
     assert counted["V1.1.1"] == Tally(yes=2, no=1, cases=3)
     assert counted["2.3.1"] == Tally(unanswered=3, cases=3)

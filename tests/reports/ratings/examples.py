@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from reports.ratings.percentages import Tally
 from reports.ratings.rules import Decision, InspectionRating, StandardRating, rate_inspection, rate_standard
 from reports.ratings.tallies import tallies
+from standards.language.asking import Asking
 from standards.language.definition import FrameworkDefinition
 from standards.language.relevance import FACTS
 from tests.standards.framework_files import shipped
@@ -198,11 +199,12 @@ class Case:
 
 def counted(framework: FrameworkDefinition, cases: Iterable[Case]) -> dict[str, Tally]:
     """The tallies of these cases, with one row for each case. Grouped database rows would give the same tallies."""
-    cases = list(cases)
-    rows = [{"number": case.domain, **case.facts, "cases": 1} for case in cases]
+    cases, names = list(cases), Asking.of(framework).names
+    deciding = [tuple(case.facts[name] for name in names) for case in cases]
+    rows = [{"number": case.domain, "deciding": own, "cases": 1} for case, own in zip(cases, deciding, strict=True)]
     answers = [
-        {"asked": number, "given": given, **case.facts, "cases": 1}
-        for case in cases
+        {"asked": number, "given": given, "deciding": own, "cases": 1}
+        for case, own in zip(cases, deciding, strict=True)
         for number, given in case.answers.items()
         if given
     ]
