@@ -181,6 +181,7 @@ def _drawn_from(sample: DomainSample, replaced: int) -> DrawnFrom:
         sample.margin or 0,
         unlike.difference if unlike else None,
         replaced,
+        sample.inspection.framework.definition.percentages.smallest_group,
         sample.matched,
     )
 

@@ -1,8 +1,12 @@
-"""What one case is judged under: its kind of unit, its standards, and how far its questions are answered."""
+"""What one case is judged under, how far its questions are answered, and its state.
+
+*My work* and the fieldwork board use the same rule for the state, so both show the same.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import Enum
 
 from inspections.cases.models import Case, Judgement
 from inspections.cases.progress import Progress, progress
@@ -60,3 +64,29 @@ def unrated_answers_that_count(case: Case) -> dict[str, str]:
 def progress_of(case: Case, answers: Mapping[str, str]) -> Progress:
     """The progress of a case. `answers` has every answer, by the number or the slug of its question."""
     return progress(judged_standards(case), given_in(case, answers), answers)
+
+
+# --- its state --------------------------------------------------------------------------------------------------------
+
+
+class CaseState(Enum):
+    NOT_STARTED = "Not started"
+    RECORDING = "Being recorded"
+    SUBMITTED = "Submitted"
+    RETURNED = "Returned"
+    ACCEPTED = "Accepted"
+
+    @property
+    def is_with_its_inspector(self) -> bool:
+        return self in (CaseState.NOT_STARTED, CaseState.RECORDING, CaseState.RETURNED)
+
+
+def case_state(case: Case, progress: Progress) -> CaseState:
+    if case.state == Case.State.RECORDING:
+        return CaseState.RECORDING if progress.is_begun else CaseState.NOT_STARTED
+    return CaseState[case.state.upper()]
+
+
+def in_words(case: Case, progress: Progress) -> str:
+    """The progress of a case while it is being recorded; after that, its state."""
+    return progress.title if case.state == Case.State.RECORDING else case.get_state_display()

@@ -29,7 +29,14 @@ from inspections.cases.entries import (
     notepad_entry,
     unrated_field,
 )
-from inspections.cases.judged import answers_in, given_in, judged_standards, judged_under, question_in
+from inspections.cases.judged import (
+    also_in,
+    answers_in,
+    given_in,
+    judged_standards,
+    judged_under,
+    question_in,
+)
 from inspections.cases.models import Case, Interview
 from inspections.cases.notes import files_named
 from inspections.cases.progress import Progress, fits, progress
@@ -139,6 +146,12 @@ class CaseRecord:
     def standards(self) -> list[StandardDefinition]:
         """The standards whose key questions are answered in the case."""
         return judged_standards(self.case)
+
+    @property
+    def also_in_samples(self) -> list[str]:
+        """The other domains in whose samples the case is, by number and title."""
+        domains = (self.definition.domain(number) for number in also_in(self.case))
+        return [f"{domain.number}. {domain.title}" for domain in domains]
 
     @property
     def classifications(self) -> list[str]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from inspections.access import from_the_server, person
 from inspections.alerts.banner import Banner, know_open_alerts_of
 from inspections.cases.case_page import address_of, offline_pages
-from inspections.cases.case_state import CaseState, case_state, in_words
+from inspections.cases.judged import CaseState, case_state, in_words
 from inspections.cases.models import Case
 from inspections.cases.record import CaseRecord
 from inspections.inspection.models import Inspection, TeamMember

@@ -10,8 +10,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from inspections.alerts.models import Alert, ReassuranceRequest
-from inspections.cases.case_state import CaseState, case_state, in_words
-from inspections.cases.judged import judged_under, progress_of, unrated_answers_that_count
+from inspections.cases.judged import (
+    CaseState,
+    case_state,
+    in_words,
+    judged_under,
+    progress_of,
+    unrated_answers_that_count,
+)
 from inspections.cases.models import Case, CaseAnswer, Interview, Judgement
 from inspections.cases.progress import Progress
 from inspections.inspection.models import Inspection

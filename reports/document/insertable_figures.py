@@ -123,8 +123,7 @@ def _of_the_whole(material: Material) -> Iterator[LiveFigure]:
         value = "" if None in in_total else _of_the(material, count, len(in_total), words.standard)
         yield LiveFigure(f"standards {_slug(name)}", f"{words.standard.headings} rated ‘{name}’", value, group)
     cases = len(material.cases)
-    group = f"All {words.case.many}"
-    value = _counted(material, cases, words.case.one, words.case.many)
+    value, group = _counted(material, cases, words.case.one, words.case.many), f"All {words.case.many}"
     yield LiveFigure("sample all", f"{words.case.headings} inspected", value, group)
     based = [domain for domain in material.framework.domains if domain.case_based]
     shares = [_share(material, domain) for domain in based]

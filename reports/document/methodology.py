@@ -52,7 +52,7 @@ def _kind_of(label: str) -> str:
     return next((kind for kind, word in _WORDS.items() if word in label.lower()), "")
 
 
-# Every other count of fewer than five is suppressed: in a town, it can identify a child.
+# Every smaller count is suppressed, unless the framework has another number: in a town, it can identify a child.
 FEWEST = 5
 
 
@@ -79,6 +79,7 @@ class DrawnFrom:
     # The largest difference between a group in the sample and its share, in cases; None if there is no list.
     difference: Fraction | None = None
     replaced: int = 0
+    fewest: int = FEWEST
     matched: tuple[str, ...] = MATCHED  # the characteristics in which the sample matches
 
     def in_words(self, number: Callable[[int], str]) -> str:
@@ -96,7 +97,7 @@ class DrawnFrom:
         left = self.eligible - self.inspected
         if not left:
             return "All eligible cases were inspected, so percentages among them have no margin of error."
-        if left < FEWEST:
+        if left < self.fewest:
             return "Nearly all eligible cases were inspected."
         return (
             f"They were selected from {number(self.eligible)} eligible cases. At a confidence level of {self.confidence} per "
@@ -116,5 +117,5 @@ class DrawnFrom:
     def _replaced(self, number: Callable[[int], str]) -> str:
         if not self.replaced:
             return ""
-        several = number(self.replaced) if self.replaced >= FEWEST else "fewer than five"
+        several = number(self.replaced) if self.replaced >= self.fewest else f"fewer than {number(self.fewest)}"
         return f"{several[:1].upper()}{several[1:]} cases were replaced, because they could not be inspected."

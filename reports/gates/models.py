@@ -7,10 +7,11 @@ from django.db import models
 from inspections.base import Appended
 from inspections.inspection.models import Inspection
 from reports.gates.kinds import KINDS, STEPS
+from standards.language.scale import USUAL
 
 
 def kinds_in_words() -> list[tuple[str, str]]:
-    return [(kind.slug, kind.title) for kind in KINDS.values()]
+    return [(kind.slug, USUAL.fill(kind.title)) for kind in KINDS.values()]
 
 
 def steps_in_words() -> list[tuple[str, str]]:

@@ -81,7 +81,7 @@ class Section(Plain):
     def _has_what_it_prints(self) -> Section:
         if self.kind == "facts" and not self.tables:
             raise ValueError(f"the section {self.slug} is of facts but has no table; add one in [[sections.tables]]")
-        if self.kind in ("facts", "text", "template") and not self.heading:
+        if self.kind in ("facts", "text", "template", "progress") and not self.heading:
             raise ValueError(f"the section {self.slug} has no heading; add one")
         if self.kind == "standard_chapter" and not self.standard:
             raise ValueError(f'the section {self.slug} is about one standard but names none; add standard = "…"')

@@ -1,7 +1,8 @@
-"""Rates an inspection as if it had been under another framework, by the mapping in a framework file. Nothing is stored.
+"""Rates an inspection as if it had been under another framework, or under its own with changed rules. Nothing is stored.
 
-Answers count as they were given: a question that the inspection's own framework did not ask in a case is not relevant under
-the other one either.
+Under another framework, the mapping in a framework file says which questions ask the same. Answers count as they were
+given: a question that the inspection's own framework did not ask in a case is not relevant under the other one either.
+Under changed rules, questions with the same number are the same, and the changed conditions say which are asked.
 """
 
 from __future__ import annotations
@@ -10,15 +11,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from inspections.inspection.models import Inspection
-from reports.rated.queries import decisions_of, proposals_of, ratings_of, tallies_of
+from reports.rated.queries import decisions_of, proposals_of, ratings_of, tallies_of, tallies_under
 from reports.ratings.percentages import Tally
 from reports.ratings.rules import OVERALL, Decision, InspectionRating, rate_inspection
 from standards.language.definition import FrameworkDefinition
-from standards.language.mapping import mapped
-from standards.models import Framework
+from standards.language.mapping import by_number, mapped
 
 # A key question without a counterpart keeps its standard open.
 UNKNOWN = Tally(unanswered=1, cases=1)
+CHANGED_RULES = (
+    "These are changed rules of the same framework. Questions with the same number are taken to be the same."
+)
 
 
 class NoMapping(Exception):
@@ -29,7 +32,6 @@ class NoMapping(Exception):
 class AsIf:
     """An inspection's ratings under another framework, and what has no counterpart there."""
 
-    framework: Framework
     definition: FrameworkDefinition
     ratings: InspectionRating
     gaps: Mapping[str, str]  # in the other framework: by standard or key question, why it has no counterpart
@@ -38,13 +40,14 @@ class AsIf:
     note: str  # who made the mapping
 
 
-def rated_as_if(inspection: Inspection, framework: Framework) -> AsIf:
-    """The ratings of an inspection as if under another framework. Raises NoMapping.
+def rated_as_if(inspection: Inspection, other: FrameworkDefinition) -> AsIf:
+    """The ratings of an inspection as if under another framework, which may be its own with changed rules. Raises NoMapping.
 
     The panel's decision on a standard carries over if the standard has the same rating before it.
     """
-    own, other = inspection.framework.definition, framework.definition
-    relation = mapped(other, own)
+    own = inspection.framework.definition
+    is_changed = other.slug == own.slug
+    relation = replace(by_number(other, own), note=CHANGED_RULES) if is_changed else mapped(other, own)
     if relation is None:
         raise NoMapping(
             f"Neither {other.slug} nor {own.slug} says which of their questions ask the same. Add a mapping to one of the files."
@@ -54,7 +57,8 @@ def rated_as_if(inspection: Inspection, framework: Framework) -> AsIf:
     decided = {
         number: Decision(row.rating, row.reason, row.trigger) for number, row in decisions_of(inspection).items()
     }
-    counted = _counted_as_if(other, tallies_of(inspection), relation.questions)
+    given = tallies_under(inspection, other) if is_changed else tallies_of(inspection)
+    counted = _counted_as_if(other, given, relation.questions)
     proposals = {
         number: proposed[theirs]
         for number, theirs in relation.standards.items()
@@ -72,7 +76,6 @@ def rated_as_if(inspection: Inspection, framework: Framework) -> AsIf:
         decisions[OVERALL] = decided[OVERALL]
     ratings = rate_inspection(other, counted, proposals, decisions)
     return AsIf(
-        framework=framework,
         definition=other,
         ratings=_with_gaps(ratings, other, relation.gaps),
         gaps=relation.gaps,

@@ -24,6 +24,8 @@ from reports.ratings.percentages import Tally
 from reports.ratings.rules import OVERALL, Decision, InspectionRating, rate_inspection
 from reports.ratings.signed import KeptDecision, KeptProposal, Rated, differences
 from reports.ratings.tallies import tallies
+from standards.language.asking import Asking
+from standards.language.definition import FrameworkDefinition
 
 if TYPE_CHECKING:
     from reports.panel.models import PanelDecision
@@ -168,6 +170,14 @@ def case_data_is_deleted(inspection: Inspection) -> bool:
 
 def _recorded_tallies(inspection: Inspection) -> dict[str, Tally]:
     return _tallies(inspection, inspection.cases.all(), Judgement.objects.filter(case__inspection=inspection))
+
+
+def tallies_under(inspection: Inspection, definition: FrameworkDefinition) -> dict[str, Tally]:
+    """The tallies of the recorded answers under other rules about what is asked. The numbers of questions are the same."""
+    asking, cases = Asking.of(definition), inspection.cases.all()
+    also = cases.also_counted_by_facts(asking) if any(unit.also_in for unit in definition.units) else ()
+    answers = Judgement.objects.filter(case__inspection=inspection).tallied(asking)
+    return tallies(definition, cases.counted_by_facts(asking), answers, also)
 
 
 def _tallies(inspection: Inspection, cases: CaseQuerySet, answers: JudgementQuerySet) -> dict[str, Tally]:

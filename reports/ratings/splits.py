@@ -24,9 +24,9 @@ from reports.ratings.sample_figures import LEVEL_TITLES, NOT_RECORDED
 from reports.text.numbers_in_words import listed
 from standards.language.relevance import FACTS, Condition, relevance
 
-# Groups with fewer relevant cases than this are not shown separately. With four cases, a percentage moves in steps of
-# 25. Anyone who knows one answer (the case manager, for example) can nearly work out the rest. This is our rule: no
-# source gives a number.
+# Groups with fewer relevant cases than this are not shown separately, unless the framework has another number. With four
+# cases, a percentage moves in steps of 25. Anyone who knows one answer (the case manager, for example) can nearly work
+# out the rest. This is our rule: no source gives a number.
 FEWEST = 5
 
 WITHHELD = "Too few cases in each group to show them separately."
@@ -105,7 +105,11 @@ class Split:
 
 
 def split(
-    cases: Iterable[tuple[Mapping[str, object], str]], by: Characteristic, *, asked_when: Sequence[Condition] = ()
+    cases: Iterable[tuple[Mapping[str, object], str]],
+    by: Characteristic,
+    *,
+    asked_when: Sequence[Condition] = (),
+    fewest: int = FEWEST,
 ) -> Split:
     """Split a question's answers ("yes", "no"; anything else is not relevant) by a characteristic of their cases.
 
@@ -128,7 +132,7 @@ def split(
     if not groups:
         return Split(by.title, (), "No relevant cases.")
 
-    together = too_small_apart([group.relevant for group in groups])
+    together = too_small_apart([group.relevant for group in groups], fewest)
     apart = [group for group, is_small in zip(groups, together, strict=True) if not is_small]
     small = [group for group, is_small in zip(groups, together, strict=True) if is_small]
     if not small:
@@ -143,7 +147,7 @@ def split(
     return Split(by.title, (*apart, Group(label, sum_yes, sum_relevant, is_together=True)))
 
 
-def too_small_apart(sizes: Sequence[int]) -> list[bool]:
+def too_small_apart(sizes: Sequence[int], fewest: int = FEWEST) -> list[bool]:
     """Whether each group is too small to show separately, by the sizes of the groups (1 or more each).
 
     The function first hides groups of fewer than five, then all groups of the next size, and so on. It stops when at
@@ -151,27 +155,27 @@ def too_small_apart(sizes: Sequence[int]) -> list[bool]:
     cases among the groups. The result depends only on sizes, never on answers, and either all groups of a size are
     hidden or none. So whatever sizes the hidden groups could have, the same groups would be hidden.
     """
-    limit = FEWEST - 1
+    limit = fewest - 1
     larger = sorted({size for size in sizes if size > limit})
     while True:
         small = [size for size in sizes if size <= limit]
-        if not small or not larger or _could_lie_otherwise(small):
+        if not small or not larger or _could_lie_otherwise(small, fewest):
             return [size <= limit for size in sizes]
         limit = larger.pop(0)
         if not larger:
             return [True] * len(sizes)
 
 
-def _could_lie_otherwise(small: Sequence[int]) -> bool:
+def _could_lie_otherwise(small: Sequence[int], fewest: int) -> bool:
     """Whether the sizes of the groups cannot be worked out from their sum.
 
     If the sizes differ, any two could be swapped. If all sizes are two, or all are three, one group could be larger by
     one and another smaller by one. Both would still be below five. If all sizes are one, or all are four, this is not
     possible.
     """
-    if len(small) < 2 or sum(small) < FEWEST:
+    if len(small) < 2 or sum(small) < fewest:
         return False
-    return len(set(small)) > 1 or 1 < small[0] < FEWEST - 1
+    return len(set(small)) > 1 or 1 < small[0] < fewest - 1
 
 
 def _in_order(relevant: Counter[str], by: Characteristic) -> list[str]:

@@ -52,6 +52,6 @@ class EnterForm(DraftForm):
         label="Who it is addressed to",
         max_length=300,
         required=False,
-        help_text="For example “The YOT Management Board should”. Leave this blank if the report names no one.",
+        help_text="For example “The {service.one} Management Board should”. Leave this blank if the report names no one.",
     )
     text = words_field("The recommendation", "Enter the recommendation.", "As printed in the earlier report.")

@@ -50,7 +50,9 @@ def judge(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "evidence": shown.listed.evidence,
         "based_on": state_of(shown.listed),
     }
-    form = JudgementForm(*sent_data(request), keep=f"earlier-{inspection.pk}-{number}", initial=initial)
+    form = JudgementForm(
+        *sent_data(request), keep=f"earlier-{inspection.pk}-{number}", initial=initial, words=inspection.words
+    )
 
     def on_valid(form: DraftForm) -> str:
         judge_recommendation(inspection, number, by=author(request), **form.values)
@@ -77,7 +79,7 @@ def enter(request: HttpRequest, reference: str) -> HttpResponse:
         return f"Recommendation {added.number} added."
 
     inspection = _to_judge(request, reference)
-    form = EnterForm(*sent_data(request), keep=f"enter-earlier-{inspection.pk}")
+    form = EnterForm(*sent_data(request), keep=f"enter-earlier-{inspection.pk}", words=inspection.words)
     return form_page(
         request,
         inspection,

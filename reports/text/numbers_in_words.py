@@ -92,5 +92,7 @@ def plural(noun: str) -> str:
     """The plural name of a disposal, for the middle of a sentence: "referral orders", "cases of no further action"."""
     if noun.lower() == "no further action":
         return "cases of no further action"
-    head, *rest = re.split(r"(?= with | under | through | by | from | \()|(?<!out)(?= of )", noun, maxsplit=1, flags=re.I)
+    head, *rest = re.split(
+        r"(?= with | under | through | by | from | \()|(?<!out)(?= of )", noun, maxsplit=1, flags=re.I
+    )
     return lower_first(f"{head}s{''.join(rest)}")

@@ -28,3 +28,9 @@ class FrameworkFileForm(DraftForm):
         if file.size > LARGEST:
             raise ValidationError("This file is larger than 1 MB. A framework file has only text. Choose another one.")
         return file
+
+
+class ChangedRulesForm(FrameworkFileForm):
+    """The same form for changed rules of the framework of an inspection, or for any framework that is not loaded."""
+
+    button = "Show what this file would lead to"

@@ -11,8 +11,15 @@ from reports.ratings.explained import Step
 from reports.ratings.explanation import explain
 from reports.ratings.percentages import Tally
 from reports.ratings.rules import InspectionRating, rate_inspection
-from standards.language.asking import has_sample
-from standards.language.definition import CaseQuestionDefinition, DomainDefinition, FrameworkDefinition
+from standards.language.asking import has_sample, standards_of, units_of
+from standards.language.definition import (
+    CaseQuestionDefinition,
+    DomainDefinition,
+    FrameworkDefinition,
+    StandardDefinition,
+)
+from standards.language.translation import missing_in_translation
+from standards.language.units import Unit
 
 CASES = 20  # in each domain of the invented inspection
 POPULATIONS = (10, 25, 60, 150, 400)
@@ -28,10 +35,20 @@ class SampleOf:
 
 
 @dataclass(frozen=True)
+class UnitOf:
+    """A kind of unit, and the standards whose questions its form has."""
+
+    unit: Unit
+    domains: tuple[DomainDefinition, ...]
+    standards: tuple[StandardDefinition, ...]
+
+
+@dataclass(frozen=True)
 class Preview:
     """A framework as its author sees it before it is loaded. The ratings are of an invented inspection."""
 
     definition: FrameworkDefinition
+    units: tuple[UnitOf, ...]
     case_questions: tuple[tuple[CaseQuestionDefinition, tuple[str, ...]], ...]
     samples: tuple[SampleOf, ...]
     ratings: InspectionRating
@@ -49,6 +66,7 @@ def preview_of(definition: FrameworkDefinition, seed: int = 1) -> Preview:
     ratings = rate_inspection(definition, counted, proposals, {})
     return Preview(
         definition=definition,
+        units=tuple(_unit(definition, unit) for unit in units_of(definition)),
         case_questions=tuple(
             (question, tuple(label for _, label in question.how_asked.choices(question)))
             for question in definition.case_questions
@@ -75,6 +93,11 @@ def _sample(definition: FrameworkDefinition, domain: DomainDefinition) -> Sample
     return SampleOf(domain, sizes, rule.in_words(POPULATIONS[2]))
 
 
+def _unit(definition: FrameworkDefinition, unit: Unit) -> UnitOf:
+    domains = tuple(definition.domain(number) for number in unit.domains)
+    return UnitOf(unit, domains, tuple(standards_of(definition, unit)))
+
+
 def missing_in(definition: FrameworkDefinition) -> Iterator[str]:
     """What a file may leave out, but its readers would miss. None of this stops the file being loaded."""
     if not definition.documents:
@@ -85,6 +108,8 @@ def missing_in(definition: FrameworkDefinition) -> Iterator[str]:
     for number in with_cases:
         if not any(disposal.domain == number for disposal in definition.disposals):
             yield f"disposals: none belongs to domain {number}, so no case can be added to it"
+    for translation in definition.translations:
+        yield from missing_in_translation(translation, definition)
     for standard in definition.standards:
         if standard.method == "judged" and not standard.characteristics and not standard.key_questions:
             yield f"standards {standard.number}: has neither key questions nor characteristics to judge it by"

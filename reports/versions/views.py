@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from inspections.inspection.models import Inspection
 from reports.access import with_ratings
 from reports.rated.as_if import NoMapping, rated_as_if
 from reports.rated.queries import ratings_of
 from reports.versions.comparison import compared
-from reports.versions.forms import FrameworkFileForm
+from reports.versions.forms import ChangedRulesForm, FrameworkFileForm
 from reports.versions.preview import preview_of
+from standards.language.definition import FrameworkDefinition
 from standards.language.reading import FrameworkFileError, read_framework
-from standards.models import Framework
 from standards.queries import frameworks_newest_first, newest_frameworks
 
 
@@ -31,17 +33,29 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 
 def as_if(request: HttpRequest, reference: str) -> HttpResponse:
-    """The ratings an inspection would have under the framework in "?framework="; without it, a choice of frameworks."""
+    """The ratings an inspection would have under the framework in "?framework=", or under the rules in an uploaded file,
+    which is not kept. Without either, a choice."""
     inspection = with_ratings(request, reference)
     others = [each for each in newest_frameworks() if each.slug != inspection.framework.slug]
     chosen = next((each for each in others if each.slug == request.GET.get("framework")), None)
-    context: dict[str, Any] = {"inspection": inspection, "others": others, "chosen": chosen}
-    if chosen is not None:
-        context |= _as_if(inspection, chosen)
+    form = ChangedRulesForm(request.POST or None, request.FILES or None, keep=f"rules-{inspection.pk}")
+    context: dict[str, Any] = {"inspection": inspection, "others": others, "chosen": chosen, "form": form}
+    if request.method == "POST" and form.is_valid():
+        context |= _as_if_under_file(inspection, form.cleaned_data["file"])
+    elif chosen is not None:
+        context |= _as_if(inspection, chosen.definition)
     return render(request, "reports/versions/as_if.html", context)
 
 
-def _as_if(inspection: Any, chosen: Framework) -> dict[str, Any]:
+def _as_if_under_file(inspection: Inspection, file: UploadedFile) -> dict[str, Any]:
+    name = file.name or "The file"
+    try:
+        return {"name": name} | _as_if(inspection, read_framework(name, file.read()))
+    except FrameworkFileError as error:
+        return {"name": name, "mistakes": error.mistakes}
+
+
+def _as_if(inspection: Inspection, chosen: FrameworkDefinition) -> dict[str, Any]:
     try:
         other = rated_as_if(inspection, chosen)
     except NoMapping as error:

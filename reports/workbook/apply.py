@@ -22,7 +22,7 @@ from reports.ratings.triggers import overall_warning, warning
 from reports.recommendations.actions import set_recommendations
 from reports.reinspection.actions import set_earlier_recommendation
 from reports.workbook.gather import Reading
-from reports.workbook.sheets import FACTS_OF_A_CASE
+from reports.workbook.sheets import FACTS_OF_A_CASE, facts_that_decide
 from reports.writing.actions.facts import set_facts
 from reports.writing.actions.texts import write_section
 from reports.writing.facts import FACT_FIELDS
@@ -95,9 +95,10 @@ def apply_cases(reading: Reading, inspection: Inspection, rows: list[SimpleNames
     case_questions = {question.slug: question for question in framework.case_questions.all()}
     people: dict[str, TeamMember | None] = {"": None}
     existing = {case.reference: case for case in inspection.cases.with_answers()}
+    of_a_case = (*FACTS_OF_A_CASE, *facts_that_decide(inspection.framework.definition))
     for row in rows:
         given = vars(row)
-        facts = {name: given[name] for name in FACTS_OF_A_CASE if name in given}
+        facts = {name: given[name] for name in of_a_case if name in given}
         case = existing.pop(row.reference, None)
         # A lead inspector or a deputy who has a case keeps it, and gets no second role.
         if "inspector" in given and not (case and case.inspector and case.inspector.written == given["inspector"]):

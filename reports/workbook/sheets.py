@@ -7,7 +7,7 @@ the file. An absent column therefore leaves the recorded value unchanged, and an
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from types import SimpleNamespace
 from typing import Any
@@ -34,6 +34,7 @@ from inspections.spreadsheets.files import CellError, Sheet, quoted
 from reports.ratings import triggers
 from reports.ratings.rules import OVERALL
 from reports.then_and_now.recommendations import JUDGEMENTS
+from standards.language.asking import Asking
 from standards.language.definition import CaseQuestionDefinition, FrameworkDefinition
 from standards.language.question_kinds import NOT_APPLICABLE
 
@@ -136,6 +137,7 @@ class CasesResource(SheetResource):
             "yot_risk_of_serious_harm": OneOf([*Level.values, NOT_RECORDED]),
             "inspector": Text(longest=200),
             **self._also_in(),
+            **{name: _DECIDING[name]() for name in facts_that_decide(self._definition)},
             **{number: OneOf(["yes", "no", "na"]) for number in self.questions()},
             **{question.slug: self._case_question(question) for question in self._definition.case_questions},
         }
@@ -293,6 +295,19 @@ FREE_OF_FRAMEWORK = (
     "recommendations",
     "progress",
 )  # the sheets whose columns are the same for every framework
+
+
+# Facts that are columns only if the framework's rules look at them.
+_DECIDING: dict[str, Callable[[], Widget]] = {
+    "disposal_date": Date,
+    "disability": lambda: OneOf(YesNoOrNotRecorded.values),
+}
+
+
+def facts_that_decide(definition: FrameworkDefinition) -> list[str]:
+    """The facts that are columns because they decide which questions are asked."""
+    deciding = Asking.of(definition).facts
+    return [name for name in _DECIDING if name in deciding]
 
 
 FACTS_OF_A_CASE = (

@@ -12,7 +12,8 @@ from inspections.spreadsheets.files import write_workbook
 from reports.panel.models import PanelDecision
 from reports.rated.queries import ratings_of
 from reports.ratings.rules import OVERALL, Decision, InspectionRating
-from reports.workbook.sheets import FACTS_OF_A_CASE, OPTIONAL, SHEETS, CasesResource
+from reports.workbook.sheets import FACTS_OF_A_CASE, OPTIONAL, SHEETS, CasesResource, facts_that_decide
+from standards.language.definition import FrameworkDefinition
 
 
 def export_workbook(inspection: Inspection, path: Path) -> None:
@@ -26,7 +27,7 @@ def sheets_of(inspection: Inspection) -> dict[str, list[list[str]]]:
     ratings = ratings_of(inspection)
     rows: dict[str, list[dict[str, Any]]] = {
         "inspection": [_inspection_row(inspection)],
-        "cases": [_case_row(case) for case in inspection.cases.with_answers()],
+        "cases": [_case_row(case, definition) for case in inspection.cases.with_answers()],
         "organisational": [
             {"standard": row.standard.number, "rating": row.rating, "rationale": row.rationale}
             for row in inspection.organisational_judgements.current()
@@ -89,12 +90,12 @@ def _inspection_row(inspection: Inspection) -> dict[str, Any]:
     }
 
 
-def _case_row(case: Case) -> dict[str, Any]:
+def _case_row(case: Case, definition: FrameworkDefinition) -> dict[str, Any]:
     return {
         "reference": case.reference,
         "domain": case.domain.number,
         "disposal": case.disposal,
-        **{name: getattr(case, name) for name in FACTS_OF_A_CASE},
+        **{name: getattr(case, name) for name in (*FACTS_OF_A_CASE, *facts_that_decide(definition))},
         "also_in": ";".join(also_in(case)),
         "inspector": case.inspector.written if case.inspector else "",
         **case.answers_by_question(),

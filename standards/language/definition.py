@@ -279,9 +279,12 @@ class Limit(Plain):
 
 
 class Percentages(Plain):
-    """The denominator of a prompt's percentage. For a key question it is always the relevant cases (M annexe 2)."""
+    """What percentages are shares of, and how small a group may be. The denominator of a key question's percentage is always
+    the relevant cases (M annexe 2)."""
 
     prompt: Literal["relevant_cases", "all_cases"] = "relevant_cases"
+    # Groups of fewer cases are not shown on their own, because a reader could recognise a child.
+    smallest_group: StrictInt = Field(default=5, ge=2, le=50)
 
     @property
     def count_empty_prompts(self) -> bool:

@@ -36,6 +36,7 @@ STAYS = re.compile(
             r"proposed ratings",  # the name of a phase
             r"[^.]* (?:decides|decide) the rating\.",  # how a method works, in standards/language/definition.py
             r"their percentages and the ratings of the four parts",  # written in the report
+            r"standards for inspecting youth offending services",  # the titles of other frameworks
             r"this rating is ours",  # written as the reason for a proposal
         ]
     ),

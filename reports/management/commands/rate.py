@@ -1,6 +1,7 @@
 """Print the ratings for an inspection, as a table or as JSON."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -13,6 +14,7 @@ from reports.ratings.methods import KeyQuestionRating
 from reports.ratings.rules import InspectionRating, StandardRating
 from reports.text.numbers_in_words import upper_first
 from standards.language.definition import FrameworkDefinition, StandardDefinition
+from standards.language.reading import FrameworkFileError, read_framework_file
 from standards.queries import newest_framework
 
 
@@ -25,8 +27,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--as",
             dest="slug",
-            metavar="SLUG",
-            help="rate it as if under this framework, by the mapping in a framework file; nothing is stored",
+            metavar="SLUG or FILE",
+            help="rate it as if under this framework, by the mapping in a framework file, or under the rules in this file; "
+            "nothing is stored",
         )
 
     def handle(self, *, reference: str, json: bool, slug: str | None = None, **options: object) -> None:
@@ -48,7 +51,7 @@ def as_json(inspection: Inspection, ratings: InspectionRating) -> str:
 
 def as_if_in_json(inspection: Inspection, as_if: AsIf) -> str:
     """The same format for ratings as if under another framework, with what has no counterpart."""
-    values = _values(inspection, as_if.framework.slug, as_if.ratings)
+    values = _values(inspection, as_if.definition.slug, as_if.ratings)
     own = {"own_framework": inspection.framework.slug, "as_if": True}
     return _json(values | own | {"mapping": as_if.note, "gaps": dict(as_if.gaps), "lost": dict(as_if.lost)})
 
@@ -75,15 +78,27 @@ def _values(inspection: Inspection, slug: str, ratings: InspectionRating) -> dic
 
 
 def _as_if(inspection: Inspection, slug: str) -> AsIf:
-    framework = newest_framework(slug)
-    if framework is None:
-        raise CommandError(f"There is no framework “{slug}”.")
-    if framework.slug == inspection.framework.slug:
-        raise CommandError(f"{inspection.reference} is under {slug}. Leave out --as.")
     try:
-        return rated_as_if(inspection, framework)
+        return rated_as_if(inspection, _rules(inspection, slug))
     except NoMapping as error:
         raise CommandError(str(error)) from error
+
+
+def _rules(inspection: Inspection, named: str) -> FrameworkDefinition:
+    """The framework with this slug, or the rules in this file."""
+    if named.endswith(".toml"):
+        try:
+            return read_framework_file(Path(named))
+        except FrameworkFileError as error:
+            raise CommandError(str(error)) from error
+    framework = newest_framework(named)
+    if framework is None:
+        raise CommandError(f"There is no framework “{named}”. Enter the slug of a loaded framework, or a .toml file.")
+    if framework.slug == inspection.framework.slug:
+        raise CommandError(
+            f"{inspection.reference} is under {named}. Leave out --as, or give a file with changed rules."
+        )
+    return framework.definition
 
 
 def as_if_in_words(inspection: Inspection, as_if: AsIf) -> str:
@@ -91,8 +106,8 @@ def as_if_in_words(inspection: Inspection, as_if: AsIf) -> str:
     gaps = [f"  {number}: {why}" for number, why in as_if.gaps.items()]
     return "\n".join(
         [
-            f"AS IF under {as_if.framework.slug}. Nothing is stored. {as_if.note}",
-            _table(inspection, as_if.definition, as_if.framework.revision, as_if.ratings),
+            f"AS IF under {as_if.definition.slug}. Nothing is stored. {as_if.note}",
+            _table(inspection, as_if.definition, as_if.definition.revision, as_if.ratings),
             *(["", "Without a counterpart:", *gaps] if gaps else []),
         ]
     )

@@ -22,7 +22,8 @@ def _split(inspection: Inspection, answers: list[Answered], by: str) -> Split | 
     if by == "disposal":
         titles = {known.slug: known.title for known in inspection.framework.definition.disposals}
     facts = [({**each.case.facts, by: getattr(each.case, by)}, each.answer if each.counts else "") for each in answers]
-    return split(facts, characteristic(by, titles))
+    smallest = inspection.framework.definition.percentages.smallest_group
+    return split(facts, characteristic(by, titles), fewest=smallest)
 
 
 def question(request: HttpRequest, reference: str, question: str) -> HttpResponse:

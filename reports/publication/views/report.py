@@ -87,7 +87,8 @@ def _unwritten(inspection: Inspection, document: Document) -> list[dict[str, str
     headings |= described.text_sections(definition)
     chapters = {section.slug: "Annexes" for section in described.sections if section.annexe}
     for section in described.sections:
-        chapters |= {also.slug: definition.domain(section.domain).title for also in section.also}
+        title = definition.domain(section.domain).title if section.domain else section.heading
+        chapters |= {also.slug: title or "Annexes" for also in section.also}
     written = {section.slug: section for section in sections_of(inspection)}
     addresses = {slug: address_of(inspection, section) for slug, section in written.items()}
     addresses |= {

@@ -8,7 +8,7 @@ import pytest
 from django import forms
 from django.http import QueryDict
 
-from inspections.cases.case_state import CaseState, case_state
+from inspections.cases.judged import CaseState, case_state
 from inspections.cases.record import CaseRecord
 from inspections.evidence.counts import methodology
 from inspections.history import Author

@@ -15,6 +15,7 @@ from reports.document.data import Document
 from reports.document.results import ALL_CASES, RELEVANT, results_csv, results_ods
 from reports.material import document_of
 from reports.pdf.html import html_edition
+from standards.language.scale import USUAL
 from tests.factories import BY, all_answers, new_case, new_inspection
 from tests.reports.published import blaenau_gwent_caerphilly_2022 as g
 from tests.reports.published import medway_2020 as m
@@ -36,7 +37,7 @@ def test_it_has_every_standard_and_key_question_in_medway_with_its_denominator(d
     reviewing = rows["2.4.2"]
     assert (reviewing["Yes"], reviewing["No"], reviewing["Denominator"]) == ("4", "4", "8")
     assert (reviewing["Does not apply"], reviewing["Cases inspected"]) == ("4", "12")
-    assert reviewing["Denominator is"] == RELEVANT
+    assert reviewing["Denominator is"] == USUAL.fill(RELEVANT)
     assert (rows["2.4.1"]["Decides the rating"], reviewing["Decides the rating"]) == ("", "yes")
     assert rows["1.1.1"]["Per cent"] == ""  # judged as a whole
 
@@ -46,7 +47,7 @@ def test_it_has_the_printed_prompts_as_percentages_of_all_cases(documents):
 
     prompts = [row for row in rows.values() if row["Kind"] == "prompt"]
     assert len(prompts) == 95  # no row replaces another, although the printed annexe has two prompts d
-    assert {row["Denominator is"] for row in prompts} == {ALL_CASES}
+    assert {row["Denominator is"] for row in prompts} == {USUAL.fill(ALL_CASES)}
     assert {row["Denominator"] for row in prompts if row["Standard"].startswith("2.")} == {"5"}
 
 
@@ -60,7 +61,7 @@ def test_the_spreadsheet_has_numbers_as_numbers_and_notes_on_denominators(docume
     assert [row[1] for row in rows][:1] == ["1.1"]
     text = " ".join(row[0] for row in notes.get_values())
     assert "A key question’s denominator is the number of relevant cases" in text
-    assert f"A prompt’s denominator is the number of {ALL_CASES}." in text
+    assert f"A prompt’s denominator is the number of {USUAL.fill(ALL_CASES)}." in text
 
 
 def test_the_spreadsheet_and_the_csv_file_have_the_same_rows(documents):

@@ -54,6 +54,7 @@ tables = [{{ slug = "partner-figures", heading = "Figures of partners", chart = 
 [[sections]]
 slug = "progress"
 kind = "progress"
+heading = "Progress"
 
 [[sections]]
 slug = "results"

@@ -315,7 +315,7 @@ def test_a_published_report_never_changes(published, reader, settings, tmp_path,
     assert files_of(reader) == before
 
     # the software is upgraded: another version, another stylesheet, another printer
-    monkeypatch.setattr("reports.pdf.html._stylesheet", lambda name: "body { color: red }")
+    monkeypatch.setattr("reports.pdf.html.stylesheet_of", lambda layout, names: "body { color: red }")
     monkeypatch.setattr("reports.publication.actions.software", lambda: "yot-inspections 9.9.9")
     monkeypatch.setattr(tasks, "pdf_of_source", lambda source: b"%PDF-2.0")
     assert files_of(reader) == before
@@ -333,7 +333,7 @@ def test_the_web_page_may_use_the_stylesheet_it_was_published_with(published, re
     before = reader.get("/inspections/anytown/report/html/")["Content-Security-Policy"]
     assert "sha256-" in before
 
-    monkeypatch.setattr("reports.pdf.html._stylesheet", lambda name: "body { color: red }")
+    monkeypatch.setattr("reports.pdf.html.stylesheet_of", lambda layout, names: "body { color: red }")
 
     assert reader.get("/inspections/anytown/report/html/")["Content-Security-Policy"] == before
 

@@ -204,7 +204,7 @@ def test_the_distances_of_a_share_are_in_answers():
     rated = theme((7, 10), (7, 10))
 
     assert up_in_words(rated, THEMES) == "Two more answers of yes would raise the theme to Good."
-    assert down_in_words(rated, THEMES) == "Two fewer answers of yes would lower the standard to Unsatisfactory."
+    assert down_in_words(rated, THEMES) == "Two fewer answers of yes would lower the theme to Unsatisfactory."
     assert up_in_short(rated, THEMES) == "One case from Good, if two answers change in the same case"
     assert answers_to_turn(rated, THEMES, up=True) == {"1.1": 1, "1.2": 1}
     assert triggers(rated, THEMES) == ["one_case"]

@@ -32,9 +32,7 @@ def with_progress(tmp_path, monkeypatch) -> str:
     monkeypatch.setattr(shipped, "FOLDER", folder)
     text = (folder / "2022-09-single.toml").read_text(encoding="utf-8").replace("2022-09-single", WITH_PROGRESS)
     (folder / f"{WITH_PROGRESS}.toml").write_text(text + SECTION, encoding="utf-8")
-    layout.cache_clear()
-    yield WITH_PROGRESS
-    layout.cache_clear()
+    return WITH_PROGRESS
 
 
 def in_layout(inspection: Inspection, slug: str) -> Inspection:

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from inspections.cases.actions import change_case, put_in_samples
 from inspections.cases.record import CaseRecord
 from inspections.history import Refused
-from inspections.models import Case, Inspection
+from inspections.models import Case, Inspection, TeamMember
+from inspections.planning.actions.team import appoint
 from inspections.sampling.actions import accept_draw, draw_sample
 from inspections.sampling.queries import sample_of
+from inspections.spreadsheets.files import write_workbook
 from reports.layouts import outside
 from reports.material import document_of, material_of
 from reports.panel.actions import record_panel_decision
+from reports.panel.models import PanelMeeting
 from reports.pdf.html import html_edition
+from reports.permissions import can_sign
 from reports.rated.queries import ratings_of, tallies_of
 from reports.ratings.percentages import Tally
+from reports.workbook.importing import WorkbookRefused, import_workbook
+from reports.workbook.write import sheets_of
 from standards.language.reading import FrameworkFileError, read_framework_file
 from tests.factories import BY, answer, propose_all
 from tests.reports.shapes.shape_of_2030 import (
@@ -190,6 +197,85 @@ def test_the_ratings_follow_from_the_answers(recorded):
     }  # fmt: skip
     # 4.1, about reports outside the samples, and V1 add no points: 2 + 3 + 0 + 3.
     assert (rated.points, rated.maximum, rated.overall) == (8, 12, "Good")
+
+
+@pytest.mark.postgresql_too
+def test_the_tallies_are_the_sum_of_the_cases(recorded):
+    """Tallies are counted by the database and grouped by what decides; each case on its own gives the same."""
+    summed: dict[str, Tally] = {}
+    for case in recorded.cases.with_record():
+        for state in CaseRecord(case).progress.states:
+            former = summed.get(state.question.number, Tally())
+            asked = state.relevance.is_asked
+            summed[state.question.number] = replace(
+                former,
+                yes=former.yes + (asked and state.answer == "yes"),
+                no=former.no + (asked and state.answer == "no"),
+                does_not_apply=former.does_not_apply + (asked and state.answer == "na"),
+                unanswered=former.unanswered + (asked and not state.answer),
+                set_aside=former.set_aside + state.is_set_aside,
+                cases=former.cases + 1,
+            )
+
+    counted = tallies_of(recorded)
+
+    assert {number: counted[number] for number in summed} == summed
+
+
+@pytest.mark.postgresql_too
+def test_a_workbook_carries_units_samples_and_what_decides_about_questions(recorded, tmp_path):
+    sheets = sheets_of(recorded)
+    cases = [dict(zip(sheets["cases"][0], row, strict=True)) for row in sheets["cases"][1:]]
+    assert [(row["also_in"], row["disposal_date"]) for row in cases[:3]] == [
+        ("3", "2030-06-01"), ("3", "2030-06-01"), ("", "2030-06-01"),
+    ]  # fmt: skip
+    ratings = ratings_of(recorded)
+    sheets["inspection"] = [
+        [field, "elsewhere-2031" if field == "reference" else value] for field, value in sheets["inspection"]
+    ]
+    write_workbook(tmp_path, sheets)
+
+    outcome = import_workbook(tmp_path, by=BY)
+
+    again = Inspection.objects.with_framework().get(reference="elsewhere-2031")
+    assert ratings_of(again).standards == ratings.standards
+    assert sheets_of(again) == sheets
+    assert not [warning for warning in outcome.warnings if warning.column == "also_in"]
+
+
+def test_a_workbook_cannot_put_a_case_in_a_sample_of_other_units(recorded, tmp_path):
+    sheets = sheets_of(recorded)
+    place = sheets["cases"][0].index("also_in")
+    victim = next(row for row in sheets["cases"] if row[0] == "victim-1")
+    victim[place] = "3"
+    write_workbook(tmp_path, sheets)
+
+    with pytest.raises(WorkbookRefused, match="a victim’s case of domain 3 cannot also be in the sample for domain 3"):
+        import_workbook(tmp_path, by=BY)
+
+
+def test_the_framework_says_who_signs(recorded, lead_inspector, panel_member):
+    """Here the chair of the panel's meeting, as in the frameworks that are shipped, or else the chief inspector."""
+    appoint(recorded, lead_inspector, TeamMember.Role.CHIEF, by=BY)
+    meeting = PanelMeeting(inspection=recorded, chair=panel_member)
+    recorded = Inspection.objects.with_framework().get(pk=recorded.pk)
+    assert (can_sign(panel_member, recorded, meeting), can_sign(lead_inspector, recorded, meeting)) == (True, False)
+
+    by_chief = recorded.framework.definition.model_copy(update={"signed_by": "chief_inspector"})
+    recorded.framework.__dict__["whole"] = replace(recorded.framework.whole, definition=by_chief)
+
+    assert (can_sign(panel_member, recorded, meeting), can_sign(lead_inspector, recorded, meeting)) == (False, True)
+
+
+def test_the_pages_of_a_case_show_both_languages(client, recorded, lead_inspector):
+    appoint(recorded, lead_inspector, TeamMember.Role.LEAD, by=BY)
+    child = recorded.cases.get(reference="child-1")
+    change_case(child, inspector=recorded.team.get(user=lead_inspector), by=BY)
+    client.force_login(lead_inspector)
+
+    page = client.get("/inspections/anytown-2031/cases/child-1/pages/standard-2.3/").content.decode()
+
+    assert re.search(r'<p class="[^"]*"\s+lang="cy">A wnaed y gwaith a gynlluniwyd\?</p>', page)
 
 
 def test_the_panel_decides(recorded):

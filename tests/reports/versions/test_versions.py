@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 
 from inspections.models import Change
@@ -16,7 +18,7 @@ from standards.actions import load_framework
 from standards.language.definition import FrameworkDefinition
 from standards.language.mapping import MappingDefinition, mapped
 from standards.models import Framework
-from tests.standards.framework_files import shipped
+from tests.standards.framework_files import shipped, shipped_file
 
 CONSULTATION, FIRST, REVISED = "youth-2017-consultation", "youth-2018", "youth-2021"
 
@@ -74,7 +76,7 @@ def test_frameworks_without_a_mapping_are_not_compared_by_chance(medway):
     framework, _ = load_framework(stranger)
 
     with pytest.raises(NoMapping, match="Add a mapping to one of the files"):
-        rated_as_if(medway, framework)
+        rated_as_if(medway, framework.definition)
 
 
 def test_the_table_says_first_that_it_is_as_if(medway):
@@ -91,6 +93,48 @@ def test_the_page_is_marked_and_leads_to_the_comparison(client, medway, panel_me
     assert "These are not the ratings of this inspection." in page
     assert "It judges policy and provision for out-of-court disposals as a whole." in page
     assert "/frameworks/compare/?before=youth-2018-1&amp;after=youth-2021-1" in page
+
+
+def with_a_condition(folder) -> Path:
+    """The framework of Medway, where 2.2.1 is only asked for youth rehabilitation orders, as a file."""
+    written = shipped_file(FIRST).read_text()
+    asked = 'asked_when = [{ fact = "disposal", one_of = ["youth_rehabilitation_order"], why = "Asked for these orders only." }]'
+    number = 'number = "2.2.1"\n'
+    assert written.count(number) == 1
+    file = folder / "changed.toml"
+    file.write_text(written.replace(number, f"{number}{asked}\n"))
+    return file
+
+
+def test_changed_rules_show_what_they_would_lead_to(medway, tmp_path):
+    own, changed = ratings("medway-2020"), ratings("medway-2020", "--as", str(with_a_condition(tmp_path)))
+
+    before, after = (each["standards"]["2.2"]["key_questions"]["2.2.1"] for each in (own, changed))
+    orders = medway.cases.filter(disposal="youth_rehabilitation_order", domain__number="2").count()
+    assert 0 < after["relevant"] <= orders < before["relevant"]
+    assert changed["mapping"].startswith("These are changed rules of the same framework.")
+    assert (changed["gaps"], changed["lost"]) == ({}, {})
+    unchanged = ratings("medway-2020", "--as", str(shipped_file(FIRST)))
+    assert {number: each["rating"] for number, each in unchanged["standards"].items()} == {
+        number: each["rating"] for number, each in own["standards"].items()
+    }
+
+
+def test_the_page_shows_changed_rules_from_a_file_and_keeps_nothing(client, medway, panel_member, tmp_path):
+    client.force_login(panel_member)
+    address = "/inspections/medway-2020/ratings/as-if/"
+    before = Framework.objects.count()
+    with with_a_condition(tmp_path).open("rb") as file:
+        page = client.post(address, {"file": file}).content.decode()
+
+    assert "These are not the ratings of this inspection." in page
+    assert "changed.toml" in page
+    assert Framework.objects.count() == before
+
+    broken = ContentFile(b"format = 2", name="broken.toml")
+    page = client.post(address, {"file": broken}).content.decode()
+    assert "broken.toml cannot be used" in page
+    assert "slug: is missing" in page
 
 
 # --- mappings ---------------------------------------------------------------------------------------------------------
