@@ -165,13 +165,14 @@ def verifies_and_signs(visitor: Visitor, inspection: Inspection) -> None:
         box.check()
     visitor.presses("Record that the panel verified these")
     assert visitor.sees("The panel verified")
-    visitor.presses("Sign the ratings")
+    ratings = inspection.words.rating.many
+    visitor.presses(f"Sign the {ratings}")
     reasons = visitor.page.get_by_label("why can you take this step?")
     for box in reasons.all():
         box.fill("It is known, and does not matter here.")
     if reasons.count():
-        visitor.presses("Sign the ratings")
-    assert visitor.sees("The ratings are signed.")
+        visitor.presses(f"Sign the {ratings}")
+    assert visitor.sees(f"The {ratings} are signed.")
 
 
 # --- the report ----------------------------------------------------------------------------------------------------------
