@@ -18,7 +18,7 @@ from inspections.staff.actions import give_role
 from reports.rated.queries import ratings_of, tallies_of
 from reports.ratings.percentages import Tally
 from standards.models import Framework
-from tests.factories import BY, hand_in, new_inspection, propose_all, second_panel_member
+from tests.factories import BY, answer, hand_in, new_inspection, propose_all, second_panel_member
 from tests.journeys.browser import PASSWORD, Visitor
 from tests.journeys.invented import (
     BEGAN,
@@ -156,7 +156,7 @@ def test_children_and_victims_from_the_lists_to_the_report(visitor: Visitor, ser
 
     # And the others are recorded, proposed and sent to the panel
     for case in inspection.cases.filter(state=Case.State.RECORDING):
-        record_with_rows(case, {"known_victim": "no"}, service.newcomer)
+        answer(case, everything(case, "yes"))
         hand_in(case)
     Case.objects.update(state=Case.State.ACCEPTED)
     visitor.is_signed_in_as(service.lead)
@@ -282,9 +282,9 @@ def test_an_invented_framework_from_its_file_to_the_report(visitor: Visitor, ser
     # And in each domain one more case is all yes, and one is all no
     for place, number in enumerate(invented.with_cases):
         others = [("b", "yes"), ("a", "no")] if number == chosen else [("a", "yes"), ("b", "yes"), ("a", "no")]
-        for letter, answer in others:
-            other = invented.case(number, letter, f"case-{place}{letter}-{answer}", member)
-            record_with_rows(other, everything(other, answer), service.newcomer)
+        for letter, said in others:
+            other = invented.case(number, letter, f"case-{place}{letter}-{said}", member)
+            record_with_rows(other, everything(other, said), service.newcomer)
             hand_in(other)
     Case.objects.update(state=Case.State.ACCEPTED)
     visitor.is_signed_in_as(service.lead)
@@ -327,7 +327,7 @@ def test_an_invented_framework_from_its_file_to_the_report(visitor: Visitor, ser
         assert ("YOT" in text) <= (not invented.content["words"])
 
 
-def everything(case: Case, answer: str) -> dict[str, str]:
+def everything(case: Case, said: str) -> dict[str, str]:
     """The same answer to every key question in a case."""
     record = record_of(case)
-    return {question.number: answer for standard in record.standards for question in standard.key_questions}
+    return {question.number: said for standard in record.standards for question in standard.key_questions}
