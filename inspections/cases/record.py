@@ -231,9 +231,9 @@ class CaseRecord:
         return Entry(
             question.slug,
             unrated_field(question),
-            is_required=asked.is_asked and not asked.unrecorded,
+            is_required=asked.is_open and not asked.unrecorded,
             asked_if=" ".join(condition.why for condition in question.asked_when),
-            is_asked=asked.is_asked,
+            is_asked=asked.is_open,
         )
 
     def asked_on(self, page: Page) -> dict[str, bool]:
@@ -241,7 +241,7 @@ class CaseRecord:
         if page.standard is None:
             return {entry.name: entry.is_asked for entry in page if entry.asked_if}
         return {
-            state.question.number: state.relevance.is_asked
+            state.question.number: state.relevance.is_open
             for state in self.progress.of_standard(page.standard)
             if state.is_opened_by_answers
         }
@@ -263,7 +263,7 @@ class CaseRecord:
                 asked = f"{number} {letter}) {prompt.text}"
                 yield answer_entry(f"{number}{prompt.letter}", asked, is_required=False)
                 yield note_entry(f"{number}{prompt.letter}")
-            yield answer_entry(number, f"{number}. {state.question.text}", is_required=state.relevance.is_asked)
+            yield answer_entry(number, f"{number}. {state.question.text}", is_required=state.relevance.is_open)
             yield note_entry(number)
 
     # --- progress
@@ -318,7 +318,7 @@ class CaseRecord:
         return [
             entry
             for state in self.progress.of_standard(page.standard)
-            if state.relevance.is_asked
+            if state.relevance.is_open
             for entry in page
             if not entry.is_note
             and (entry.name == state.question.number or entry.name in state.prompt_numbers)

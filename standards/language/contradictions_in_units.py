@@ -67,6 +67,8 @@ def _mistakes_in(
     if not condition.why:
         yield "why is missing, the sentence that says why the question is not asked"
     questions = {question.slug: question for question in definition.case_questions}
+    key_questions = (each for standard in definition.standards for each in standard.key_questions)
+    prompts = {number for each in key_questions for number in each.numbers[1:]}
     for test in condition.tests:
         if test.fact == "disposal" and not set(test.one_of) <= disposals:
             yield "names a disposal that is not in the file"
@@ -74,6 +76,8 @@ def _mistakes_in(
             continue
         if test.answer not in known:
             yield f"there is no question {test.answer}"
+        elif test.answer in prompts:
+            yield f"{test.answer} is a prompt, which can be left empty; an unrated question or a key question can open others"
         elif test.answer not in earlier:
             yield f"{test.answer} comes later in the file; an answer can only open questions that follow"
         elif (question := questions.get(test.answer)) is None:

@@ -54,7 +54,7 @@ class Condition(Plain):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
 
     fact: FactName | None = None
-    # The slug of an unrated question, or the number of a key question or prompt.
+    # The slug of an unrated question, or the number of a key question.
     answer: str | None = None
     at_least: Level | None = None
     one_of: tuple[Name, ...] = ()
@@ -147,24 +147,32 @@ class Condition(Plain):
 
 @dataclass(frozen=True)
 class Relevance:
-    """Whether a question is asked in a case. If not, why not and because of which facts; if so, which facts the rule
-    needs that are not recorded."""
+    """Whether a question is asked in a case. If not, why not and because of which facts; if so, which facts and answers the
+    rule needs that are not recorded, and for which of these answers it waits."""
 
     is_asked: bool
     why_not: str = ""
     because_of: tuple[str, ...] = ()
     unrecorded: tuple[str, ...] = ()
+    waits_for: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the form of the case shows it. A question that waits for an answer counts as asked, and is not answered."""
+        return self.is_asked and not self.waits_for
 
 
 def relevance(conditions: Iterable[Condition], given: Mapping[str, str]) -> Relevance:
-    """Apply a question's conditions, all of which must hold, to the recorded facts and answers of a
-    case ("" = not recorded). A question is asked until a fact is recorded that closes it, so that nothing is missed. It
-    is not asked until the answer is given that opens it."""
+    """Apply a question's conditions, all of which must hold, to the recorded facts and answers of a case ("" = not
+    recorded). A question counts as asked until something is recorded that closes it, so that nothing is missed."""
     unrecorded: list[str] = []
+    waits_for: list[str] = []
     for condition in conditions:
         holds = condition.holds(given)
-        if holds is None and not all(test.answer for test in condition.tests if not given.get(test.tested)):
-            unrecorded += [fact for fact in condition.facts if not given.get(fact) and fact not in unrecorded]
+        if holds is None:
+            missing = [test for test in condition.tests if not given.get(test.tested)]
+            unrecorded += [test.tested for test in missing if test.tested not in unrecorded]
+            waits_for += [test.answer for test in missing if test.answer and test.answer not in waits_for]
         elif not holds:
             return Relevance(is_asked=False, why_not=condition.why, because_of=condition.facts)
-    return Relevance(is_asked=True, unrecorded=tuple(unrecorded))
+    return Relevance(is_asked=True, unrecorded=tuple(unrecorded), waits_for=tuple(waits_for))

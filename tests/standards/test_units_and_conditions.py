@@ -94,6 +94,11 @@ MISTAKES = {
     "an unknown answer": (
         'answer = "2.2.2"', 'answer = "2.9.9"', "key_questions 2.2.3, asked_when: there is no question 2.9.9",
     ),
+    "a prompt": (
+        'answer = "2.2.2"', 'answer = "2.1.1a"',
+        "key_questions 2.2.3, asked_when: 2.1.1a is a prompt, which can be left empty; an unrated question or a key question "
+        "can open others",
+    ),
     "a value that is no answer": (
         'answer = "2.2.2", one_of = ["yes"]', 'answer = "2.2.2", one_of = ["often"]',
         "key_questions 2.2.3, asked_when: 2.2.2 is answered yes, no or na",
@@ -169,7 +174,16 @@ def test_an_answer_to_a_question_that_is_not_asked_opens_nothing(shape):
     assert asking.names == ("disposal", "safety_wellbeing", "age", "disposal_date", "known_victim", "2.2.2")
     assert not relevance(question.asked_when, asking.given(young, {"2.2.2": "yes"})).is_asked
     assert relevance(question.asked_when, asking.given(young | {"age": "17"}, {"2.2.2": "yes"})).is_asked
-    assert not relevance(question.asked_when, asking.given(young | {"age": "17"}, {})).is_asked
+
+
+def test_a_question_that_waits_for_an_answer_counts_as_asked_and_is_not_open(shape):
+    """A rating stays incomplete while 2.2.2 is not answered, and the form does not show 2.2.3 yet."""
+    question = shape.standard("2.2").key_questions[2]
+    given = {"age": "17", "disposal": "referral_order"}
+
+    waiting = relevance(question.asked_when, Asking.of(shape).given(given, {}))
+
+    assert (waiting.is_asked, waiting.is_open, waiting.waits_for) == (True, False, ("2.2.2",))
 
 
 def test_cases_in_two_samples_count_under_both(shape):
