@@ -182,11 +182,13 @@ def check_disposal(inspection: Inspection, domain: Domain, disposal: str) -> Non
         raise Refused(f"“{disposal}” is not a disposal for domain {domain.number}.")
 
 
-def check_question(case: Case, question: KeyQuestion | Prompt) -> None:
-    """Raises Refused unless the question is answered in cases like this one."""
-    key_question = question.key_question if isinstance(question, Prompt) else question
-    if key_question.standard.number not in {standard.number for standard in judged_standards(case)}:
-        raise Refused(f"{question_number(question)} is not answered in cases of domain {case.domain.number}.")
+def check_questions(case: Case, questions: Iterable[KeyQuestion | Prompt]) -> None:
+    """Raises Refused unless all these questions are answered in cases like this one."""
+    judged = {standard.number for standard in judged_standards(case)}
+    for question in questions:
+        key_question = question.key_question if isinstance(question, Prompt) else question
+        if key_question.standard.number not in judged:
+            raise Refused(f"{question_number(question)} is not answered in cases of domain {case.domain.number}.")
 
 
 @transaction.atomic
@@ -352,8 +354,7 @@ def record_judgements(case: Case, answers: Mapping[KeyQuestion | Prompt, str], *
 
     Returns how many answers changed. Raises Refused if a question is not for cases in this domain.
     """
-    for question in answers:
-        check_question(case, question)
+    check_questions(case, answers)
     hold(case)
     existing = {
         ("prompt", judgement.prompt_id)

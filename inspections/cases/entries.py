@@ -31,6 +31,7 @@ from inspections.fields import (
 from inspections.history import as_text
 from inspections.moments import day
 from standards.language.definition import QUESTION_OR_PROMPT_NUMBER, CaseQuestionDefinition, FrameworkDefinition
+from standards.language.relevance import WITH_LEVELS
 from standards.language.units import Unit, UnitFact
 
 # The workbook takes these facts as free text. Pages offer these options in the words that reports use.
@@ -43,7 +44,7 @@ ETHNICITIES = (
     "Other ethnic group",
 )
 RELIGIONS = ("No religion", "Buddhist", "Christian", "Hindu", "Jewish", "Muslim", "Sikh", "Another religion")
-CLASSIFICATIONS = ("safety_wellbeing", "risk_of_serious_harm")
+CLASSIFICATIONS = WITH_LEVELS
 _NUMBER = re.compile(QUESTION_OR_PROMPT_NUMBER)
 
 

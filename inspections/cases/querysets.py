@@ -11,7 +11,7 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 
 from inspections.history import as_text
-from standards.language.asking import Asking, units_of
+from standards.language.asking import Asking, in_two_samples, units_of
 from standards.language.units import Unit
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class CaseQuerySet(models.QuerySet[Any]):
 
     def judged_under(self, definition: FrameworkDefinition, number: str) -> CaseQuerySet:
         """Cases that are judged under the standards of a domain, in whichever domain they are listed."""
-        judged = Q(also_in__number=number) if any(unit.also_in for unit in definition.units) else Q()
+        judged = Q(also_in__number=number) if in_two_samples(definition) else Q()
         for unit in units_of(definition):
             if number in unit.domains:
                 judged |= _of_unit(definition, unit)

@@ -24,7 +24,7 @@ from reports.ratings.percentages import Tally
 from reports.ratings.rules import OVERALL, Decision, InspectionRating, rate_inspection
 from reports.ratings.signed import KeptDecision, KeptProposal, Rated, differences
 from reports.ratings.tallies import tallies
-from standards.language.asking import Asking
+from standards.language.asking import Asking, in_two_samples
 from standards.language.definition import FrameworkDefinition
 
 if TYPE_CHECKING:
@@ -49,8 +49,9 @@ def tallies_of(inspection: Inspection) -> dict[str, Tally]:
 
 def accepted_tallies_of(inspection: Inspection) -> dict[str, Tally]:
     """A tally for every question, over the cases that the lead inspector has accepted, as recorded now."""
-    answers = Judgement.objects.filter(case__inspection=inspection).of_accepted_cases()
-    return _tallies(inspection, inspection.cases.accepted(), answers)
+    whole = inspection.framework.whole
+    accepted = _answers(inspection).of_accepted_cases()
+    return _tallies(whole.definition, whole.asking, inspection.cases.accepted(), accepted)
 
 
 def proposals_of(inspection: Inspection, *, in_full: bool = False) -> dict[str, OrganisationalJudgement]:
@@ -169,21 +170,25 @@ def case_data_is_deleted(inspection: Inspection) -> bool:
 
 
 def _recorded_tallies(inspection: Inspection) -> dict[str, Tally]:
-    return _tallies(inspection, inspection.cases.all(), Judgement.objects.filter(case__inspection=inspection))
+    whole = inspection.framework.whole
+    return _tallies(whole.definition, whole.asking, inspection.cases.all(), _answers(inspection))
 
 
 def tallies_under(inspection: Inspection, definition: FrameworkDefinition) -> dict[str, Tally]:
     """The tallies of the recorded answers under other rules about what is asked. The numbers of questions are the same."""
-    asking, cases = Asking.of(definition), inspection.cases.all()
-    also = cases.also_counted_by_facts(asking) if any(unit.also_in for unit in definition.units) else ()
-    answers = Judgement.objects.filter(case__inspection=inspection).tallied(asking)
-    return tallies(definition, cases.counted_by_facts(asking), answers, also)
+    return _tallies(definition, Asking.of(definition), inspection.cases.all(), _answers(inspection))
 
 
-def _tallies(inspection: Inspection, cases: CaseQuerySet, answers: JudgementQuerySet) -> dict[str, Tally]:
-    whole = inspection.framework.whole
-    also = cases.also_counted_by_facts(whole.asking) if whole.has_units_in_two_samples else ()
-    return tallies(whole.definition, cases.counted_by_facts(whole.asking), answers.tallied(whole.asking), also)
+def _answers(inspection: Inspection) -> JudgementQuerySet:
+    answers: JudgementQuerySet = Judgement.objects.filter(case__inspection=inspection)
+    return answers
+
+
+def _tallies(
+    definition: FrameworkDefinition, asking: Asking, cases: CaseQuerySet, answers: JudgementQuerySet
+) -> dict[str, Tally]:
+    also = cases.also_counted_by_facts(asking) if in_two_samples(definition) else ()
+    return tallies(definition, cases.counted_by_facts(asking), answers.tallied(asking), also, asking=asking)
 
 
 def _recorded_proposals(inspection: Inspection, *, in_full: bool) -> dict[str, OrganisationalJudgement]:

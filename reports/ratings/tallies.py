@@ -24,12 +24,14 @@ def tallies(
     cases: Iterable[Mapping[str, Any]],
     answers: Iterable[Mapping[str, Any]],
     also: Iterable[Mapping[str, Any]] = (),
+    *,
+    asking: Asking | None = None,
 ) -> dict[str, Tally]:
     """A tally for each key question ("2.1.1") and prompt ("2.1.1a") in the case-based domains.
 
     `also` counts cases that are in the sample for another domain as well, under which they are judged too.
     """
-    asking = Asking.of(definition)
+    asking = asking or Asking.of(definition)
     disposal = asking.names.index("disposal")
     judged: dict[str, Counter[Deciding]] = defaultdict(Counter)  # the cases judged under each domain
     for row in cases:
