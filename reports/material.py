@@ -18,10 +18,12 @@ from reports.document.builder import build
 from reports.document.data import Document
 from reports.document.insertable_figures import with_figures
 from reports.document.material import FactValue, Material, Progress, RecommendationText, SurveyCount
-from reports.document.methodology import Counted, DrawnFrom
+from reports.document.methodology import Counted, DrawnFrom, printed_in
 from reports.layouts import EDITION_NOTE, layout
 from reports.rated.earlier import earlier_inspection, earlier_recommendations_of, then_and_now
 from reports.rated.queries import ratings_of, tallies_of
+from reports.ratings.sample_tables import Printed
+from reports.ratings.suppression import FEWEST
 from reports.text.numbers_in_words import lower_first
 from standards.language.scale import Words
 
@@ -31,19 +33,27 @@ _WITH = {
     "Parent or carer": "parents or carers",
     "Victim": "victims",
 }
+_FAMILIES = ("Child", "Parent or carer", "Victim")  # few of them could be recognised
 
 
-def evidence_lines(methodology: Methodology, words: Words) -> tuple[Counted, ...]:
-    """The evidence in an inspection as lines of the report's methodology; empty if there is no evidence."""
+def evidence_lines(methodology: Methodology, words: Words, fewest: int = FEWEST) -> tuple[Counted, ...]:
+    """The evidence in an inspection as lines of the report's methodology; empty if there is no evidence.
+
+    Numbers of children, parents and victims below `fewest` are not given.
+    """
     lines = [
         Counted(
-            "interview", f"Interviews about cases with {_WITH.get(title, 'others who work with the child')}", f"{times}"
+            "interview",
+            f"Interviews about cases with {_WITH.get(title, 'others who work with the child')}",
+            _not_few(times, fewest) if title in _FAMILIES else f"{times}",
         )
         for title, times in methodology.interviews_in_cases.items()
     ]
     lines += [Counted(held.kind, f"{held.title}s", _times_and_people(held)) for held in methodology.held]
     lines += [
-        Counted("survey", f"Survey of {lower_first(survey.surveyed) or 'people'}: {survey.title}", _answers(survey))
+        Counted(
+            "survey", f"Survey of {lower_first(survey.surveyed) or 'people'}: {survey.title}", _answers(survey, fewest)
+        )
         for survey in methodology.surveys
     ]
     if methodology.documents:
@@ -62,10 +72,14 @@ def _times_and_people(held: Held) -> str:
     return f"{held.times}, with {people}{' or more' if held.without_people else ''}"
 
 
-def _answers(survey: Survey) -> str:
+def _not_few(number: int, fewest: int) -> str:
+    return f"{number}" if number >= fewest else f"fewer than {fewest}"
+
+
+def _answers(survey: Survey, fewest: int) -> str:
     parts = []
     if survey.answered is not None:
-        parts.append(f"{survey.answered} answered")
+        parts.append(f"{_not_few(survey.answered, fewest) if survey.is_of_families else survey.answered} answered")
     if survey.invited is not None:
         parts.append(f"{survey.invited} were invited" if not parts else f"of {survey.invited} invited")
     return " ".join(parts) or "answers not counted"
@@ -119,10 +133,11 @@ def material_of(inspection: Inspection) -> Material:
         ],
         surveys=_survey_counts(rests_on),
         held={held.title: held.times for held in rests_on.held},
-        evidence=evidence_lines(rests_on, inspection.words),
+        evidence=evidence_lines(rests_on, inspection.words, inspection.framework.definition.percentages.smallest_group),
         announced=inspection.announced,
         missing=_missing_before_the_panel(inspection),
         samples=_samples(inspection),
+        printed=_printed(inspection),
         progress=_progress(inspection),
         **_raised_in(inspection),
     )
@@ -152,9 +167,23 @@ def _progress(inspection: Inspection) -> Progress | None:
     )
 
 
+def _printed(inspection: Inspection) -> list[Printed]:
+    """The tables about the children in each edition published so far. Editions of before these tables were kept have none."""
+    documents = inspection.editions.values_list("document", flat=True)
+    return [tables for document in documents if (tables := printed_in(document)) is not None]
+
+
 def _survey_counts(rests_on: Methodology) -> list[SurveyCount]:
     return [
-        SurveyCount(survey.cited_as, survey.title, number, question.text, question.positive, question.answered)
+        SurveyCount(
+            survey.cited_as,
+            survey.title,
+            number,
+            question.text,
+            question.positive,
+            question.answered,
+            survey.is_of_families,
+        )
         for survey in rests_on.surveys
         for number, question in enumerate(survey.questions, 1)
     ]

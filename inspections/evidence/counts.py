@@ -52,6 +52,7 @@ class Survey:
     cited_as: str
     title: str
     surveyed: str  # "Staff"
+    is_of_families: bool  # whether children or their parents answered, so that small numbers could identify a child
     invited: int | None
     answered: int | None
     questions: tuple[SurveyAnswer, ...]
@@ -110,4 +111,13 @@ def _held(kind: str, items: Iterable[Evidence]) -> Held:
 
 def _survey(item: Evidence) -> Survey:
     questions = (SurveyAnswer(row.text, row.positive, row.answered) for row in item.questions.all())
-    return Survey(item.cited_as, item.title, item.get_surveyed_display(), item.invited, item.answered, tuple(questions))
+    is_of_families = item.surveyed in (Evidence.Surveyed.CHILDREN, Evidence.Surveyed.PARENTS)
+    return Survey(
+        item.cited_as,
+        item.title,
+        item.get_surveyed_display(),
+        is_of_families,
+        item.invited,
+        item.answered,
+        tuple(questions),
+    )

@@ -10,9 +10,11 @@ from reports.document.methodology import without_doubles
 from reports.layouts import Section
 from reports.ratings import sample_figures
 from reports.ratings.percentages import Tally
+from reports.ratings.sample_tables import CLASSIFICATIONS, OFFENCE, SampleTable, agreement_on
 from reports.text import numbers_in_words
-from standards.language.asking import units_of
 from standards.language.definition import DomainDefinition, KeyQuestionDefinition, Limit, StandardDefinition
+
+_VERDICTS = {"Too low": "it was too low", "Too high": "it was too high"}
 
 
 class Annexes(Common):
@@ -23,6 +25,8 @@ class Annexes(Common):
                 "plain_title": domain.title,
                 "paragraphs": self._sample_paragraphs(domain),
                 "groups": self._case_groups(domain),
+                "withheld": self._withheld(domain),
+                "tables": self._kept(domain),
             }
             for domain in self.framework.domains
             if domain.case_based and self.cases(domain.number)
@@ -69,76 +73,73 @@ class Annexes(Common):
         alerts, requests = self.material.alerts, self.material.reassurance_requests
         done = []
         if alerts:
-            child = "a child" if alerts == 1 else "children"
-            done.append(f"raised {self.counted(alerts, 'alert')} with the {self.short} about {child} at immediate risk")
+            # "children", although there may be one, because a number below five is not given.
+            done.append(
+                f"raised {self._not_few(alerts, 'alert')} with the {self.short} about children at immediate risk"
+            )
         if requests:
-            done.append(f"made {self.counted(requests, 'request')} for reassurance")
+            done.append(f"made {self._not_few(requests, 'request')} for reassurance")
         return f"During fieldwork, inspectors {' and '.join(done)}." if done else ""
 
+    def _not_few(self, value: int, noun: str) -> str:
+        fewest = self.framework.percentages.smallest_group
+        return self.counted(value, noun) if value >= fewest else f"fewer than {self.number(fewest)} {noun}s"
+
     def _sample_paragraphs(self, domain: DomainDefinition) -> list[str]:
-        cases = self.cases(domain.number)
         paragraphs = [
             f"{self.inspected(domain)} Inspectors read the {self.words.case.one} files and interviewed "
             f"{self.words.case.one} managers."
         ]
         sample = self.material.samples.get(domain.number)
         paragraphs += filter(None, [sample.in_words(self.number) if sample else ""])
-        for classification, title in (
-            ("safety_wellbeing", "safety and wellbeing"),
-            ("risk_of_serious_harm", "risk of serious harm"),
-        ):
-            if not self._recorded(domain, classification):
+        for classification, title in CLASSIFICATIONS.items():
+            table = self.material.sample_tables[domain.number].get(agreement_on(classification))
+            if table is None or table.is_withheld:
                 continue
-            agreement = sample_figures.agreement(cases, classification)
-            if agreement is None:
-                continue
-            agreed, too_high, too_low, both = agreement
+            agreed, *disagreed = table.rows
             sentence = (
-                f"We agreed with the {self.short}’s classification of {title} in {self.number(agreed)} of "
-                f"{self.counted(both, self.words.case.one, self.words.case.many)}"
+                f"We agreed with the {self.short}’s classification of {title} in {self.number(agreed.count)} of "
+                f"{self.counted(agreed.of, self.words.case.one, self.words.case.many)}"
             )
-            disagreed = [
-                f"it was too {word} in {self.number(count)}" for word, count in (("low", too_low), ("high", too_high))
-                if count
-            ]  # fmt: skip
-            paragraphs.append(f"{sentence}; {numbers_in_words.listed(disagreed)}." if disagreed else f"{sentence}.")
+            said = [
+                f"{_VERDICTS.get(each.label, 'it was too high or too low')} in {self.number(each.count)}"
+                for each in disagreed
+            ]
+            paragraphs.append(f"{sentence}; {numbers_in_words.listed(said)}." if said else f"{sentence}.")
         return paragraphs
 
+    def _tables(self, domain: DomainDefinition) -> list[SampleTable]:
+        """The tables about the children in a sample. Offences are not among them, and agreement is given in a sentence."""
+        tables = self.material.sample_tables[domain.number].values()
+        return [table for table in tables if table.name not in (OFFENCE, *map(agreement_on, CLASSIFICATIONS))]
+
     def _case_groups(self, domain: DomainDefinition) -> list[tuple[str, list[sample_figures.Share]]]:
-        cases = self.cases(domain.number)
-        described = [
-            ("Disposal", "disposal", sample_figures.disposal_titles(self.framework, domain.number)),
-            ("In custody", "custody", {"yes": "Yes", "no": "No"}),
-            ("Gender", "gender", None),
-            ("Ethnicity", "ethnicity", None),
-            ("Looked after", "looked_after", {"yes": "Yes", "no": "No"}),
-            ("Safety and wellbeing", "safety_wellbeing", sample_figures.LEVEL_TITLES),
-            ("Risk of serious harm", "risk_of_serious_harm", sample_figures.LEVEL_TITLES),
+        cases = len(self.cases(domain.number))
+        groups = [(table.title, list(table.rows)) for table in self._tables(domain) if table.rows]
+        others = [
+            sample_figures.Share(word.headings, count, cases)
+            for word, count in self.of_other_domains(domain, self.cases(domain.number))
         ]
-        tables = [
-            (self._labels(domain).get(column, title), sample_figures.make_up(cases, column, titles))
-            for title, column, titles in described
-            if self._recorded(domain, column)
-        ]
-        tables[0][1].extend(
-            sample_figures.Share(word.headings, count, len(cases))
-            for word, count in self.of_other_domains(domain, cases)
+        if groups:
+            groups[0][1].extend(others)
+        return groups
+
+    def _kept(self, domain: DomainDefinition) -> list[tuple[str, str, list[sample_figures.Share]]]:
+        """Every table with its rows, whether printed or not, so that a later edition can compare."""
+        tables = self.material.sample_tables[domain.number].values()
+        return [(domain.number, table.name, list(table.rows)) for table in tables]
+
+    def _withheld(self, domain: DomainDefinition) -> str:
+        """A sentence that names the tables that are not printed; "" if there are none. It is the same whatever the reason, so
+        that it reveals nothing."""
+        titles = [f"‘{table.title}’" for table in self._tables(domain) if table.is_withheld]
+        if not titles:
+            return ""
+        is_one = len(titles) == 1
+        return (
+            f"To protect children, {'this table is' if is_one else 'these tables are'} not printed, because a group in "
+            f"{'it' if is_one else 'them'} could be too small or could be worked out: {numbers_in_words.listed(titles)}."
         )
-        tables += [
-            (question.text, sample_figures.case_question_shares(cases, question))
-            for question in self.framework.case_questions
-            # Agreement with the YOT's classifications is given in a sentence, by `sample_figures.agreement`.
-            if domain.number in question.domains and not question.slug.endswith("_reasonable")
-        ]
-        return [(title, shares) for title, shares in tables if shares]
-
-    def _recorded(self, domain: DomainDefinition, fact: str) -> bool:
-        """Whether a fact is recorded about the kinds of units of a domain."""
-        return any(unit.records(fact) for unit in units_of(self.framework) if unit.domain == domain.number)
-
-    def _labels(self, domain: DomainDefinition) -> dict[str, str]:
-        units = (unit for unit in self.framework.units if unit.domain == domain.number)
-        return {fact: label for unit in units for fact, label in unit.labels.items()}
 
     def _results(self, section: Section) -> Part:
         domains = [

@@ -12,6 +12,8 @@ from reports.layouts import FactTable, Section
 from reports.ratings import sample_figures
 from reports.ratings.percentages import Tally
 from reports.ratings.rules import StandardRating
+from reports.ratings.sample_tables import DISPOSAL
+from reports.ratings.suppression import may_be_said
 from reports.text import numbers_in_words
 from reports.text.narrative import items, to_html, to_inline_html
 from reports.text.numbers_in_words import lower_first
@@ -93,38 +95,42 @@ class Common:
         cases = self.cases(domain.number)
         if not domain.case_based or not cases:
             return ""
-        shares = sample_figures.make_up(
-            cases, "disposal", sample_figures.disposal_titles(self.framework, domain.number)
-        )
         others = self.of_other_domains(domain, cases)
-        kinds = numbers_in_words.listed(
-            [
-                *(
-                    self.counted(each.count, numbers_in_words.singular(each.label), numbers_in_words.plural(each.label))
-                    for each in shares
-                ),
-                *(self.counted(count, word.one, word.many) for word, count in others),
-            ]
-        )
+        disposals = self.material.sample_tables[domain.number].get(DISPOSAL)
+        shown = disposals.shown if disposals else ()
+        kinds = [
+            *(
+                self.counted(each.count, numbers_in_words.singular(each.label), numbers_in_words.plural(each.label))
+                for each in shown
+            ),
+            *(self.counted(count, word.one, word.many) for word, count in others),
+        ]
+        if shown and (rest := len(cases) - sum(each.count for each in shown)):
+            kinds.append(f"{self.number(rest)} {'other' if rest == 1 else 'others'}")
         # A domain is named after its cases if its title is a kind of disposals, for example "Court disposals".
         if domain.title.endswith("disposals"):
-            disposals = numbers_in_words.lower_first(domain.title)
-            inspected = self.counted(len(cases), disposals.removesuffix("s"), disposals)
+            title = numbers_in_words.lower_first(domain.title)
+            inspected = self.counted(len(cases), title.removesuffix("s"), title)
         else:
-            own = [unit.words for unit in self.framework.units if unit.domain == domain.number]
-            word = own[0] if len(own) == 1 and not others else self.words.case
+            own = [unit for unit in self.framework.units if unit.domain == domain.number]
+            is_of_one_kind = len(own) == 1 and all(case.get("unit") == own[0].slug for case in cases)
+            word = own[0].words if is_of_one_kind else self.words.case
             inspected = self.counted(len(cases), word.one, word.many)
-        return f"We inspected {inspected}: {kinds}."
+        return f"We inspected {inspected}: {numbers_in_words.listed(kinds)}." if kinds else f"We inspected {inspected}."
 
     def of_other_domains(
         self, domain: DomainDefinition, cases: Iterable[sample_figures.Case]
     ) -> list[tuple[Noun, int]]:
-        """How many of these cases are listed in another domain and are in this sample too, by their kind of unit."""
+        """How many of these cases are listed in another domain and are in this sample too, by their kind of unit. Numbers that
+        may not leave the team are left out."""
         counted = Counter(case.get("unit") for case in cases)
+        fewest = self.framework.percentages.smallest_group
         return [
             (unit.words, counted[unit.slug])
             for unit in self.framework.units
-            if unit.domain != domain.number and counted[unit.slug]
+            if unit.domain != domain.number
+            and counted[unit.slug]
+            and may_be_said(counted[unit.slug], counted.total(), fewest)
         ]
 
     def table(self, described: FactTable, label: str = "") -> TableOfFacts | None:

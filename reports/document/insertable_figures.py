@@ -12,12 +12,14 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reports.ratings import sample_figures
 from reports.ratings.percentages import Tally, whole_per_cent
+from reports.ratings.sample_tables import CLASSIFICATIONS, DISPOSAL, SampleTable, agreement_on
+from reports.ratings.suppression import may_be_said
 from reports.text import numbers_in_words
 from standards.language.definition import QUESTION_OR_PROMPT_NUMBER
 from standards.language.scale import Noun
@@ -34,7 +36,6 @@ _CODE = re.compile(r"(?P<open>[‘'“\"]?)\[\[(?P<code>[^\[\]\n]{1,120})\]\](?P
 MOST_NEAREST = 30
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>])")
 
-CLASSIFICATIONS = {"safety-wellbeing": "safety and wellbeing", "risk-of-serious-harm": "risk of serious harm"}
 # How the cases in a domain are divided: the word in the code, the column, and the label in the list of figures.
 COLUMNS = {
     "disposal": ("disposal", "by disposal"),
@@ -46,17 +47,22 @@ COLUMNS = {
     "safety-wellbeing": ("safety_wellbeing", "by safety and wellbeing"),
     "risk-of-serious-harm": ("risk_of_serious_harm", "by risk of serious harm"),
 }
-YES_AND_NO = {"yes": "Yes", "no": "No"}
+# In place of a number or a percentage that could identify a child.
+UNDISCLOSED_NUMBER, UNDISCLOSED_SHARE = "an undisclosed number", "an undisclosed share"
 
 
 @dataclass(frozen=True)
 class LiveFigure:
-    """A figure that can be inserted. `value` is "" if it is not known yet."""
+    """A figure that can be inserted. `value` is "" if it is not known yet.
+
+    A number that could identify a child is hidden: its value has words in place of the number.
+    """
 
     code: str
     label: str
     value: str
     group: str
+    is_hidden: bool = False
 
     @property
     def inserted(self) -> str:
@@ -134,8 +140,11 @@ def _of_the_whole(material: Material) -> Iterator[LiveFigure]:
         ("alerts", "Alerts raised", material.alerts, "alert"),
         ("reassurance-requests", "Requests for reassurance", material.reassurance_requests, "request"),
     )
+    fewest = material.framework.percentages.smallest_group
     for code, label, count, noun in raised:
-        yield LiveFigure(code, label, _counted(material, count, noun), group)
+        is_hidden = 0 < count < fewest
+        few = f"fewer than {numbers_in_words.number(fewest, material.layout.words_to)} {noun}s"
+        yield LiveFigure(code, label, few if is_hidden else _counted(material, count, noun), group, is_hidden)
 
 
 def _share(material: Material, domain: DomainDefinition) -> int | None:
@@ -154,47 +163,72 @@ def _of_the_sample(material: Material, domain: DomainDefinition) -> Iterator[Liv
     of_all = "" if share is None else f"{share} per cent"
     case = material.framework.words.case
     yield LiveFigure(f"sample-per-cent {number}", f"{domain.title} as a share of all {case.many}", of_all, group)
+    tables = material.sample_tables.get(number, {})
     for word, (column, label) in COLUMNS.items():
-        shares = sample_figures.make_up(cases, column, _titles(material, domain.number, column))
-        if not shares:
+        if (table := tables.get(column)) is None:
             continue
-        if column == "disposal":
-            counts = [
-                _counted(material, s.count, numbers_in_words.singular(s.label), numbers_in_words.plural(s.label))
-                for s in shares
-            ]
-            value = numbers_in_words.listed(counts)
-            yield LiveFigure(f"sample {number} {word}", f"{case.headings} {label}", value, group)
-        for part in shares:
-            slug = f"{number} {word} {_slug(part.label)}"
-            title = f"{case.headings} {label}: {part.label}"
-            yield LiveFigure(f"sample {slug}", title, _of_the(material, part.count, part.of, case), group)
-            yield LiveFigure(f"sample-per-cent {slug}", f"{title}, %", f"{part.per_cent} per cent", group)
-    yield from _agreement(material, domain, cases)
+        title = f"{case.headings} {label}"
+        if column == DISPOSAL:
+            yield LiveFigure(f"sample {number} {word}", title, _disposals(material, table, counted), group)
+        for part in table.groups:
+            slug, name = f"{number} {word} {_slug(part.label)}", f"{title}: {part.label}"
+            yield _of_children(material, table, part, f"sample {slug}", name, group)
+            is_said = table.may_be_said(part.label)
+            of_all = f"{part.per_cent} per cent" if is_said else UNDISCLOSED_SHARE
+            yield LiveFigure(f"sample-per-cent {slug}", f"{name}, %", of_all, group, is_hidden=not is_said)
+    yield from _agreement(material, domain)
     for question in material.framework.case_questions:
-        if number in question.domains and not question.slug.endswith("_reasonable"):
-            for part in sample_figures.case_question_shares(cases, question):
+        if (table := tables.get(question.slug)) is not None:
+            for part in table.groups:
                 slug = f"answered {number} {_slug(question.slug)} {_slug(part.label)}"
-                value = _of_the(material, part.count, part.of, case)
-                title = f"{question.text} {part.label}"
-                yield LiveFigure(slug, title, value, f"{domain.title}: unrated questions")
+                title, group = f"{question.text} {part.label}", f"{domain.title}: unrated questions"
+                yield _of_children(material, table, part, slug, title, group)
 
 
-def _agreement(material: Material, domain: DomainDefinition, cases: list[sample_figures.Case]) -> Iterator[LiveFigure]:
-    for word, title in CLASSIFICATIONS.items():
-        agreement = sample_figures.agreement(cases, word.replace("-", "_"))
-        group = f"{domain.title}: agreement with the classifications"
-        if agreement is None:
+def _disposals(material: Material, table: SampleTable, all_cases: str) -> str:
+    """The disposals as a list, without those whose number may not leave the team."""
+    counts = [
+        _counted(material, part.count, numbers_in_words.singular(part.label), numbers_in_words.plural(part.label))
+        for part in table.shown
+    ]
+    rest = sum(part.count for part in table.groups) - sum(part.count for part in table.shown)
+    if counts and rest:
+        counts.append(f"{numbers_in_words.number(rest, material.layout.words_to)} others")
+    return numbers_in_words.listed(counts) or all_cases
+
+
+def _of_children(
+    material: Material, table: SampleTable, part: sample_figures.Share, code: str, label: str, group: str
+) -> LiveFigure:
+    case = material.framework.words.case
+    if table.may_be_said(part.label):
+        return LiveFigure(code, label, _of_the(material, part.count, part.of, case), group)
+    total = numbers_in_words.number(part.of, material.layout.words_to)
+    return LiveFigure(code, label, f"{UNDISCLOSED_NUMBER} of the {total} {case.many}", group, is_hidden=True)
+
+
+def _agreement(material: Material, domain: DomainDefinition) -> Iterator[LiveFigure]:
+    case, group = material.framework.words.case, f"{domain.title}: agreement with the classifications"
+    for classification, title in CLASSIFICATIONS.items():
+        table = material.sample_tables.get(domain.number, {}).get(agreement_on(classification))
+        if table is None:
             continue
-        agreed, too_high, too_low, both = agreement
-        for code, label, count in (
-            ("agreed", "Inspectors agreed", agreed),
-            ("disagreed", "Inspectors disagreed", both - agreed),
-            ("too-low", "Too low", too_low),
-            ("too-high", "Too high", too_high),
+        of = table.groups[0].of
+        counts = {part.label: part.count for part in table.groups}
+        is_agreed_said = counts.get("Agreed", 0) in (0, of) or table.may_be_said("Agreed")
+        for code, label, count, is_said in (
+            ("agreed", "Inspectors agreed", counts.get("Agreed", 0), is_agreed_said),
+            ("disagreed", "Inspectors disagreed", of - counts.get("Agreed", 0), is_agreed_said),
+            ("too-low", "Too low", counts.get("Too low", 0), table.may_be_said("Too low")),
+            ("too-high", "Too high", counts.get("Too high", 0), table.may_be_said("Too high")),
         ):
-            value = _of_the(material, count, both, material.framework.words.case)
-            yield LiveFigure(f"{code} {domain.number} {word}", f"{label}: {title}", value, group)
+            is_hidden = table.is_withheld or not (is_said or (not count and table.is_whole))
+            total = numbers_in_words.number(of, material.layout.words_to)
+            value = (
+                f"{UNDISCLOSED_NUMBER} of the {total} {case.many}" if is_hidden else _of_the(material, count, of, case)
+            )
+            slug = f"{code} {domain.number} {classification.replace('_', '-')}"
+            yield LiveFigure(slug, f"{label}: {title}", value, group, is_hidden)
 
 
 def _of_the_standard(material: Material, standard: StandardDefinition) -> Iterator[LiveFigure]:
@@ -267,13 +301,18 @@ def _of_the_evidence(material: Material) -> Iterator[LiveFigure]:
     for row in material.surveys:
         survey = f"{row.survey.lower()} {row.number}"
         label, group = f"{row.title}: {row.question}", "Surveys"
-        value = (
-            f"{_number_or_none(material, row.positive)} of the "
-            f"{numbers_in_words.number(row.answered, material.layout.words_to)} who answered"
+        is_hidden = row.is_of_families and not may_be_said(
+            row.positive, row.answered, material.framework.percentages.smallest_group
         )
-        yield LiveFigure(f"survey {survey}", label, value if row.answered else "", group)
-        per_cent = f"{whole_per_cent(row.positive, row.answered)} per cent" if row.answered else ""
-        yield LiveFigure(f"survey-per-cent {survey}", f"{label}, %", per_cent, group)
+        answered = numbers_in_words.number(row.answered, material.layout.words_to)
+        value = (
+            f"{UNDISCLOSED_NUMBER} of those who answered"
+            if is_hidden
+            else f"{_number_or_none(material, row.positive)} of the {answered} who answered"
+        )
+        yield LiveFigure(f"survey {survey}", label, value if row.answered else "", group, is_hidden)
+        per_cent = UNDISCLOSED_SHARE if is_hidden else f"{whole_per_cent(row.positive, row.answered or 1)} per cent"
+        yield LiveFigure(f"survey-per-cent {survey}", f"{label}, %", per_cent if row.answered else "", group, is_hidden)
 
 
 # --- in words ---------------------------------------------------------------------------------------------------------------
@@ -301,14 +340,6 @@ def _slug(text: str) -> str:
 
 def _cases(material: Material, domain: str) -> list[sample_figures.Case]:
     return sample_figures.cases_of(material.cases, domain)
-
-
-def _titles(material: Material, domain: str, column: str) -> Mapping[str, str] | None:
-    if column == "disposal":
-        return sample_figures.disposal_titles(material.framework, domain)
-    if column in ("custody", "looked_after"):
-        return YES_AND_NO
-    return sample_figures.LEVEL_TITLES if column in ("safety_wellbeing", "risk_of_serious_harm") else None
 
 
 # --- figures for a section ------------------------------------------------------------------------------------------------

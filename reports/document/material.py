@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from reports.document.methodology import Counted, DrawnFrom
 from reports.layouts import Layout
 from reports.ratings import sample_figures
 from reports.ratings.percentages import Tally
 from reports.ratings.rules import InspectionRating
+from reports.ratings.sample_tables import Printed, SampleTable, tables_of
 from reports.then_and_now.comparison import ThenAndNow
 from reports.then_and_now.recommendations import EarlierRecommendation
 from standards.language.definition import FrameworkDefinition
@@ -43,6 +45,7 @@ class SurveyCount:
     question: str
     positive: int
     answered: int
+    is_of_families: bool = False  # whether children or their parents answered
 
 
 @dataclass(frozen=True)
@@ -86,4 +89,14 @@ class Material:
     samples: Mapping[str, DrawnFrom] = field(
         default_factory=dict
     )  # by domain, if the number of eligible cases is known
+    printed: Sequence[Printed] = ()  # the tables about the children in each earlier edition
     progress: Progress | None = None  # None if this is no reinspection, or if its layout does not print it
+
+    @cached_property
+    def sample_tables(self) -> Mapping[str, Mapping[str, SampleTable]]:
+        """The tables about the children in each sample, as they may leave the team, by domain and name."""
+        return {
+            domain.number: tables_of(self.framework, domain, cases, self.printed)
+            for domain in self.framework.domains
+            if domain.case_based and (cases := sample_figures.cases_of(self.cases, domain.number))
+        }

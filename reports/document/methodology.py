@@ -9,10 +9,14 @@ counted twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
+from reports.ratings.sample_figures import Share
+from reports.ratings.sample_tables import Printed
+from reports.ratings.suppression import FEWEST
 from standards.language.ways_of_working import MATCHED
 
 
@@ -52,8 +56,18 @@ def _kind_of(label: str) -> str:
     return next((kind for kind, word in _WORDS.items() if word in label.lower()), "")
 
 
-# Every smaller count is suppressed, unless the framework has another number: in a town, it can identify a child.
-FEWEST = 5
+def printed_in(document: Mapping[str, Any]) -> Printed | None:
+    """The tables about the children in the content of an edition, as `as_json` keeps it; None if it has no such tables."""
+    domains = [
+        domain for part in document["parts"] if part["kind"] == "methodology" for domain in part["content"]["domains"]
+    ]
+    if not any("tables" in domain for domain in domains):
+        return None
+    return {
+        (number, name): tuple(Share(**row) for row in rows)
+        for domain in domains
+        for number, name, rows in domain.get("tables", ())
+    }
 
 
 # What a sample can match, in the order of the published reports.

@@ -3,6 +3,8 @@
 Denominators differ. The denominator of a key question is the number of cases where the question was asked and applied.
 The framework decides which denominator prompts have. So each row gives its denominator, as a number and in words, and
 the .ods file also has a sheet of notes.
+
+It has no number of cases in which a question was not asked or does not apply, because such a number counts children of one kind.
 """
 
 from __future__ import annotations
@@ -46,9 +48,6 @@ class Row:
     denominator: int | None = None
     denominator_is: str = ""
     yes: int | None = None
-    no: int | None = None
-    does_not_apply: int | None = None
-    not_asked: int | None = None
     not_answered_yet: int | None = None
     cases_inspected: int | None = None
     decides_the_rating: str = ""
@@ -131,9 +130,6 @@ def _counted(
         denominator=tally.cases if of_all else tally.relevant,
         denominator_is=denominator_is,
         yes=tally.yes,
-        no=tally.no,
-        does_not_apply=tally.does_not_apply,
-        not_asked=tally.not_asked,
         not_answered_yet=tally.unanswered,
         cases_inspected=tally.cases,
         decides_the_rating="yes" if is_lowest else "",

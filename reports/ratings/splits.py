@@ -1,10 +1,8 @@
 """Splits the percentage for a question by a recorded characteristic of its cases, without revealing any child's answer.
 
 A child could be recognised in a very small group, and the percentage of such a group means little. So groups of fewer
-than five relevant cases are not shown separately. The question's total is shown elsewhere, and a single hidden group
-could be worked out by subtraction. Small groups are therefore combined with the next smallest group into one row. This
-stops when none of their numbers can be worked out from what is shown. If that combines every group, or all answers in
-the row are the same, only a sentence is shown.
+than five relevant cases are not shown separately, as `suppression` decides. They are combined into one row. If that
+combines every group, or all answers in the row are the same, only a sentence is shown.
 
 This rule protects one table and its total. It does not protect against comparing several tables, or against what a reader
 already knows about individual cases.
@@ -21,13 +19,9 @@ from dataclasses import dataclass
 from inspections.spreadsheets.identity import identity
 from reports.ratings.percentages import whole_per_cent
 from reports.ratings.sample_figures import LEVEL_TITLES, NOT_RECORDED
+from reports.ratings.suppression import FEWEST, hidden
 from reports.text.numbers_in_words import listed
 from standards.language.relevance import FACTS, Condition, relevance
-
-# Groups with fewer relevant cases than this are not shown separately, unless the framework has another number. With four
-# cases, a percentage moves in steps of 25. Anyone who knows one answer (the case manager, for example) can nearly work
-# out the rest. This is our rule: no source gives a number.
-FEWEST = 5
 
 WITHHELD = "Too few cases in each group to show them separately."
 
@@ -132,7 +126,7 @@ def split(
     if not groups:
         return Split(by.title, (), "No relevant cases.")
 
-    together = too_small_apart([group.relevant for group in groups], fewest)
+    together = hidden([group.relevant for group in groups], fewest)
     apart = [group for group, is_small in zip(groups, together, strict=True) if not is_small]
     small = [group for group, is_small in zip(groups, together, strict=True) if is_small]
     if not small:
@@ -145,37 +139,6 @@ def split(
     # The labels are not sorted by size, because that would reveal which group is larger.
     label = f"{listed(sorted(group.label for group in small))}, together"
     return Split(by.title, (*apart, Group(label, sum_yes, sum_relevant, is_together=True)))
-
-
-def too_small_apart(sizes: Sequence[int], fewest: int = FEWEST) -> list[bool]:
-    """Whether each group is too small to show separately, by the sizes of the groups (1 or more each).
-
-    The function first hides groups of fewer than five, then all groups of the next size, and so on. It stops when at
-    least two groups with at least five cases in all are hidden. There must also be more than one way to divide these
-    cases among the groups. The result depends only on sizes, never on answers, and either all groups of a size are
-    hidden or none. So whatever sizes the hidden groups could have, the same groups would be hidden.
-    """
-    limit = fewest - 1
-    larger = sorted({size for size in sizes if size > limit})
-    while True:
-        small = [size for size in sizes if size <= limit]
-        if not small or not larger or _could_lie_otherwise(small, fewest):
-            return [size <= limit for size in sizes]
-        limit = larger.pop(0)
-        if not larger:
-            return [True] * len(sizes)
-
-
-def _could_lie_otherwise(small: Sequence[int], fewest: int) -> bool:
-    """Whether the sizes of the groups cannot be worked out from their sum.
-
-    If the sizes differ, any two could be swapped. If all sizes are two, or all are three, one group could be larger by
-    one and another smaller by one. Both would still be below five. If all sizes are one, or all are four, this is not
-    possible.
-    """
-    if len(small) < 2 or sum(small) < fewest:
-        return False
-    return len(set(small)) > 1 or 1 < small[0] < fewest - 1
 
 
 def _in_order(relevant: Counter[str], by: Characteristic) -> list[str]:

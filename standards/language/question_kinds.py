@@ -45,6 +45,7 @@ class QuestionKind(ABC):
     slug: str
     has_options = False  # whether the framework file lists options
     control: Control = "text"
+    allows_several = False  # whether one answer can name several options
     is_compared = False  # whether a rule compares its answers with limits; if not, it names answers
 
     def choices(self, question: Question) -> list[tuple[str, str]]:
@@ -90,6 +91,7 @@ class Several(Choice):
     """Several options, joined by semicolons."""
 
     slug = "several"
+    allows_several = True
     control: Control = "checkboxes"
 
     def choices(self, question: Question) -> list[tuple[str, str]]:

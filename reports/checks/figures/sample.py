@@ -9,6 +9,7 @@ from reports.checks.reading.claims import NUMBER, Claim, value_of
 from reports.checks.reading.finding import Finding
 from reports.checks.reading.known import Known, Passage
 from reports.checks.reading.subjects import DENIED, domains_in
+from reports.document.insertable_figures import UNDISCLOSED_NUMBER
 from reports.ratings import sample_figures
 from reports.ratings.percentages import whole_per_cent
 from reports.text import numbers_in_words
@@ -335,7 +336,7 @@ def _agreement(known: Known, passage: Passage) -> Iterator[Finding]:
     if not known_ones or not verdicts:
         return
     for claim in passage.claims:
-        if (claim.count == 1 and claim.of is None) or claim.is_impossible:
+        if (claim.count == 1 and claim.of is None) or claim.is_impossible or UNDISCLOSED_NUMBER in plain:
             continue
         if claim.count == claim.of and len(passage.claims) > 1 and any(claim.of == both for *_, both in known_ones):
             continue  # “Over all ten, we agreed in nine”: ten is the total
@@ -347,6 +348,8 @@ def _agreement(known: Known, passage: Passage) -> Iterator[Finding]:
             )
             if name in verdicts
         ]  # fmt: skip
+        if {"low", "high"} <= set(verdicts):  # “it was too high or too low in eight”
+            allowed += [(both - agreed, both) for agreed, _, _, both in known_ones]
         if not any(claim.fits(count, both) for count, both in allowed):
             said = "; ".join(
                 f"agreed in {agreed} of {both}, too low in {too_low}, too high in {too_high}"

@@ -221,14 +221,22 @@ def test_corrected_statements_are_under_their_own_standards(medway):
     assert standard(document, "3.2").statement.startswith("Planning is")
 
 
-def test_agreement_with_the_yots_classification_is_counted_in_the_cases(medway):
-    """M 2.1: agreed in 8 of the 12 cases, the level of need underestimated in 4."""
-    methodology = part(document_of(medway), "methodology").content["domains"][0]
+def test_agreement_with_the_yots_classification_is_counted_in_the_cases(demonstration):
+    """B 2.1: agreed on the risk of serious harm in most cases. The counts too low and too high are given together, because the
+    smaller one could identify a child."""
+    methodology = part(document_of(demonstration("bradford-2020")), "methodology").content["domains"][0]
 
     assert (
-        "We agreed with the YOS’s classification of safety and wellbeing in eight of 12 cases; it was too low in four."
+        "We agreed with the YOT’s classification of safety and wellbeing in 34 of 42 cases; it was too high or too low in eight."
         in methodology["paragraphs"]
     )
+
+
+def test_agreement_is_not_counted_if_a_count_would_identify_a_child(medway):
+    """M 2.1: agreed in 8 of the 12 cases. The level of need was underestimated in the other 4."""
+    methodology = part(document_of(medway), "methodology").content["domains"][0]
+
+    assert not [paragraph for paragraph in methodology["paragraphs"] if "safety and wellbeing in" in paragraph]
 
 
 def raise_and_ask(inspection: Inspection, inspector: User, *, alerts: int, requests: int) -> None:
@@ -243,13 +251,17 @@ def raise_and_ask(inspection: Inspection, inspector: User, *, alerts: int, reque
     ("alerts", "requests", "sentence"),
     [
         (0, 0, ""),
-        (1, 0, "During fieldwork, inspectors raised one alert with the YOT about a child at immediate risk."),
-        (0, 2, "During fieldwork, inspectors made two requests for reassurance."),
         (
-            2,
             1,
-            "During fieldwork, inspectors raised two alerts with the YOT about children at immediate risk and made one "
-            "request for reassurance.",
+            0,
+            "During fieldwork, inspectors raised fewer than five alerts with the YOT about children at immediate risk.",
+        ),
+        (0, 2, "During fieldwork, inspectors made fewer than five requests for reassurance."),
+        (
+            5,
+            1,
+            "During fieldwork, inspectors raised five alerts with the YOT about children at immediate risk and made fewer "
+            "than five requests for reassurance.",
         ),
     ],
 )
@@ -266,10 +278,10 @@ def test_the_methodology_counts_alerts_and_requests_for_reassurance(
 
 
 def test_an_alert_after_publication_does_not_change_the_report(inspection, second_inspector):
-    raise_and_ask(inspection, second_inspector, alerts=1, requests=0)
+    raise_and_ask(inspection, second_inspector, alerts=5, requests=0)
     reach_phase_by_dates(inspection, published=datetime.date(2026, 6, 1), by=BY)
     published = html_edition(document_of(inspection))
-    assert "raised one alert" in published
+    assert "raised five alerts" in published
 
     raise_and_ask(inspection, second_inspector, alerts=1, requests=1)
 

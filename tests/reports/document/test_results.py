@@ -35,11 +35,15 @@ def test_it_has_every_standard_and_key_question_in_medway_with_its_denominator(d
     assert {number: rows[number]["Rating"] for number in m.RATINGS} == m.RATINGS
     assert {number: int(rows[number]["Per cent"]) for number in m.KEY_QUESTIONS} == m.KEY_QUESTIONS
     reviewing = rows["2.4.2"]
-    assert (reviewing["Yes"], reviewing["No"], reviewing["Denominator"]) == ("4", "4", "8")
-    assert (reviewing["Does not apply"], reviewing["Cases inspected"]) == ("4", "12")
+    assert (reviewing["Yes"], reviewing["Denominator"], reviewing["Cases inspected"]) == ("4", "8", "12")
     assert reviewing["Denominator is"] == USUAL.fill(RELEVANT)
     assert (rows["2.4.1"]["Decides the rating"], reviewing["Decides the rating"]) == ("", "yes")
     assert rows["1.1.1"]["Per cent"] == ""  # judged as a whole
+
+
+def test_it_does_not_count_the_cases_in_which_a_question_was_not_asked(documents):
+    """Asked from a certain risk on, a question would tell how many children are below it."""
+    assert {"No", "Not asked", "Does not apply"}.isdisjoint(rows_of(documents(m.REFERENCE))["2.1.1"])
 
 
 def test_it_has_the_printed_prompts_as_percentages_of_all_cases(documents):

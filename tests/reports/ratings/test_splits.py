@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.ratings.splits import CHARACTERISTICS, FEWEST, WITHHELD, characteristic, split, too_small_apart
+from reports.ratings.splits import CHARACTERISTICS, WITHHELD, characteristic, split
+from reports.ratings.suppression import FEWEST, hidden
 from standards.language.relevance import Condition
 from tests.properties import tries
 from tests.standards.framework_files import shipped
@@ -173,7 +174,7 @@ def test_no_number_of_a_hidden_group_can_be_worked_out(number, largest):
     every_count = [(yes, size) for size in range(1, largest + 1) for yes in range(size + 1)]
     seen = defaultdict(list)
     for counts in product(every_count, repeat=number):
-        is_together = too_small_apart([size for _, size in counts])
+        is_together = hidden([size for _, size in counts])
         small = [count for count, together in zip(counts, is_together, strict=True) if together]
         pool = (sum(yes for yes, _ in small), sum(size for _, size in small))
         if all(is_together) or not small or pool[0] in (0, pool[1]):
@@ -190,35 +191,6 @@ def test_no_number_of_a_hidden_group_can_be_worked_out(number, largest):
                 assert len({way[place][1] - way[place][0] for way in ways}) > 1, (table, ways)
 
 
-@pytest.mark.parametrize(("number", "largest"), [(4, 12), (5, 7)])
-def test_sizes_and_answers_of_more_groups_cannot_be_worked_out(number, largest):
-    """Which groups are shown depends only on sizes, so this tries sizes first, then answers with the sizes known."""
-    seen = defaultdict(set)
-    for sizes in product(range(1, largest + 1), repeat=number):
-        is_together = too_small_apart(sizes)
-        if any(is_together) and not all(is_together):
-            table = tuple(None if together else size for size, together in zip(sizes, is_together, strict=True))
-            seen[table, sum(sizes)].add(sizes)
-
-    assert seen
-    for (table, _), ways in seen.items():
-        for place, size in enumerate(table):
-            assert size is not None or len({way[place] for way in ways}) > 1, (table, ways)
-
-    pools = {
-        tuple(sorted(size for size, apart in zip(sizes, table, strict=True) if apart is None))
-        for (table, _), ways in seen.items()
-        for sizes in ways
-    }
-    for pool in (pool for pool in pools if sum(pool) <= 12):
-        answers = defaultdict(list)
-        for yes in product(*(range(size + 1) for size in pool)):
-            answers[sum(yes)].append(yes)
-        for sum_yes, ways in answers.items():
-            if 0 < sum_yes < sum(pool):
-                assert all(len({way[place] for way in ways}) > 1 for place in range(len(pool))), (pool, ways)
-
-
 def test_combined_groups_are_not_listed_by_size():
     """Listing the larger group first would reveal which group is larger."""
     one = split(cases(male=(12, 20), female=(3, 3), other=(1, 2)), GENDER)
@@ -230,9 +202,9 @@ def test_combined_groups_are_not_listed_by_size():
 @tries(200)
 @given(groups)
 def test_the_table_combines_the_groups_that_are_too_small(counts):
-    """`split` combines exactly the groups that `too_small_apart` names."""
+    """`split` combines exactly the groups that `hidden` names."""
     found = split(cases(**counts), GENDER)
-    is_together = dict(zip(counts, too_small_apart([size for _, size in counts.values()]), strict=True))
+    is_together = dict(zip(counts, hidden([size for _, size in counts.values()]), strict=True))
 
     if found.rows:
         apart = {row.label.lower() for row in found.rows if not row.is_together}

@@ -1,0 +1,82 @@
+"""Decides which counts of children may leave the team, so that no child in a named town can be identified.
+
+A count of one to four is hidden, or of fewer than the number that the framework gives. A reader who knows the total could work
+out a single hidden count, so the next larger counts are hidden as well, until every hidden count could still be one of three
+numbers. The reader is assumed to know this code, the groups that are named, the total and every count that is shown. This is
+our rule (docs/suppression.md): no source has one.
+
+Two things protect a table. What is hidden depends only on the sizes of the groups, never on their names: either every group of
+a size is hidden, or none. And hidden groups are printed as one row with their sum, which is never below five.
+
+If hiding some groups is not enough, or if every child is in one group, the whole table is withheld.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+FEWEST = 5
+VALUES_LEFT = 3  # how many numbers each hidden count could be, at least
+
+
+def hidden(sizes: Sequence[int], fewest: int = FEWEST) -> list[bool]:
+    """Whether the count of each group is hidden. `sizes` has the size of every group (1 or more) that together make the total.
+
+    If every group is hidden, nothing about the table may be printed, not even the names of its groups.
+    """
+    if len(sizes) == 1:
+        return [True]  # every child is in this group
+    limit = fewest - 1
+    larger = sorted({size for size in sizes if size > limit})
+    while larger:
+        small = [size for size in sizes if size <= limit]
+        if not small or _cannot_be_worked_out(len(small), sum(small), larger[0], fewest):
+            return [size <= limit for size in sizes]
+        limit = larger.pop(0)
+    return [True] * len(sizes)
+
+
+@cache
+def possible_sizes(number: int, total: int, below: int, fewest: int = FEWEST) -> frozenset[int]:
+    """The sizes that a hidden group could have, for a reader who knows how many groups are hidden, their total, and that the
+    smallest group shown has `below` children. At least three of them are listed if there are so many."""
+    found: set[int] = set()
+    for sizes in _ways(number, total, 1, below - 1):
+        if sizes[0] < fewest and not _would_hide_less(sizes, fewest):
+            found.update(sizes)
+            if len(found) >= VALUES_LEFT:
+                break
+    return frozenset(found)
+
+
+def _cannot_be_worked_out(number: int, total: int, below: int, fewest: int) -> bool:
+    return total >= fewest and len(possible_sizes(number, total, below, fewest)) >= VALUES_LEFT
+
+
+def _would_hide_less(sizes: tuple[int, ...], fewest: int) -> bool:
+    """Whether `hidden` would stop before it hides all these groups, so that a reader can rule them out."""
+    for limit in (fewest - 1, *sorted({size for size in sizes if size >= fewest})):
+        small = [size for size in sizes if size <= limit]
+        larger = [size for size in sizes if size > limit]
+        if not larger:
+            return False
+        if _cannot_be_worked_out(len(small), sum(small), min(larger), fewest):
+            return True
+    return False
+
+
+def _ways(number: int, total: int, lowest: int, highest: int) -> Iterator[tuple[int, ...]]:
+    """Every way to divide a total among groups, the smallest group first."""
+    if number == 1:
+        if lowest <= total <= highest:
+            yield (total,)
+        return
+    for first in range(max(lowest, total - highest * (number - 1)), min(highest, total // number) + 1):
+        for others in _ways(number - 1, total - first, first, highest):
+            yield (first, *others)
+
+
+def may_be_said(count: int, of: int, fewest: int = FEWEST) -> bool:
+    """Whether a count may leave the team on its own, beside its total: both it and the rest are five or more."""
+    return not any(hidden([size for size in (count, of - count) if size], fewest))
