@@ -301,7 +301,7 @@ def _tell_of_allocation(case: Case, inspector: TeamMember | None, former: TeamMe
         text = f"Case {case} in {inspection.yot} has been allocated to you."
         tell([inspector.user], CASE_ALLOCATED, inspection, event=event, text=text, href=href, by=by)
     if former is not None and former != inspector:
-        text = f"Case {case} in {inspection.yot}, which you had, has been allocated to {inspector or 'no one'}."
+        text = f"Case {case} in {inspection.yot}, which was allocated to you, has been allocated to {inspector or 'no one'}."
         tell([former.user], CASE_ALLOCATED, inspection, event=event, text=text, href=href, by=by)
 
 
@@ -323,10 +323,10 @@ def record_for_inspector(case: Case, *, reason: str, by: Author) -> LeadRecordin
     lock(case)
     inspector = TeamMember.objects.filter(cases=case).select_related("user").first()
     if inspector is None or inspector.user == by.person:
-        raise Refused(f"Case {case} is not allocated to a colleague. You can record in it.")
+        raise Refused(f"Case {case} is not allocated to a colleague. You can record answers in it.")
     reason = reason.strip()
     if not has_words(reason):
-        raise Refused(f"Enter in words why you are recording answers in the case of {inspector}.")
+        raise Refused(f"Enter, in words, why you are recording answers in {inspector}’s case.")
     recording: LeadRecording = case.lead_recordings.create(inspector=inspector, reason=reason, **by.as_fields())
     write_case_history(case, [("recorded for its inspector", "", reason)], by=by)
     return recording

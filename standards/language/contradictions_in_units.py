@@ -65,7 +65,7 @@ def _mistakes_in(
     definition: FrameworkDefinition, condition: Condition, disposals: set[str], earlier: set[str], known: set[str]
 ) -> Iterator[str]:
     if not condition.why:
-        yield "why is missing, the sentence that says why the question is not asked"
+        yield "why is missing; write a sentence that says why the question is not asked"
     questions = {question.slug: question for question in definition.case_questions}
     key_questions = (each for standard in definition.standards for each in standard.key_questions)
     prompts = {number for each in key_questions for number in each.numbers[1:]}

@@ -213,7 +213,7 @@ class CaseQuestionDefinition(Plain):
         if KINDS[self.kind].has_options != bool(self.options):
             *others, last = (slug for slug, kind in KINDS.items() if kind.has_options)
             kinds = f"{', '.join(others)} and {last}"
-            raise ValueError(f"questions of the kinds {kinds} have options, others have none")
+            raise ValueError(f"questions of the kinds {kinds} have options; other questions have none")
         return self
 
     @model_validator(mode="after")
