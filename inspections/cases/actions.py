@@ -1,7 +1,7 @@
 """Actions on cases and their records.
 
-An action that records in a case locks the case (`lock`) until the change is committed. Two people can record in different
-cases in an inspection at the same time. Signing the ratings waits for both.
+An action that records something in a case locks the case (`lock`) until the change is committed. Two people can record
+answers in different cases in an inspection at the same time. Signing the ratings waits for both.
 """
 
 from __future__ import annotations
@@ -225,8 +225,9 @@ def add_case(
 
 @transaction.atomic
 def put_in_samples(case: Case, domains: Iterable[Domain], *, by: Author) -> bool:
-    """Say in which other samples a case is, besides that for its own domain, and return whether that changed. The case is
-    then judged under their standards too. Answers under a sample that it leaves are kept but not counted.
+    """Set which other samples a case is in, besides the sample for its own domain, and return whether this changed. The
+    case is then judged under the standards of those domains too. Answers for a sample that it leaves are kept but not
+    counted.
 
     Raises Refused if cases of its kind cannot be in one of these samples.
     """

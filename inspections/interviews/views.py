@@ -120,7 +120,9 @@ def calendar_address(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {}
     if request.method == "POST" and "end" in request.POST:
         if end_calendar_address(user, by=author(request)):
-            messages.success(request, "Your calendar address has been deleted. Programs can no longer read your calendar.")
+            messages.success(
+                request, "Your calendar address has been deleted. Programs can no longer read your calendar."
+            )
         return redirect("calendar_address")
     if request.method == "POST":
         secret = make_calendar_address(user, by=author(request))

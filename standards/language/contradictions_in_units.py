@@ -91,7 +91,8 @@ def _mistakes_in(
 
 
 def _unrecorded(definition: FrameworkDefinition, unit: Unit) -> Iterator[str]:
-    """Facts that decide about a question in a unit but are not recorded about it, so that nobody could ever enter them."""
+    """Facts that decide whether a question is asked in a unit but are not recorded for that unit, so that nobody could
+    enter them."""
     questions = [question for standard in standards_of(definition, unit) for question in standard.key_questions]
     for question in questions:
         for fact in {test.fact for condition in question.asked_when for test in condition.tests if test.fact}:
