@@ -72,7 +72,7 @@ class Inspection(models.Model):
 
     @property
     def words(self) -> Words:
-        """What its framework calls services, domains, standards, ratings and cases."""
+        """What the inspection's framework calls services, domains, standards, ratings and cases."""
         return self.framework.definition.words
 
     @property

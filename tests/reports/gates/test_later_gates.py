@@ -274,9 +274,7 @@ def test_a_small_inspectorate_can_let_one_person_do_both(checked, ada, settings)
 
     assert checked.publications.exists()
     shown = text(signed_in(ada).get(PAGE))
-    assert (
-        "has switched off a rule for two people: A report may be approved by a person who wrote a part of it." in shown
-    )
+    assert "Allowed in your inspectorate: A report may be approved by a person who wrote a part of it." in shown
 
 
 def test_the_lead_inspector_who_wrote_the_report_cannot_reach_the_approval(checked, lead_inspector):
