@@ -242,7 +242,7 @@ _CLASSES = {
 
 @dataclass(frozen=True)
 class HelpPage:
-    """A page of the documentation, as it is shown in the product."""
+    """A page of the documentation, as the product shows it."""
 
     name: str
     title: str
@@ -251,7 +251,7 @@ class HelpPage:
 
 
 def about(view_name: str) -> str:
-    """The address of the help about a page of the product, or of the list of help pages if there is none."""
+    """The address of the help for a page of the product, or of the list of help pages if the page has none."""
     found = "account" if view_name.startswith(ACCOUNT_PAGES) else ABOUT.get(view_name, "")
     if not found:
         return reverse("help:index")
@@ -260,7 +260,7 @@ def about(view_name: str) -> str:
 
 
 def anchor_of(heading: str) -> str:
-    """The anchor that websites for code repositories give a heading."""
+    """The anchor that code hosting websites give a heading."""
     return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
@@ -269,7 +269,7 @@ def _source(file: str) -> str:
 
 
 def title_of(name: str) -> str:
-    """The title of a help page: its first line. The list of pages needs no more, and reading a whole page takes long."""
+    """The title of a help page: its first line. The list of pages needs no more, and reading a whole page takes too long."""
     return _source(PAGES[name]).lstrip().partition("\n")[0].removeprefix("# ").strip()
 
 
@@ -362,7 +362,7 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _called_otherwise() -> list[tuple[str, str]]:
-    """The words in help pages, which use the usual ones, for which the service now uses others: (usual, ours)."""
+    """The usual words in help pages for which the service now uses other words: (usual, ours)."""
     ours = house_words()
     pairs = [(getattr(USUAL, name).one, getattr(ours, name).one) for name in type(ours).model_fields]
     return [(usual, own) for usual, own in pairs if usual != own]

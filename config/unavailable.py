@@ -109,7 +109,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
 
 
 def _sent(request: HttpRequest) -> list[tuple[str, str]]:
-    """The fields that a form sent, so that the page can send them again. Empty if one is a file or a password."""
+    """The fields that a form sent, so that the page can send them again. Empty if one of them is a file or a password."""
     try:
         if request.FILES or any("password" in name for name in request.POST):
             return []

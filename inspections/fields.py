@@ -24,9 +24,8 @@ Choices = Iterable[tuple[str, str]]
 
 
 class TextArea(forms.Textarea):
-    """Long text, where the end of a line counts as one character.
-
-    For the end of a line, a browser sends two characters in a form, and a script sends one.
+    """Long text, in which a line break counts as one character. A browser sends two characters for a line break in a
+    form, and a script sends one.
     """
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
@@ -103,7 +102,7 @@ def radios_field(label: str, choices: Choices, **kwargs: Any) -> forms.ChoiceFie
 
 
 def written_field(label: str, offered: Sequence[str], current: str) -> forms.ChoiceField:
-    """A choice from a list of words. A current value from a workbook remains available if it is not on the list."""
+    """A choice from a list of words. A current value from a workbook remains available even if it is not on the list."""
     known = [*offered, WRITTEN_NOT_RECORDED]
     same = next((word for word in known if word.lower() == current.lower()), None)
     if current and same is None:

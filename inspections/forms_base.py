@@ -53,7 +53,7 @@ def _fill(field: forms.Field, words: Words) -> None:
 
 
 class WithMoment(DraftForm):
-    """A form with a date and a time, which are combined into a moment in the past. `moment` is the name of its value."""
+    """A form with a date and a time, which are combined into a moment in the past. `moment` is the name of the combined value."""
 
     moment: str
 

@@ -141,7 +141,9 @@ def check_can_record(user: User, case: Case) -> None:
         raise NotAllowed(
             f"Case {case} is allocated to {case.inspector}. Before you record answers in it, open the case and say why."
         )
-    raise NotAllowed("Only the inspector the case is allocated to, the lead inspector or a deputy can record in it.")
+    raise NotAllowed(
+        "Only the inspector the case is allocated to, the lead inspector or a deputy can record answers in it."
+    )
 
 
 def can_offer(user: User, case: Case) -> bool:

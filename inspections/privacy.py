@@ -1,9 +1,10 @@
 """Words in a text that could identify a person: postcodes, dates of birth, telephone numbers, email addresses and names.
 
 `pointed_out` runs on every save of a note, so it is quick and only looks for fixed patterns. `likely_names` is for
-texts that leave a case. It finds too much rather than too little, since a person checks each finding and can confirm it
-as harmless. Neither finds everything: a name at the start of a sentence, or in lower case, looks like any other word.
-No text can make them slow: repetitions in the patterns are bounded, or cannot match the start of the next part.
+texts that leave a case. If in doubt, it finds too much rather than too little, because a person checks each finding and
+can confirm it as harmless. Neither finds everything: a name at the start of a sentence, or in lower case, looks like
+any other word. No text can make them slow: repetitions in the patterns are bounded, or cannot match the start of the
+next part.
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ def _without_what_may_change(definition: FrameworkDefinition) -> FrameworkDefini
 
 
 def _change(framework: Framework, definition: FrameworkDefinition) -> Outcome:
-    """Store what may change in a revision, even one in use."""
+    """Store what may change in a revision, even if an inspection uses it."""
     if all(getattr(framework.definition, name) == getattr(definition, name) for name in MAY_CHANGE):
         return "unchanged"
     plain = definition.model_dump(mode="json", include=set(MAY_CHANGE))

@@ -25,8 +25,8 @@ SHOWN = 3
 class Banner:
     """The open alerts that a user sees: all alerts, or only those that they raised and those in their own cases.
 
-    The lead inspector and deputies always see all alerts. On pages `in_full`, so does everyone on the team who can read
-    cases.
+    The lead inspector and deputies always see all alerts. On pages with `in_full`, so does everyone on the team who can
+    read cases.
 
     Alerts are shown with their text on the inspection's overview and on My work (`in_full`). They are also shown with
     their text on the pages of the case that they are about (`case`, its reference). On other pages, one line says how

@@ -1,7 +1,7 @@
 """Actions on cases and their records.
 
-An action that records in a case locks the case (`lock`) until the change is committed. Two people can record in different
-cases in an inspection at the same time. Signing the ratings waits for both.
+An action that records something in a case locks the case (`lock`) until the change is committed. Two people can record
+answers in different cases in an inspection at the same time. Signing the ratings waits for both.
 """
 
 from __future__ import annotations
@@ -225,8 +225,9 @@ def add_case(
 
 @transaction.atomic
 def put_in_samples(case: Case, domains: Iterable[Domain], *, by: Author) -> bool:
-    """Say in which other samples a case is, besides that for its own domain, and return whether that changed. The case is
-    then judged under their standards too. Answers under a sample that it leaves are kept but not counted.
+    """Set which other samples a case is in, besides the sample for its own domain, and return whether this changed. The
+    case is then judged under the standards of those domains too. Answers for a sample that it leaves are kept but not
+    counted.
 
     Raises Refused if cases of its kind cannot be in one of these samples.
     """
@@ -301,7 +302,7 @@ def _tell_of_allocation(case: Case, inspector: TeamMember | None, former: TeamMe
         text = f"Case {case} in {inspection.yot} has been allocated to you."
         tell([inspector.user], CASE_ALLOCATED, inspection, event=event, text=text, href=href, by=by)
     if former is not None and former != inspector:
-        text = f"Case {case} in {inspection.yot}, which you had, has been allocated to {inspector or 'no one'}."
+        text = f"Case {case} in {inspection.yot}, which was allocated to you, has been allocated to {inspector or 'no one'}."
         tell([former.user], CASE_ALLOCATED, inspection, event=event, text=text, href=href, by=by)
 
 
@@ -323,10 +324,10 @@ def record_for_inspector(case: Case, *, reason: str, by: Author) -> LeadRecordin
     lock(case)
     inspector = TeamMember.objects.filter(cases=case).select_related("user").first()
     if inspector is None or inspector.user == by.person:
-        raise Refused(f"Case {case} is not allocated to a colleague. You can record in it.")
+        raise Refused(f"Case {case} is not allocated to a colleague. You can record answers in it.")
     reason = reason.strip()
     if not has_words(reason):
-        raise Refused(f"Enter in words why you are recording answers in the case of {inspector}.")
+        raise Refused(f"Enter, in words, why you are recording answers in {inspector}’s case.")
     recording: LeadRecording = case.lead_recordings.create(inspector=inspector, reason=reason, **by.as_fields())
     write_case_history(case, [("recorded for its inspector", "", reason)], by=by)
     return recording

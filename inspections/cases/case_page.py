@@ -131,7 +131,7 @@ def set_aside_by(record: CaseRecord, fact: str) -> list[SetAside]:
 class Item:
     """An entry as a page shows it. The values that every page needs are stored; the others are computed on demand.
 
-    `decides`: whether the framework's rules look at it, so that it can set answers aside.
+    `decides`: whether the framework's rules use the entry, so that it can set answers aside.
     """
 
     entry: Entry
@@ -183,7 +183,7 @@ class Question:
 
     @property
     def why_opened(self) -> str:
-        """When it is asked, as a sentence."""
+        """When the question is asked, as a sentence."""
         return " ".join(condition.why for condition in self.state.question.asked_when)
 
 

@@ -281,7 +281,7 @@ def interview_entries(interview: Interview) -> Iterator[Entry]:
     )
     yield Entry(f"{prefix}notes", note_field("What was said about the case"), is_note=True)
     about = note_field("What was said about the organisation")
-    about.help_text = "This is used as evidence on the organisation, without identifying the case or the person."
+    about.help_text = "We use this as evidence about the organisation, without identifying the case or the person."
     yield Entry(f"{prefix}about_organisation", about, is_note=True)
 
 

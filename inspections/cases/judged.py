@@ -17,7 +17,7 @@ from standards.models import WholeFramework
 
 
 def also_in(case: Case) -> tuple[str, ...]:
-    """The other domains in whose samples the case is as well."""
+    """The other domains whose samples the case is in."""
     if not case.unit.also_in:
         return ()
     return tuple(case.inspection.framework.whole.number_of_domain(domain.pk) for domain in case.also_in.all())

@@ -130,7 +130,7 @@ class Case(models.Model):
 
     @property
     def unit(self) -> Unit:
-        """The kind of unit of inspection that it is, for example a victim's case."""
+        """The kind of unit of inspection that the case is, for example a victim's case."""
         whole = self.inspection.framework.whole
         return unit_of(whole.definition, whole.number_of_domain(self.domain_id), self.disposal)
 

@@ -68,7 +68,7 @@ class QuestionState:
 
     @property
     def is_opened_by_answers(self) -> bool:
-        """Whether answers to other questions decide whether it is asked."""
+        """Whether answers to other questions decide whether this question is asked."""
         return any(test.answer for condition in self.question.asked_when for test in condition.tests)
 
     @property

@@ -72,7 +72,7 @@ class CaseQuerySet(models.QuerySet[Any]):
         return self.filter(judged).distinct()
 
     def in_sample_for(self, definition: FrameworkDefinition, number: str) -> CaseQuerySet:
-        """Cases in the sample for a domain, without those of units that are outside the sample."""
+        """Cases in the sample for a domain, without kinds of case that are outside the sample."""
         outside = Q(pk__in=[])
         for unit in definition.units:
             if not unit.in_sample:
@@ -99,14 +99,13 @@ class CaseQuerySet(models.QuerySet[Any]):
         return self.select_related("domain").prefetch_related("answers__question")
 
     def counted_by_facts(self, asking: Asking) -> list[dict[str, Any]]:
-        """The number of cases listed in each domain in which the same is asked: one row per combination of what decides it.
-
-        `number` is that of the domain.
+        """The number of cases listed in each domain in which the same questions are asked: one row for each combination
+        of the facts and answers that decide this. `number` is the number of the domain.
         """
         return _counted(self, asking, number=F("domain__number"))
 
     def also_counted_by_facts(self, asking: Asking) -> list[dict[str, Any]]:
-        """The same for cases that are in the sample for another domain as well; `number` is that of the other domain."""
+        """The same for cases that are in the sample for another domain as well; `number` is the number of the other domain."""
         return _counted(self.filter(also_in__isnull=False), asking, number=F("also_in__number"))
 
     def counted_by_domain(self, definition: FrameworkDefinition) -> dict[str, int]:
@@ -130,7 +129,8 @@ def _of_unit(definition: FrameworkDefinition, unit: Unit) -> Q:
 def _counted(rows: models.QuerySet[Any], asking: Asking, case: str = "", **columns: F) -> list[dict[str, Any]]:
     """How many rows share these columns and everything that decides which questions are asked in their case.
 
-    `case` is the way from a row to its case, for example "case__". The value "deciding" of a row has those of `Asking.names`.
+    `case` is the lookup from a row to its case, for example "case__". In each row, "deciding" has the values of
+    `Asking.names`.
     """
     deciding = {f"deciding_{place}": _deciding(name, asking, case) for place, name in enumerate(asking.names)}
     counted = rows.values(**columns, **deciding).annotate(cases=Count("pk")).order_by()
@@ -171,10 +171,9 @@ class JudgementQuerySet(models.QuerySet[Any]):
         return self.filter(case__state="accepted")
 
     def tallied(self, asking: Asking) -> list[dict[str, Any]]:
-        """How often each answer was given to each question in cases for which the same is asked: one row per combination,
-        in two queries.
-
-        `asked` is the number of a key question, or of a prompt with its letter, and `given` the answer.
+        """How often each answer was given to each question in cases in which the same questions are asked: one row for
+        each combination, in two queries. `asked` is the number of a key question, or of a prompt with its letter, and
+        `given` is the answer.
         """
         given = self.exclude(answer="")
         key_questions = given.filter(key_question__isnull=False).annotate(question=F("key_question__number"))

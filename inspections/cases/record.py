@@ -142,7 +142,7 @@ class CaseRecord:
 
     @property
     def also_in_samples(self) -> list[str]:
-        """The other domains in whose samples the case is, by number and title."""
+        """The other domains whose samples the case is in, by number and title."""
         domains = (self.definition.domain(number) for number in also_in(self.case))
         return [f"{domain.number}. {domain.title}" for domain in domains]
 

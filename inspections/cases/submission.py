@@ -156,7 +156,7 @@ def why_not_accepted_by(person: User, record: CaseRecord) -> str:
     judgements = [entry.name for page in record.pages if page.standard for entry in page.entries]
     if not Change.objects.of_case(record.case).filter(by=person, field__in=judgements).exists():
         return ""
-    return f"You recorded answers in case {record.case}. A lead inspector or deputy who did not must accept it."
+    return f"You recorded answers in case {record.case}, so a lead inspector or deputy who did not must accept it."
 
 
 def _hold_submitted(case: Case, read_at: int | None, *states: str) -> None:

@@ -355,8 +355,8 @@ class Changes:
 def compare(stored: Sequence[Stored], listed: Sequence[Listed]) -> Changes:
     """Compare two lists by reference. Ignores capitals, spaces and leading zeros.
 
-    The same reference can be in two domains. Each of its rows is compared with the row in the same domain, if there is
-    one, and otherwise with a row that can only have moved from another domain.
+    The same reference can be in two domains. A stored row is compared with the new row in the same domain, if there is
+    one, and otherwise with a new row that can only have moved from that domain.
     """
     changes = Changes()
     new = {_key(case): case for case in listed}
@@ -385,6 +385,6 @@ def _key(case: Listed) -> tuple[str, str]:
 
 
 def _with_choice(before: Listed, after: Listed) -> Listed:
-    """A case as the new list has it. If a person has left it out, or marked it as a resettlement case, this is kept."""
+    """A case as it is on the new list. If a person has left it out, or marked it as a resettlement case, that choice is kept."""
     is_chosen = before.outside_sample in (RESETTLEMENT, LEFT_OUT)
     return replace(after, outside_sample=before.outside_sample) if is_chosen else after

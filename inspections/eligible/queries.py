@@ -57,7 +57,7 @@ def changed_windows(inspection: Inspection) -> dict[str, EligibleWindow]:
 
 
 def remembered(yot: YOT) -> Meanings:
-    """What people chose for earlier lists of this YOT."""
+    """What people chose for earlier lists from this YOT."""
     found: Meanings = {}
     for row in ColumnMapping.objects.filter(yot=yot).newest("column", "words"):
         found.setdefault(row.column, {})[row.words] = row.meaning

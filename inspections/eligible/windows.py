@@ -1,4 +1,4 @@
-"""The window in which a case must have begun to be eligible, in months before fieldwork. Plain Python.
+"""The window in which an eligible case must have begun, in months before fieldwork. Plain Python.
 
 The framework says how many months for each domain. For example, court disposals began six to nine months before, and
 out-of-court disposals two to five months before (M, B and G annexe 1).

@@ -85,7 +85,7 @@ def take(name: str | None, file: BinaryIO) -> Taken:
 def harmless_name(name: str) -> str:
     """Change a file's name so that it shows what the file is and is valid on any system.
 
-    The result has no folders, and no characters that are invisible or have a special meaning on some system. It also
+    The result has no folders, and no characters that are invisible or have a special meaning on any system. It also
     has no characters that reverse the order of letters, which can make a program look like a PDF. Inner extensions are
     removed: "page.html.pdf" becomes "page-html.pdf".
     """

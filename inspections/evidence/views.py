@@ -298,7 +298,7 @@ def questions(request: HttpRequest, reference: str, number: int) -> HttpResponse
 
 
 def tie(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """Link an item, one link at a time, to key questions in the standard named in the query string."""
+    """Link an item to key questions in the standard that the query string names, one link at a time."""
     inspection = _to_write(request, reference)
     evidence = _item(inspection, number)
     whole = inspection.framework.whole

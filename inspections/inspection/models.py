@@ -72,7 +72,7 @@ class Inspection(models.Model):
 
     @property
     def words(self) -> Words:
-        """What its framework calls services, domains, standards, ratings and cases."""
+        """What the inspection's framework calls services, domains, standards, ratings and cases."""
         return self.framework.definition.words
 
     @property
@@ -147,7 +147,7 @@ class Partner(models.Model):
 class TeamMember(models.Model):
     """A person with a role in an inspection and its period, recorded by account, or by name if they have no account.
 
-    The row is kept after the role has ended, because cases and lines of enquiry refer to their inspector by it.
+    The row is kept after the role has ended, because cases and lines of enquiry refer to this row for their inspector.
     """
 
     class Role(Choices):
@@ -241,7 +241,8 @@ class ConflictOfInterest(models.Model):
 
 
 class PlannedPhase(models.Model):
-    """The day on which a phase is planned to start. The announcement and the fieldwork have fields of the inspection."""
+    """The day on which a phase is planned to start. The dates of the announcement and of fieldwork are fields of the
+    inspection."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="planned_phases")
     phase = models.CharField(max_length=20, choices=phases.choices)

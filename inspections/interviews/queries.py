@@ -1,4 +1,4 @@
-"""The timetable of interviews as one person sees it, and the person whose calendar has an address."""
+"""The timetable of interviews as one person sees it, and the person who owns a calendar address."""
 
 from __future__ import annotations
 

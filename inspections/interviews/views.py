@@ -115,12 +115,14 @@ def _planned(inspection: Inspection, pk: int, own: object) -> PlannedInterview:
 
 
 def calendar_address(request: HttpRequest) -> HttpResponse:
-    """Create a new address for the user's calendar and show it once, or end the address."""
+    """Create a new address for the user's calendar and show it once, or end the current address."""
     user = person(request)
     context: dict[str, object] = {}
     if request.method == "POST" and "end" in request.POST:
         if end_calendar_address(user, by=author(request)):
-            messages.success(request, "The address of your calendar has ended. Programs can no longer read it.")
+            messages.success(
+                request, "Your calendar address has been deleted. Programs can no longer read your calendar."
+            )
         return redirect("calendar_address")
     if request.method == "POST":
         secret = make_calendar_address(user, by=author(request))

@@ -54,7 +54,7 @@ def shared_evenly(inspection: Inspection, cases: Sequence[Case], members: Sequen
 
 
 def cases_of_each(cases: Sequence[Case], members: Sequence[TeamMember], proposed: Mapping[int, int]) -> list[Load]:
-    """How many cases each member has, including those proposed, and how many of them cannot be reallocated."""
+    """The number of cases for each member, including proposed cases, and how many of these cannot be reallocated."""
     loads = []
     for member in members:
         own = [case for case in cases if case.inspector is not None and case.inspector.user_id == member.user_id]

@@ -41,7 +41,7 @@ def laid_out(
 ) -> dict[str, datetime.date]:
     """The Monday on which each phase starts, for an inspection whose fieldwork starts in the week of `fieldwork`.
 
-    If `announced` is given, the announcement has that day, and evidence is not read before it.
+    If `announced` is given, the announcement is on that day, and evidence is not read before it.
     """
     first = monday_of(fieldwork)
     last = first + WEEK * (weeks_of_fieldwork(is_joint=is_joint) - 1)

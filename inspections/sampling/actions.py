@@ -163,7 +163,7 @@ def _check_replacement(
     if recorded := recorded_in(case):
         raise Refused(
             f"Case {case} cannot be replaced, because it has {listed(recorded)}. Replace a case only if nothing is recorded in "
-            "it. If this was recorded by mistake, clear it in the case first. If it was not, keep the case in the sample."
+            "it. If someone recorded this by mistake, clear it in the case first. Otherwise, keep the case in the sample."
         )
     if why not in Replacement.Why.values or not has_words(details):
         raise Refused("Choose why the case must be replaced, and describe what happened.")

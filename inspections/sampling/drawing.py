@@ -121,7 +121,7 @@ class _Problem:
         population, kept = sorted(eligible, key=_reference), sorted(already, key=_reference)
         for cases in (population, kept):
             if twice := [name for name, times in Counter(map(_reference, cases)).items() if times > 1]:
-                raise ValueError(f"{twice[0]} is there twice")
+                raise ValueError(f"{twice[0]} appears twice")
         left_out = {each.reference for each in kept}.union(never)
         free = [each for each in population if each.reference not in left_out]
         if not 0 <= size - len(kept) <= len(free):

@@ -32,7 +32,8 @@ def years_after(date: datetime.date, years: int) -> datetime.date:
 
 
 def next_due(inspected: Iterable[datetime.date]) -> datetime.date | None:
-    """The date by which the next inspection is due. None if the YOT has never been inspected, so that one is due now."""
+    """The date by which the next inspection is due. None if the YOT has never been inspected, which means that an
+    inspection is due now."""
     last = max(inspected, default=None)
     return None if last is None else years_after(last, AT_LEAST_EVERY)
 

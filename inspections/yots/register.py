@@ -47,7 +47,7 @@ class Register:
         return facts if into is None else replace(facts, merged_into=self.yots[into].name)
 
     def problems(self, key: int) -> Iterator[Problem]:
-        """What is wrong with a YOT, including what contradicts the rest of the register."""
+        """What is wrong with the facts about a YOT, including what contradicts the rest of the register."""
         facts = self.yots[key]
         yield from problems(facts, self.words)
         yield from self._names_of_others(key, facts)

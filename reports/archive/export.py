@@ -166,10 +166,10 @@ _README = f"""Everything recorded in the inspection {{inspection}}.
 
 Keep this archive as carefully as the service itself: it has the case records and the people's names.
 
-The workbook is for reading in any spreadsheet program. The rows are exact: each line of a .jsonl file is one row as JSON, and
-has everything that the service stores. Times are in UTC. A row names another row by its number in that row's file, which is
-“#”, and a person by their number in people.jsonl. A file that was uploaded or published is in the folder “files”. The row that
-keeps it has its path there, its own name, its size and its SHA-256.
+The workbook is for reading in any spreadsheet program. The rows are exact: each line of a .jsonl file is one row as
+JSON, and has everything that the service stores. Times are in UTC. A row names another row by its number in that row's
+file, which is “#”, and a person by their number in people.jsonl. A file that was uploaded or published is in the folder
+“files”. The row for the file has its path there, its name, its size and its SHA-256.
 
 {MANIFEST} lists every other file with its size and SHA-256, the version that made the archive and when.
 

@@ -45,7 +45,7 @@ _ROWS: dict[tuple[str, str], str] = {
 
 
 def models_in_words(label: str) -> set[Any]:
-    """The models whose keys are in the values of this model."""
+    """The models whose keys appear in the values of this model."""
     named = {target for (of, _), patterns in _WORDS.items() if of == label for target in patterns.values()}
     named |= {target for (of, _), target in _ROWS.items() if of == label}
     return {apps.get_model(target) for target in named}

@@ -193,7 +193,7 @@ class Annexes(Common):
         )
 
     def _outside_total(self, limit: Limit) -> str:
-        """What else there is to say of a limit by one standard that is rated separately."""
+        """What to add about a limit that depends on one standard that is rated separately."""
         if len(limit.standards) > 1 or self.framework.standard(limit.standards[0]).in_total:
             return ""
         return (

@@ -48,7 +48,8 @@ class Common:
         return Text(slug, self.headings.get(slug, slug), to_html(body))
 
     def further_texts(self, section: Section, *, first: bool = False) -> tuple[Text, ...]:
-        """The further texts of a section, above or below what it prints from recorded data. Unwritten ones only if marked."""
+        """The further texts of a section, above or below what it prints from recorded data. Texts that are not written
+        yet are only included if the report marks them."""
         texts = [self.text(also.slug) for also in section.also if also.first == first]
         return tuple(text for text in texts if text or self.shows_unwritten)
 

@@ -57,8 +57,8 @@ class Chapters(Common):
         )
 
     def _standards_sentence(self, domain: DomainDefinition) -> str:
-        """Against how many standards we inspect, and which of them are judged as a whole. Parts count with their standard:
-        if a part is rated from answers, so is the standard."""
+        """How many standards we inspect against, and which of them are judged as a whole. Parts count with their
+        standard: if a part is rated from answers, so is the standard."""
         word = self.words.standard
         counting = [standard for standard in domain.standards if not standard.is_part]
         if not has_sample(self.framework, domain.number):

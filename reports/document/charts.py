@@ -134,7 +134,8 @@ class WordedChart:
 
 
 def worded_chart(about: str, questions: Iterable[tuple[str, Tally]]) -> WordedChart | None:
-    """A chart of answers to key questions, given in words, or None if no case was inspected. The bars start at the margin."""
+    """A chart of answers to key questions, which are given in words. None if no case was inspected. The bars start at
+    the margin."""
     shown = [(text, tally) for text, tally in questions if tally.cases]
     plain = answers_chart(about, shown)
     if plain is None:

@@ -24,8 +24,8 @@ def upload_case(name: str, content: bytes, case: Case, *, by: Author) -> ImportU
 
 
 def import_case(upload: ImportUpload, case: Case, *, seen: str, by: Author) -> Plan:
-    """Save what a file changes in a case, exactly as its preview says. What a colleague has changed since does not
-    change.
+    """Save what a file changes in a case, exactly as its preview says. Anything that a colleague has changed since
+    stays as it is.
 
     `seen` is the fingerprint of the preview that the user saw. Raises DataChanged if it has changed; the upload then has the
     new preview. Raises Refused if the file has errors, or if the case can no longer be changed.

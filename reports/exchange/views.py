@@ -39,7 +39,7 @@ ERRORS_SHOWN = 200
 
 @from_the_server
 def data(request: HttpRequest, reference: str) -> HttpResponse:
-    """Everything that can be downloaded from an inspection, and the form for uploading a workbook."""
+    """Everything that can be downloaded about an inspection, and the form for uploading a workbook."""
     inspection = visible_inspection(request, reference)
     check_can_take_data_out(person(request), inspection)
     can_import = can_bring_data_in(person(request), inspection) and not inspection.is_signed

@@ -1,4 +1,4 @@
-"""Forms for the ratings panel: the meeting, decisions and reopening the {rating.many}."""
+"""Forms for the ratings panel: the meeting, decisions and reopening the ratings."""
 
 from __future__ import annotations
 

@@ -309,7 +309,7 @@ def _rounding_of_the_standard(standard: StandardRating, scale: Scale) -> str:
 def small_in_words(questions: Sequence[KeyQuestionRating], scale: Scale) -> str:
     """A sentence on small subsamples; "" if there are none.
 
-    "Fewer than ten relevant {scale.words.case.many}: 5." for one key question, "…: 8 in 3.3.2 and 5 in 3.3.3." for several.
+    "Fewer than ten relevant cases: 5." for one key question, "…: 8 in 3.3.2 and 5 in 3.3.3." for several.
     """
     small = [question for question in questions if is_small(question, scale)]
     if not small:

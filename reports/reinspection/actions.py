@@ -1,5 +1,5 @@
-"""Judge the recommendations of the earlier inspection, or take a judgement back. Enter recommendations that are not recorded
-here."""
+"""Judge the recommendations of the earlier inspection, or remove a judgement. Enter recommendations that are not
+recorded here."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def enter_recommendation(
 
 @transaction.atomic
 def remove_entered_recommendation(recommendation: EarlierRecommendation, *, by: Author) -> None:
-    """Remove a recommendation that was entered by mistake. Raises Refused if it is judged: take the judgement back first."""
+    """Remove a recommendation that was entered by mistake. Raises Refused if it is judged: remove the judgement first."""
     phase = current_phase(recommendation.inspection)
     recommendation.refresh_from_db()
     if recommendation.judgement:

@@ -76,7 +76,8 @@ def since(inspection: Inspection, user: User) -> Since:
 
 
 def _sees_accounts(user: User, inspection: Inspection, earlier: Inspection | None) -> bool:
-    """Whether the person can read what the YOT said about its progress: to judge it, or as someone who follows it there."""
+    """Whether the person can read what the YOT said about its progress: people who judge it here, and people who can
+    read the draft report of the earlier inspection."""
     if can_judge_progress(user, inspection):
         return True
     return earlier is not None and can_see_inspection(user, earlier) and can_read_draft(user, earlier)

@@ -1,6 +1,6 @@
 """Says which models are case data, and which are kept.
 
-A model that belongs to a deleted one is deleted too. A test fails if a model of an inspection is not deleted, emptied
+A model that belongs to a deleted model is deleted too. A test fails if a model of an inspection is not deleted, emptied
 or kept with a reason.
 """
 

@@ -21,7 +21,7 @@ def why_not(inspection: Inspection) -> str:
     """Why the case data of an inspection cannot be deleted now; "" if it can."""
     until = due_until()
     if until is None:
-        return "Case data is kept: the setting CASE_DATA_KEPT_FOR is not set."
+        return "Case data is kept, because the setting CASE_DATA_KEPT_FOR has no value."
     if not inspection.is_published or inspection.published is None or inspection.published > until:
         return f"The case data of {inspection.reference} is not due yet."
     if not inspection.editions.exists():

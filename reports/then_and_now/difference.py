@@ -100,9 +100,9 @@ class Difference:
         if self.points == 0:
             return "No difference" if self.is_certain else "No difference seen"
         if self.may_be_chance:
-            return "May be chance"
+            return "May be due to chance"
         direction = "Higher" if self.points > 0 else "Lower"
-        return direction if self.is_certain else f"{direction}, by more than chance explains"
+        return direction if self.is_certain else f"{direction}, by more than chance would explain"
 
 
 def signed(points: int) -> str:

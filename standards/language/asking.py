@@ -34,7 +34,7 @@ def unit_of(definition: FrameworkDefinition, domain: str, disposal: str) -> Unit
 
 
 def domains_of(definition: FrameworkDefinition, unit: Unit, also: tuple[str, ...] = ()) -> list[str]:
-    """The domains that a unit is judged under, in the order of the file. `also`: in whose samples it is as well."""
+    """The domains that a unit is judged under, in the order of the file. `also`: the other domains whose samples it is in."""
     return [domain.number for domain in definition.domains if domain.number in (*unit.domains, *also)]
 
 
@@ -57,7 +57,7 @@ def in_two_samples(definition: FrameworkDefinition) -> frozenset[frozenset[str]]
 
 @dataclass(frozen=True)
 class Asking:
-    """The facts and the answers that decide which questions are asked, and the questions whose answers do.
+    """The facts and the answers that decide which questions are asked, and the questions that have these answers.
 
     `opening` has the conditions of each question whose answer opens others, in the order of the file.
     """
@@ -83,8 +83,8 @@ class Asking:
         return tuple(dict.fromkeys(("disposal", *self.facts, *self.answers)))
 
     def given(self, facts: Mapping[str, str], answers: Mapping[str, str]) -> dict[str, str]:
-        """The facts and answers of a case that conditions look at. An answer to a question that is not asked counts as
-        no answer to which any condition could apply."""
+        """The facts and answers of a case that conditions look at. An answer to a question that is not asked is
+        replaced by NOT_ASKED, so that no condition applies to it."""
         found = {name: facts.get(name, "") for name in FACTS}
         for name, conditions in self.opening:
             is_asked = relevance(conditions, found).is_asked

@@ -65,7 +65,7 @@ def _mistakes_in(
     definition: FrameworkDefinition, condition: Condition, disposals: set[str], earlier: set[str], known: set[str]
 ) -> Iterator[str]:
     if not condition.why:
-        yield "why is missing, the sentence that says why the question is not asked"
+        yield "why is missing; write a sentence that says why the question is not asked"
     questions = {question.slug: question for question in definition.case_questions}
     key_questions = (each for standard in definition.standards for each in standard.key_questions)
     prompts = {number for each in key_questions for number in each.numbers[1:]}
@@ -91,7 +91,8 @@ def _mistakes_in(
 
 
 def _unrecorded(definition: FrameworkDefinition, unit: Unit) -> Iterator[str]:
-    """Facts that decide about a question in a unit but are not recorded about it, so that nobody could ever enter them."""
+    """Facts that decide whether a question is asked in a unit but are not recorded for that unit, so that nobody could
+    enter them."""
     questions = [question for standard in standards_of(definition, unit) for question in standard.key_questions]
     for question in questions:
         for fact in {test.fact for condition in question.asked_when for test in condition.tests if test.fact}:

@@ -87,7 +87,7 @@ class KeyQuestionDefinition(Plain):
 
     @property
     def numbers(self) -> list[str]:
-        """Its own number, and the number of each of its prompts."""
+        """The number of the key question, and the number of each of its prompts."""
         return [self.number, *(f"{self.number}{prompt.letter}" for prompt in self.prompts)]
 
 
@@ -130,7 +130,7 @@ class StandardDefinition(Plain):
 
     @property
     def has_answers(self) -> bool:
-        """Whether its rating is computed from answers in cases."""
+        """Whether the rating of the standard is computed from answers in cases."""
         return self.method not in ("judged", "from_parts")
 
     @property
@@ -163,13 +163,13 @@ class DomainDefinition(Plain):
 
     @property
     def how_rated(self) -> str:
-        """How its standards are rated from cases, if they are all rated in the same way; otherwise ""."""
+        """How the standards in the domain are rated from cases, if they are all rated in the same way; otherwise ""."""
         sentences = {standard.how_rated for standard in self.standards if standard.has_answers}
         return sentences.pop() if len(sentences) == 1 else ""
 
     @property
     def questions(self) -> list[str]:
-        """The numbers of the key questions that are answered in its cases."""
+        """The numbers of the key questions that are answered in the cases of the domain."""
         answered = (standard for standard in self.standards if standard.has_answers)
         return [question.number for standard in answered for question in standard.key_questions]
 
@@ -213,7 +213,7 @@ class CaseQuestionDefinition(Plain):
         if KINDS[self.kind].has_options != bool(self.options):
             *others, last = (slug for slug, kind in KINDS.items() if kind.has_options)
             kinds = f"{', '.join(others)} and {last}"
-            raise ValueError(f"questions of the kinds {kinds} have options, others have none")
+            raise ValueError(f"questions of the kinds {kinds} have options; other questions have none")
         return self
 
     @model_validator(mode="after")
@@ -245,7 +245,7 @@ class Limit(Plain):
     source: str = ""
 
     def condition(self, standard: Noun | None = None, quoted: str = "{}") -> str:
-        """When it is in force, for example “4.1 is rated Inadequate”, or “at least 2 of 2.1, 2.2 and 2.3 are rated …”."""
+        """When the limit is in force, for example “4.1 is rated Inadequate”, or “at least 2 of 2.1, 2.2 and 2.3 are rated …”."""
         rating = quoted.format(self.rating) + (" or worse" if self.or_worse else "")
         if len(self.standards) == 1:
             return f"{standard.one + ' ' if standard else ''}{self.standards[0]} is rated {rating}"
@@ -255,7 +255,7 @@ class Limit(Plain):
         return f"at least {self.at_least} of {of}{', '.join(others)} and {last} {verb} rated {rating}"
 
     def barred(self, quoted: str = "{}") -> str:
-        """What it bars, in words: “Outstanding”, “Good or Outstanding”."""
+        """What the limit bars, in words: “Outstanding”, “Good or Outstanding”."""
         return " or ".join(quoted.format(name) for name in self.bars)
 
     @model_validator(mode="before")
@@ -379,7 +379,7 @@ class FrameworkDefinition(Rules):
 
     @property
     def how_rated(self) -> list[str]:
-        """How its standards are rated: a sentence for each method in it."""
+        """How the standards are rated: a sentence for each method that the framework uses."""
         return list(dict.fromkeys(standard.how_rated for standard in self.standards))
 
     def parts_of(self, number: str) -> list[StandardDefinition]:

@@ -63,7 +63,7 @@ def mapped(own: FrameworkDefinition, other: FrameworkDefinition) -> Mapped | Non
 
 
 def by_number(own: FrameworkDefinition, other: FrameworkDefinition) -> Mapped:
-    """How two revisions of one framework relate: standards and questions with the same number ask the same."""
+    """How two revisions of one framework relate: standards and questions with the same number ask the same thing."""
     note = (
         "Both inspections are under the same framework. Standards and key questions with the same number are compared."
     )
@@ -115,7 +115,7 @@ def _inverse(numbers: Mapping[str, str]) -> dict[str, str]:
 
 
 def mistakes_in(definition: MappingDefinition, own: FrameworkDefinition) -> Iterator[str]:
-    """Numbers that the mapping uses but the framework does not have. The other framework may not be at hand."""
+    """Numbers that the mapping uses but the framework does not have. The other framework may not be available."""
     standards = {standard.number for standard in own.standards}
     questions = {question.number for standard in own.standards for question in standard.key_questions}
     place = f"mappings {definition.other}"

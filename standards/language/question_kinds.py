@@ -104,7 +104,7 @@ class OnScale(Choice):
     slug = "scale"
 
     def counts(self, question: Question, values: Sequence[str]) -> list[tuple[str, int]]:
-        """Every point of the scale, also those that nobody chose, so that its length can be seen."""
+        """Every point of the scale, including points that nobody chose, so that readers can see how long the scale is."""
         chosen = Counter(values)
         return [(option.title, chosen[option.slug]) for option in question.options]
 

@@ -99,16 +99,17 @@ class Condition(Plain):
 
     @property
     def compares(self) -> bool:
-        """Whether it compares a number or a date."""
+        """Whether the condition compares a number or a date."""
         return bool(self.limits)
 
     @property
     def tested(self) -> str:
-        """The fact or the answer that it tests; "" if it holds other conditions."""
+        """The fact or the answer that the condition tests; "" if it consists of other conditions."""
         return self.fact or self.answer or ""
 
     def holds(self, given: Mapping[str, str]) -> bool | None:
-        """Whether it holds for the recorded facts and answers of a case; None if one that could decide it is not recorded."""
+        """Whether the condition holds for the recorded facts and answers of a case; None if this depends on one that is
+        not recorded."""
         if self.any_of:
             found = [condition.holds(given) for condition in self.any_of]
             return True if True in found else None if None in found else False
@@ -135,20 +136,20 @@ class Condition(Plain):
 
     @property
     def tests(self) -> tuple[Condition, ...]:
-        """The conditions within it that test one fact or one answer."""
+        """The conditions within this condition that test one fact or one answer."""
         inside = self.any_of or self.all_of
         return tuple(test for condition in inside for test in condition.tests) if inside else (self,)
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """The facts and answers that it depends on, each once."""
+        """The facts and answers that the condition depends on, each once."""
         return tuple(dict.fromkeys(test.tested for test in self.tests))
 
 
 @dataclass(frozen=True)
 class Relevance:
-    """Whether a question is asked in a case. If not, why not and because of which facts; if so, which facts and answers the
-    rule needs that are not recorded, and for which of these answers it waits."""
+    """Whether a question is asked in a case. If not, why not, and which facts decided this. If so, which facts and
+    answers the rule needs that are not recorded yet, and which of these answers the question waits for."""
 
     is_asked: bool
     why_not: str = ""
@@ -158,7 +159,8 @@ class Relevance:
 
     @property
     def is_open(self) -> bool:
-        """Whether the form of the case shows it. A question that waits for an answer counts as asked, and is not answered."""
+        """Whether the form of the case shows the question. A question that waits for an answer counts as asked, and is
+        not answered."""
         return self.is_asked and not self.waits_for
 
 

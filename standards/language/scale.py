@@ -88,7 +88,7 @@ class Words(Plain):
     case: Noun = Noun(one="case", many="cases")
 
     def fill(self, text: str) -> str:
-        """Put the words into a text of ours, which names them as templates do. Other braces stay as they are.
+        """Put the words into one of our texts, which names them as templates do. Other braces stay as they are.
 
         Raises AttributeError for a form that nouns do not have.
 

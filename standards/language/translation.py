@@ -28,7 +28,7 @@ class Translation(Plain):
 
 
 def mistakes_in_translation(translation: Translation, definition: FrameworkDefinition) -> Iterator[str]:
-    """Texts of numbers and ratings that the framework does not have."""
+    """Texts for numbers and ratings that the framework does not have."""
     place = f"translations {translation.language}"
     titles, texts = _numbers(definition)
     for part, given, known in (
@@ -38,7 +38,7 @@ def mistakes_in_translation(translation: Translation, definition: FrameworkDefin
     ):
         for name in given:
             if name not in known:
-                yield f"{place}, {part} {name}: the framework has nothing of this name"
+                yield f"{place}, {part} {name}: the framework has nothing with this name"
 
 
 def missing_in_translation(translation: Translation, definition: FrameworkDefinition) -> Iterator[str]:

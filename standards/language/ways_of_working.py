@@ -33,7 +33,7 @@ GapName = Literal[
 
 
 class Window(Plain):
-    """When a case must have begun to be eligible: from `last` to `first` months before fieldwork."""
+    """When a case must have begun if it is to be eligible: from `last` to `first` months before fieldwork."""
 
     first: StrictInt = Field(ge=0, le=36)
     last: StrictInt = Field(ge=0, le=36)

@@ -1,4 +1,4 @@
-"""A template filter for texts of ours that name things by the framework's words."""
+"""A template filter for our own texts that name things with the framework's words."""
 
 from collections.abc import Sized
 

@@ -10,7 +10,7 @@ export const NOT_RESPONDING = { outcome: "waiting", why: "The service is not res
 export const OFFLINE = { outcome: "waiting", why: "You are offline." };
 
 const REFUSALS = {
-  403: "You do not have permission to record in this case.",
+  403: "You do not have permission to record answers in this case.",
   404: "This question or case no longer exists.",
 };
 

@@ -115,7 +115,7 @@ def test_a_quotation_is_offered_with_consent_and_withdrawn(inspector, fieldwork)
     # Then it is offered, and can be withdrawn
     assert inspector.sees("The quotation has been offered for the report.")
     assert Quotation.objects.get().is_offered
-    presses_enter_on(inspector, "Stop offering for the report")
+    presses_enter_on(inspector, "Stop offering this for the report")
     assert inspector.sees("The quotation is no longer offered for the report.")
     assert not Quotation.objects.get().is_offered
     inspector.assert_accessible_on_both_screens()

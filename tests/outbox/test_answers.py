@@ -26,7 +26,7 @@ def answers(module):
         (422, {"error": "Enter a date."}, refused("Enter a date.")),
         (423, {"error": "The case is submitted."}, refused("The case is submitted.")),
         (403, {"error": "You are not on the team."}, refused("You are not on the team.")),
-        (403, None, refused("You do not have permission to record in this case.")),
+        (403, None, refused("You do not have permission to record answers in this case.")),
         (404, None, refused("This question or case no longer exists.")),
         (400, None, refused("The service could not read this answer.")),
         (401, None, SIGNED_OUT),

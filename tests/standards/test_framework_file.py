@@ -56,7 +56,7 @@ BROKEN = {
     "a rule without its reason": (
         ', why = "Asked from medium."',
         "",
-        "key_questions 2.2.1, asked_when: why is missing, the sentence that says why the question is not asked",
+        "key_questions 2.2.1, asked_when: why is missing; write a sentence that says why the question is not asked",
     ),
     # values
     "a revision in quotation marks": (
@@ -203,12 +203,12 @@ BROKEN = {
     "a choice without options": (
         'options = [{ slug = "fully", title = "Fully" }, { slug = "partly", title = "Partly" }]\n',
         "",
-        "case_questions oversight: questions of the kinds choice, several and scale have options, others have none",
+        "case_questions oversight: questions of the kinds choice, several and scale have options; other questions have none",
     ),
     "options to a yes or no": (
         'kind = "choice"',
         'kind = "yes_no"',
-        "case_questions oversight: questions of the kinds choice, several and scale have options, others have none",
+        "case_questions oversight: questions of the kinds choice, several and scale have options; other questions have none",
     ),
     "an option twice": (
         'slug = "partly"',

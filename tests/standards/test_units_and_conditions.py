@@ -111,7 +111,7 @@ MISTAKES = {
     "a window without cases": ("3 = { first = 2, last = 12 }", "1 = { first = 2, last = 12 }",
         "windows 1: there is no domain 1 with cases"),
     "a translation of nothing": ('"2.2" = "Cynllunio"', '"2.9" = "Cynllunio"',
-        "translations cy, titles 2.9: the framework has nothing of this name"),
+        "translations cy, titles 2.9: the framework has nothing with this name"),
 }  # fmt: skip
 
 

@@ -83,7 +83,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return connection
 
     def is_usable(self) -> bool:
-        """Whether the connection is open, as far as this process knows. It does not ask the server, so this takes no time."""
+        """Whether the connection is open, as far as this process knows. This does not ask the server, so it takes no time."""
         connection: Connection | None = self.connection
         if connection is None or connection.closed or connection.outage_number != outage.number:
             return False

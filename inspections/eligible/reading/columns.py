@@ -83,7 +83,7 @@ _PATTERNS: Sequence[tuple[str, re.Pattern[str]]] = tuple(
 
 
 def guess(heading: str, remembered: Mapping[str, str] | None = None) -> str:
-    """The name of our column that matches a heading, or "". What people chose before is by normalised heading.
+    """The name of our column that matches a heading, or "". `remembered` has what people chose before, by normalised heading.
 
     In a header of two rows, such as “Child: Age”, the lower heading counts if we recognise it; otherwise both count
     together.

@@ -1,7 +1,7 @@
 """Recognises what must not be in a list of eligible cases: names, dates of birth, addresses and personal numbers. Plain
 Python.
 
-We recognise a column by its heading and by its content. Both checks would rather find too much than too little.
+We recognise a column by its heading and by its content. If in doubt, both checks find too much rather than too little.
 """
 
 from __future__ import annotations
@@ -62,7 +62,8 @@ _MOST = 400  # how many values in a column are checked
 def kind_by_heading(heading: str) -> Personal | None:
     """What a column has, judged by its heading. A heading such as “Child's gender” or “Child ID” is about the case.
 
-    So is “Child: M/F” in a header of two rows: a word such as child counts only in the lower row.
+    “Child: M/F” in a header of two rows is also about the case, because a word such as “child” counts only in the lower
+    row.
     """
     plain = normal(heading)
     lower = normal(lower_of(heading))
@@ -81,8 +82,8 @@ def kind_by_content(
 ) -> Personal | None:
     """What a column has, judged by its cells. `known` has words that are not names, such as disposals.
 
-    `meaning` is our column that the heading matches, or "". If there is one, some of its cells may identify a person,
-    because each cell is checked later. Any other column is dropped sooner.
+    `meaning` is our column that the heading matches, or "". If there is a match, some cells may identify a person,
+    because each cell is checked later. Any other column is dropped if fewer cells do.
     """
     filled = [value for value in values if value][:_MOST]
     if not filled:

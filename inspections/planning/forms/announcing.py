@@ -92,7 +92,7 @@ class AnnounceForm(_OfJointInspections):
     )
     fieldwork = DayField(
         label="Fieldwork week",
-        help_text="Any day in the (first) week of fieldwork. We work out the other dates from this week, and you can move them.",
+        help_text="Any day in the first week of fieldwork. We work out the other dates from this week, and you can move them.",
         error_messages={"required": "Enter a day in the fieldwork week."},
     )
     lead = forms.ModelChoiceField(

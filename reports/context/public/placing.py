@@ -22,8 +22,8 @@ class Placed:
     yot: str  # the name of the YOT that the report is about
 
     def is_about(self, label: str) -> bool:
-        """Whether a row is about this figure: its label is the same, or differs only by the YOT's place, such as “in
-        Medway”.
+        """Whether a row is about this figure: its label is the same, or differs only because it names the place of the
+        YOT, such as “in Medway”.
         """
         words, ours = normal(label), normal(self.label)
         place = words.removeprefix(f"{ours} in ")

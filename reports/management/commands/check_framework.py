@@ -1,4 +1,4 @@
-"""Say what is wrong or missing in a framework file, and show what it would give. Nothing is loaded."""
+"""Say what is wrong or missing in a framework file, and show what it would produce. Nothing is loaded."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
             "--preview",
             type=Path,
             metavar="FOLDER",
-            help="write what the file would give as preview.html: the case form, the sample, and the ratings of an invented "
+            help="write a preview of the file to preview.html: the case form, the sample, and the ratings of an invented "
             "inspection",
         )
 

@@ -19,7 +19,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--inspections", type=int, default=100, metavar="N", help="how many inspections (100)")
         parser.add_argument("--cases", type=int, default=40, metavar="N", help="how many cases in each (40)")
-        parser.add_argument("--seed", type=int, default=1, metavar="N", help="another seed gives other data (1)")
+        parser.add_argument(
+            "--seed", type=int, default=1, metavar="N", help="a different seed gives different data (1)"
+        )
 
     def handle(self, *, inspections: int, cases: int, seed: int, **options: object) -> None:
         if not 1 <= inspections <= MOST_INSPECTIONS:

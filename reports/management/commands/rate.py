@@ -28,8 +28,8 @@ class Command(BaseCommand):
             "--as",
             dest="slug",
             metavar="SLUG or FILE",
-            help="rate it as if under this framework, by the mapping in a framework file, or under the rules in this file; "
-            "nothing is stored",
+            help="show the ratings that the inspection would have under this framework, by the mapping in a framework file, "
+            "or under the rules in this file; nothing is stored",
         )
 
     def handle(self, *, reference: str, json: bool, slug: str | None = None, **options: object) -> None:

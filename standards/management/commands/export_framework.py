@@ -12,7 +12,7 @@ class Command(BaseCommand):
     help = "Writes the newest revision of a framework as JSON."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("slug", help="the short name of the framework, as in its address on the page Frameworks")
+        parser.add_argument("slug", help="the short name of the framework, as in its address on the Frameworks page")
 
     def handle(self, *, slug: str, **options: object) -> None:
         framework = Framework.objects.with_whole_tree().newest_of(slug)

@@ -98,7 +98,7 @@ def test_the_inspector_sees_the_reason_and_every_change(case, lead_inspector, se
     assert "Sam is ill, and the meeting is tomorrow." in work
     for page in (CASE, f"{CASE}pages/check/"):
         shown = text_of(inspector.get(page))
-        assert "Lena Lead has recorded in this case since" in shown
+        assert "Lena Lead has been recording answers in this case since" in shown
         assert "Sam is ill, and the meeting is tomorrow." in shown
         assert f'href="{CASE}entries/2.1.1/">2.1.1</a>: Yes → No' in shown
         assert ": Blank → Seen in the plan." in shown

@@ -171,7 +171,7 @@ def test_a_calendar_program_subscribes_until_the_address_ends(inspection, member
     assert Client().get(address).status_code == 404
     cancel_interview(interview, by=BY)
     assert b"VEVENT" not in Client().get(newer).content
-    assert "The address of your calendar has ended." in text(client.post("/calendar/", {"end": "1"}, follow=True))
+    assert "Your calendar address has been deleted." in text(client.post("/calendar/", {"end": "1"}, follow=True))
     assert Client().get(newer).status_code == 404
 
 

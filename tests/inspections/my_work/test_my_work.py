@@ -182,7 +182,7 @@ def test_a_reallocated_case_leaves_my_work(member, second_inspector, inspection,
 
     words = of(second_inspector)
     assert words.count(case.pseudonym) == 1
-    assert f"Case {case} in {inspection.yot}, which you had, has been allocated to no one." in words
+    assert f"Case {case} in {inspection.yot}, which was allocated to you, has been allocated to no one." in words
 
 
 def test_a_signed_inspection_leaves_my_work(member, second_inspector, inspection, of):

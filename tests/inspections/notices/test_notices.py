@@ -79,7 +79,7 @@ def test_each_event_sends_one_notice_to_the_people_concerned_and_none_to_the_per
 
     allocate_case(case, role_of(inspection, second_inspector), by=lead)
     assert told(inspector)[1:] == [
-        f"case_allocated: Case {case} in {yot}, which you had, has been allocated to {second_inspector}."
+        f"case_allocated: Case {case} in {yot}, which was allocated to you, has been allocated to {second_inspector}."
     ]
     assert told(second_inspector) == [f"case_allocated: Case {case} in {yot} has been allocated to you."]
 

@@ -251,7 +251,7 @@ def test_a_case_with_answers_is_not_replaced_until_they_are_cleared(inspection, 
 
     page = text(lead.get(address))
     assert "You cannot replace this case, because it has 1 answer or note on a key question or prompt." in page
-    assert "If this was recorded by mistake, clear it" in page
+    assert "If someone recorded this by mistake, clear it" in page
     lead.post(address, sent)
     assert not Replacement.objects.exists()
     with pytest.raises(Refused, match="cannot be replaced, because it has 1 answer"):

@@ -105,5 +105,5 @@ def test_all_cases_or_none_can_be_drawn_and_more_are_refused():
     assert draw([], 0, 1).references == ()
     with pytest.raises(ValueError, match="11 cases cannot be drawn from 10"):
         draw(TEN, 11, 1)
-    with pytest.raises(ValueError, match="court-1 is there twice"):
+    with pytest.raises(ValueError, match="court-1 appears twice"):
         draw([*TEN, TEN[1]], 3, 1)

@@ -165,7 +165,7 @@ def test_a_comment_on_generated_text_links_to_no_section(inspection, admin, by):
 
     page = text_of(admin, f"{PAGE}comments/{comment.pk}/")
 
-    assert "No one wrote this paragraph for this report." in page
+    assert "This paragraph was not written for this report." in page
     assert "Write this section" not in page
 
 

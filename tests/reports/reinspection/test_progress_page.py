@@ -51,7 +51,8 @@ def test_the_lead_inspector_sees_both_inspections_with_the_mapping_marked_as_our
 
     assert "medway-2020, published in June 2020" in page
     assert (
-        "It is our own, and not published by an inspectorate. Ours: questions with the same number ask the same" in page
+        "The mapping is our own: no inspectorate has published one. Ours: questions with the same number ask the same"
+        in page
     )
     assert "The ratings of this inspection are not signed. They can still change." in page
     assert "2.2. Planning Then: Inadequate Now: Outstanding Change: Higher" in page
@@ -196,7 +197,10 @@ def test_an_earlier_inspection_that_is_not_recorded_here_can_be_imported_and_its
     lead = signed_in(lead_inspector)
     page = text(lead.get("/inspections/anytown-2023/progress/"))
     assert "The earlier inspection, anytown-2017, is not recorded in this service" in page
-    assert "ask an administrator to import its archive or its workbook with the reference anytown-2017" in page
+    assert (
+        "ask an administrator to import the archive or the workbook of the earlier inspection with the reference anytown-2017"
+        in page
+    )
 
     address = "/inspections/anytown-2023/progress/recommendations/add/"
     assert "Enter the number, for example 3." in text(lead.post(address, {"text": "listen."}))

@@ -44,7 +44,7 @@ def test_under_the_same_framework_everything_is_compared_by_its_number():
     question = standard.questions[0]
     assert (question.number, question.then.per_cent, question.now.per_cent) == ("2.1.1", 45, 90)
     assert question.change.in_figures == "+45 points"
-    assert question.in_words == "Higher, by more than chance explains"
+    assert question.in_words == "Higher, by more than chance would explain"
     assert found.overall.in_words == "Higher"
 
 

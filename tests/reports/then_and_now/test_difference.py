@@ -32,12 +32,12 @@ def test_from_9_of_20_to_15_of_20_is_a_change_of_30_points_that_may_almost_be_ch
 
     assert (found.points, found.low, found.high) == (30, -1, 54)
     assert (found.in_figures, found.interval_in_figures) == ("+30 points", "−1 to +54")
-    assert found.in_words == "May be chance"
+    assert found.in_words == "May be due to chance"
 
 
 def test_a_change_that_chance_does_not_explain_says_its_direction():
-    assert difference(Sample(6, 20), Sample(16, 20)).in_words == "Higher, by more than chance explains"
-    assert difference(Sample(16, 20), Sample(6, 20)).in_words == "Lower, by more than chance explains"
+    assert difference(Sample(6, 20), Sample(16, 20)).in_words == "Higher, by more than chance would explain"
+    assert difference(Sample(16, 20), Sample(6, 20)).in_words == "Lower, by more than chance would explain"
     assert difference(Sample(16, 20), Sample(6, 20)).in_figures == "−50 points"
 
 
