@@ -16,14 +16,14 @@ from inspections.sampling.matching import largest
 from inspections.sampling.queries import DomainSample, replacements_of, samples_of
 from reports.document.builder import build
 from reports.document.data import Document
-from reports.document.insertable_figures import with_figures
+from reports.document.figures.inserting import with_figures
 from reports.document.material import FactValue, Material, Progress, RecommendationText, SurveyCount
 from reports.document.methodology import Counted, DrawnFrom, printed_in
 from reports.layouts import EDITION_NOTE, layout
 from reports.rated.earlier import earlier_inspection, earlier_recommendations_of, then_and_now
 from reports.rated.queries import ratings_of, tallies_of
-from reports.ratings.sample_tables import Printed
-from reports.ratings.suppression import FEWEST
+from reports.sample.suppression import FEWEST
+from reports.sample.tables import Printed
 from reports.text.numbers_in_words import lower_first
 from standards.language.scale import Words
 

@@ -23,7 +23,7 @@ from inspections.cases.progress import Progress
 from inspections.inspection.models import Inspection
 from reports.rated.queries import accepted_tallies_of
 from reports.ratings.percentages import Tally
-from reports.ratings.sample_figures import Share, case_question_shares
+from reports.sample.figures import Share, case_question_shares
 from standards.language.definition import (
     CaseQuestionDefinition,
     DomainDefinition,

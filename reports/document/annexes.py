@@ -8,9 +8,9 @@ from reports.document.data import Part, PromptLine, QuestionLine, ResultsDomain,
 from reports.document.glossary import glossary
 from reports.document.methodology import without_doubles
 from reports.layouts import Section
-from reports.ratings import sample_figures
 from reports.ratings.percentages import Tally
-from reports.ratings.sample_tables import CLASSIFICATIONS, OFFENCE, SampleTable, agreement_on
+from reports.sample import figures as sample_figures
+from reports.sample.tables import CLASSIFICATIONS, OFFENCE, SampleTable, agreement_on
 from reports.text import numbers_in_words
 from standards.language.definition import DomainDefinition, KeyQuestionDefinition, Limit, StandardDefinition
 

@@ -9,11 +9,11 @@ from reports.document.charts import AnswersChart, answers_chart, compared_chart
 from reports.document.data import Note, QuestionLine, RatingTag, StandardPart, TableOfFacts, Text
 from reports.document.material import Material
 from reports.layouts import FactTable, Section
-from reports.ratings import sample_figures
 from reports.ratings.percentages import Tally
 from reports.ratings.rules import StandardRating
-from reports.ratings.sample_tables import DISPOSAL
-from reports.ratings.suppression import may_be_said
+from reports.sample import figures as sample_figures
+from reports.sample.suppression import may_be_said
+from reports.sample.tables import DISPOSAL
 from reports.text import numbers_in_words
 from reports.text.narrative import items, to_html, to_inline_html
 from reports.text.numbers_in_words import lower_first

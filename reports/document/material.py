@@ -9,10 +9,10 @@ from functools import cached_property
 
 from reports.document.methodology import Counted, DrawnFrom
 from reports.layouts import Layout
-from reports.ratings import sample_figures
 from reports.ratings.percentages import Tally
 from reports.ratings.rules import InspectionRating
-from reports.ratings.sample_tables import Printed, SampleTable, tables_of
+from reports.sample import figures as sample_figures
+from reports.sample.tables import Printed, SampleTable, tables_of
 from reports.then_and_now.comparison import ThenAndNow
 from reports.then_and_now.recommendations import EarlierRecommendation
 from standards.language.definition import FrameworkDefinition

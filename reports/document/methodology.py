@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from reports.ratings.sample_figures import Share
-from reports.ratings.sample_tables import Printed
-from reports.ratings.suppression import FEWEST
+from reports.sample.figures import Share
+from reports.sample.suppression import FEWEST
+from reports.sample.tables import Printed
 from standards.language.ways_of_working import MATCHED
 
 

@@ -11,7 +11,8 @@ from django.db.models import Count, Max
 from inspections.base import Appended
 from inspections.inspection.models import Change, Inspection
 from inspections.practice_examples.models import PracticeExample, Quotation
-from reports.document.insertable_figures import Figures, LiveFigure, Unknown, figures_for
+from reports.document.figures.inserting import Figures, Unknown
+from reports.document.figures.listing import LiveFigure, figures_for
 from reports.document.material import Material
 from reports.layouts import EDITION_NOTE, Layout, layout
 from reports.ratings.rules import StandardRating

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from inspections.cases.entries import Entry, unrated_field
-from reports.ratings.sample_figures import Share, case_question_shares
+from reports.sample.figures import Share, case_question_shares
 from reports.workbook.sheets import CasesResource
 from standards.language.definition import CaseQuestionDefinition
 from standards.language.question_kinds import KINDS, LONGEST_SLUG, QuestionKind

@@ -9,9 +9,9 @@ from reports.checks.reading.claims import NUMBER, Claim, value_of
 from reports.checks.reading.finding import Finding
 from reports.checks.reading.known import Known, Passage
 from reports.checks.reading.subjects import DENIED, domains_in
-from reports.document.insertable_figures import UNDISCLOSED_NUMBER
-from reports.ratings import sample_figures
+from reports.document.figures.listing import UNDISCLOSED_NUMBER
 from reports.ratings.percentages import whole_per_cent
+from reports.sample import figures as sample_figures
 from reports.text import numbers_in_words
 from standards.language.definition import DomainDefinition
 

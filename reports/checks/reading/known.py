@@ -10,11 +10,11 @@ from reports.checks.reading.claims import Claim, claims
 from reports.checks.reading.sentences import Sentence, of_text, of_texts
 from reports.document.builder import build
 from reports.document.data import Document
-from reports.document.insertable_figures import with_figures
+from reports.document.figures.inserting import with_figures
 from reports.document.material import Material
 from reports.layouts import EDITION_NOTE
-from reports.ratings import sample_figures
 from reports.ratings.percentages import Tally
+from reports.sample import figures as sample_figures
 from standards.language.definition import FrameworkDefinition, Subject
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from reports.checks.reading.finding import Finding
 from reports.checks.reading.known import Known
 from reports.checks.reading.sentences import sentence_with
-from reports.document.insertable_figures import Figures
+from reports.document.figures.inserting import Figures
 
 # Texts that can be left out with a reason, because the chapter still covers the standard.
 _PARTS = re.compile(r"(?:question|standard)-\d")

@@ -11,7 +11,7 @@ from inspections.permissions import check_can_read_cases
 from reports.access import with_ratings
 from reports.panel.answers_behind import Answered, answers_to, asked
 from reports.rated.queries import tallies_of
-from reports.ratings.splits import CHARACTERISTICS, Split, characteristic, split
+from reports.sample.splits import CHARACTERISTICS, Split, characteristic, split
 
 
 def _split(inspection: Inspection, answers: list[Answered], by: str) -> Split | None:

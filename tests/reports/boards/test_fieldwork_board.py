@@ -18,7 +18,7 @@ from inspections.models import Alert, CaseAnswer, Inspection, Interview, Reassur
 from inspections.planning.actions.inspections import move_to_phase
 from inspections.planning.actions.team import appoint
 from reports.boards.fieldwork import Board, board_of
-from reports.ratings.sample_figures import Share
+from reports.sample.figures import Share
 from standards.models import CaseQuestion
 from tests.factories import BY, all_answers, answer, hand_in, new_case, new_inspection
 

@@ -13,7 +13,7 @@ import pytest
 
 from reports.checks.families import findings
 from reports.checks.reading.finding import Finding
-from reports.document.insertable_figures import code_figures
+from reports.document.figures.listing import code_figures
 from reports.document.material import FactValue, Material
 from reports.material import material_of
 from tests.factories import all_answers, new_case, new_inspection, propose_all

@@ -16,7 +16,7 @@ from reports.checks.families import findings
 from reports.checks.reading.finding import Finding
 from reports.document.builder import build
 from reports.document.data import Document, Note, PromptLine, QuestionLine, ResultsQuestion, StandardPart
-from reports.document.insertable_figures import with_figures
+from reports.document.figures.inserting import with_figures
 from reports.document.material import Material
 
 pytestmark = pytest.mark.django_db

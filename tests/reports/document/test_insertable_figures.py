@@ -6,7 +6,8 @@ import dataclasses
 
 import pytest
 
-from reports.document.insertable_figures import code_figures, figures_for, resolve, with_figures
+from reports.document.figures.inserting import resolve, with_figures
+from reports.document.figures.listing import code_figures, figures_for
 from reports.layouts import layout
 from reports.material import document_of, material_of
 from reports.pdf.html import html_edition

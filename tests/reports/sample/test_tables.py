@@ -6,9 +6,9 @@ from itertools import product
 
 import pytest
 
-from reports.ratings.sample_figures import Share
-from reports.ratings.sample_tables import FACTS, SampleTable, agreement_on, tables_of
-from reports.ratings.suppression import VALUES_LEFT
+from reports.sample.figures import Share
+from reports.sample.suppression import VALUES_LEFT
+from reports.sample.tables import FACTS, SampleTable, agreement_on, tables_of
 from standards.language.definition import FrameworkDefinition
 from tests.standards.framework_files import shipped
 

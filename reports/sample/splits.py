@@ -18,8 +18,8 @@ from dataclasses import dataclass
 
 from inspections.spreadsheets.identity import identity
 from reports.ratings.percentages import whole_per_cent
-from reports.ratings.sample_figures import LEVEL_TITLES, NOT_RECORDED
-from reports.ratings.suppression import FEWEST, hidden
+from reports.sample.figures import LEVEL_TITLES, NOT_RECORDED
+from reports.sample.suppression import FEWEST, hidden
 from reports.text.numbers_in_words import listed
 from standards.language.relevance import FACTS, Condition, relevance
 

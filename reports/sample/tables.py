@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from reports.ratings import sample_figures
-from reports.ratings.sample_figures import Case, Share
-from reports.ratings.suppression import hidden, may_be_said
+from reports.sample import figures as sample_figures
+from reports.sample.figures import Case, Share
+from reports.sample.suppression import hidden, may_be_said
 from reports.text.numbers_in_words import listed
 from standards.language.asking import units_of
 from standards.language.definition import CaseQuestionDefinition, DomainDefinition, FrameworkDefinition

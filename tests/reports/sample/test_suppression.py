@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.ratings.suppression import FEWEST, VALUES_LEFT, hidden, may_be_said
+from reports.sample.suppression import FEWEST, VALUES_LEFT, hidden, may_be_said
 from tests.properties import tries
 
 

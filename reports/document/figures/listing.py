@@ -1,25 +1,16 @@
-"""Inserts figures into a text in place of codes such as [[cases 2.1.1]], so that the figures always match the data.
-
-A code in double square brackets can be in any text, fact or recommendation in the report. It is replaced by the current
-figure when the report is made. Use `[[Cases 2.1.1]]`, with a capital, to start a sentence. No problem is hidden. An
-unknown code is printed as it is, and a figure that is not known yet is printed as a marked blank. The checks before
-publication report both, and both must be corrected.
-
-`code_figures` lists all figures; `figures_for` selects those for one section.
-"""
+"""Lists the figures that can be inserted in a text: all of them (`code_figures`), and those for one section (`figures_for`)."""
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reports.ratings import sample_figures
 from reports.ratings.percentages import Tally, whole_per_cent
-from reports.ratings.sample_tables import CLASSIFICATIONS, DISPOSAL, SampleTable, agreement_on
-from reports.ratings.suppression import may_be_said
+from reports.sample import figures as sample_figures
+from reports.sample.suppression import may_be_said
+from reports.sample.tables import CLASSIFICATIONS, DISPOSAL, SampleTable, agreement_on
 from reports.text import numbers_in_words
 from standards.language.definition import QUESTION_OR_PROMPT_NUMBER
 from standards.language.scale import Noun
@@ -27,14 +18,6 @@ from standards.language.scale import Noun
 if TYPE_CHECKING:
     from reports.document.material import Material
     from standards.language.definition import DomainDefinition, StandardDefinition
-
-NOT_KNOWN = "[not known yet]"
-
-# Codes are short, so that a text with stray brackets is left unchanged. If there are quotation marks around a code, they are
-# kept and replace the quotation marks of a rating.
-_CODE = re.compile(r"(?P<open>[‘'“\"]?)\[\[(?P<code>[^\[\]\n]{1,120})\]\](?P<close>[’'”\"]?)")
-MOST_NEAREST = 30
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>])")
 
 # How the cases in a domain are divided: the word in the code, the column, and the label in the list of figures.
 COLUMNS = {
@@ -72,23 +55,6 @@ class LiveFigure:
     @property
     def is_known(self) -> bool:
         return bool(self.value)
-
-
-@dataclass(frozen=True)
-class Unknown:
-    """A code that does not exist, and the most similar code that does ("" if no code is similar)."""
-
-    code: str
-    nearest: str
-
-
-@dataclass(frozen=True)
-class Resolved:
-    """A text with its figures inserted, its unknown codes, and the codes of figures that are not known yet."""
-
-    text: str
-    unknown: tuple[Unknown, ...] = ()
-    not_known: tuple[str, ...] = ()
 
 
 # --- all figures for an inspection -----------------------------------------------------------------------------------------
@@ -383,98 +349,3 @@ def _is_of(figure: LiveFigure, number: str) -> bool:
 
 def _is_prompt(figure: LiveFigure) -> bool:
     return re.search(r"[a-z]\d?$", _number_of(figure)) is not None
-
-
-# --- inserting figures -------------------------------------------------------------------------------------------------
-
-
-def resolve(markdown: str, material: Material) -> Resolved:
-    """A text with its figures inserted, and the codes that have no figure."""
-    return Figures(material).resolve(markdown)
-
-
-def with_figures(material: Material) -> Material:
-    """Return the material of a report with figures inserted into its texts, facts and recommendations."""
-    own = Figures(material)
-
-    def plain(text: str) -> str:
-        return own.resolve(text, is_markdown=False).text
-
-    return replace(
-        material,
-        texts={section: own.resolve(body).text for section, body in material.texts.items()},
-        facts=[
-            replace(
-                fact,
-                value=plain(fact.value),
-                comparator_value=plain(fact.comparator_value),
-                source=own.resolve(fact.source).text,
-            )
-            for fact in material.facts
-        ],
-        recommendations=[
-            replace(recommendation, text=own.resolve(recommendation.text).text)
-            for recommendation in material.recommendations
-        ],
-    )
-
-
-class Figures:
-    """The figures for an inspection, computed once, when a text first needs them."""
-
-    def __init__(self, material: Material) -> None:
-        self._material = material
-        self._by_code: dict[str, LiveFigure] | None = None
-        self._nearest: dict[str, str] = {}
-
-    @property
-    def by_code(self) -> dict[str, LiveFigure]:
-        if self._by_code is None:
-            self._by_code = code_figures(self._material)
-        return self._by_code
-
-    def resolve(self, text: str, *, is_markdown: bool = True) -> Resolved:
-        if "[[" not in text:
-            return Resolved(text)
-        unknown: list[Unknown] = []
-        not_known: list[str] = []
-
-        def inserted(match: re.Match[str]) -> str:
-            written = match["code"]
-            code = " ".join(written.lower().split())
-            figure = self.by_code.get(code)
-            if figure is None:
-                unknown.append(Unknown(written.strip(), self._nearest_to(code)))
-                value = f"[no such figure: {written.strip()}]"
-            elif not figure.is_known:
-                not_known.append(code)
-                value = NOT_KNOWN
-            else:
-                value = figure.value
-                if written.lstrip()[:1].isupper():
-                    value = value[:1].upper() + value[1:]
-                if match["open"] and match["close"]:
-                    value = value.removeprefix("‘").removesuffix("’")
-            return f"{match['open']}{_escaped(value) if is_markdown else value}{match['close']}"
-
-        return Resolved(_CODE.sub(inserted, text), tuple(unknown), tuple(dict.fromkeys(not_known)))
-
-    def _nearest_to(self, code: str) -> str:
-        """The most similar code; "" after the first few wrong codes, because each wrong code is compared with all codes."""
-        if code not in self._nearest and len(self._nearest) < MOST_NEAREST:
-            self._nearest[code] = nearest(code, self.by_code)
-        return self._nearest.get(code, "")
-
-
-def nearest(code: str, codes: Iterable[str]) -> str:
-    """The code that the author most probably meant, or "" if no code is similar."""
-    known: Sequence[str] = list(codes)
-    # The words may be in another order, as in "2.1.1 cases".
-    reversed_code = " ".join(reversed(code.split()))
-    return next(
-        (close for word in (code, reversed_code) for close in difflib.get_close_matches(word, known, 1, 0.75)), ""
-    )
-
-
-def _escaped(value: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", value)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.ratings.sample_figures import (
+from reports.sample.figures import (
     LEVEL_TITLES,
     NOT_RECORDED,
     Share,

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.ratings.splits import CHARACTERISTICS, WITHHELD, characteristic, split
-from reports.ratings.suppression import FEWEST, hidden
+from reports.sample.splits import CHARACTERISTICS, WITHHELD, characteristic, split
+from reports.sample.suppression import FEWEST, hidden
 from standards.language.relevance import Condition
 from tests.properties import tries
 from tests.standards.framework_files import shipped
