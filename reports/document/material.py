@@ -85,6 +85,7 @@ class Material:
     )  # the number of meetings, focus groups and so on, by title: "Meeting"
     evidence: Sequence[Counted] = ()
     announced: datetime.date | None = None
+    fieldwork_ended: datetime.date | None = None
     missing: Sequence[str] = ()  # what was missing before the panel met and affects the figures, each as a sentence
     samples: Mapping[str, DrawnFrom] = field(
         default_factory=dict

@@ -148,6 +148,9 @@ class Claim:
     manner: str = ""
     is_rest: bool = False  # “all but two”: the claim is about the remaining cases
     is_loose: bool = False  # “nine in ten”: a rounded share, not a count
+    is_base: bool = False  # “of the 20 who answered”: the total of the counts that follow
+    is_always: bool = False  # “always”, without a number
+    figure: Fraction | None = None  # money, or a number with decimals: never a count of cases
 
     @property
     def is_impossible(self) -> bool:

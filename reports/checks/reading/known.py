@@ -25,6 +25,7 @@ class Passage:
     sentence: Sentence
     place: Subject
     claims: tuple[Claim, ...]
+    carried: frozenset[str] = frozenset()  # terms of the sentence before, if this one begins with “It” or “They”
 
     @property
     def plain(self) -> str:

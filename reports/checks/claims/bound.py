@@ -1,0 +1,36 @@
+"""A claim that is bound to what the inspection holds: verified, contradicted or not verified."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from reports.checks.claims.quantities import Quantity
+from reports.checks.reading.known import Passage
+
+Verdict = Literal["verified", "contradicted", "not_verified"]
+VERIFIED: Verdict = "verified"
+CONTRADICTED: Verdict = "contradicted"
+NOT_VERIFIED: Verdict = "not_verified"
+
+
+@dataclass(frozen=True)
+class BoundClaim:
+    """One claim in a text. `source` is what the claim was compared with; "" if nothing was found."""
+
+    section: str
+    sentence: str
+    excerpt: str
+    start: int  # where the excerpt begins in the sentence
+    verdict: Verdict
+    source: str = ""
+    quantity: Quantity | None = None
+
+
+def bound(
+    passage: Passage, start: int, end: int, verdict: Verdict, source: str = "", quantity: Quantity | None = None
+) -> BoundClaim:
+    text = passage.sentence.text
+    excerpt = text[start:end]
+    start += len(excerpt) - len(excerpt.lstrip())
+    return BoundClaim(passage.sentence.section, text, excerpt.strip(), start, verdict, source, quantity)

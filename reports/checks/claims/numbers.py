@@ -1,0 +1,322 @@
+"""Compares every number in a text with the data: counts, shares, percentages, and phrases such as “just under three-quarters”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from functools import lru_cache
+
+from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, bound
+from reports.checks.claims.matching import Index, Match
+from reports.checks.claims.quantities import CASES, EVIDENCE, FACT, PEOPLE, RECOMMENDATIONS, Quantity
+from reports.checks.claims.terms import group_of, names_in
+from reports.checks.reading.claims import NUMBER, RANGES, Claim, near, value_of
+from reports.checks.reading.known import Passage
+from reports.checks.reading.subjects import DENIED, is_judged
+
+# Below this score, a quantity has too little in common with a sentence.
+_LEAST = 0.30
+# From this score, the sentence is about the quantity, and another number contradicts the data.
+_SURE = 0.42
+# And the sentence itself must have this part of the quantity's terms.
+_EVIDENT, _EVIDENT_PROMPT = 0.4, 0.3
+_EVIDENT_HERE, _MARGIN_HERE = 0.2, 0.55  # for a count and its total that fit a prompt of the section's own key question
+_MOST_UNEXPLAINED = 2  # terms of a sentence that belong to something else
+_FAR = 3  # a number that differs from a fact by more than this factor is about something else
+# A quantity that fits the number may be this much less like the sentence than the best one, by how exact the claim is.
+_MARGIN_OF_BOTH, _MARGIN_OF_ONE, _MARGIN_OF_RANGE, _MARGIN_OF_ONE_FACT = 0.8, 0.9, 0.97, 0.4
+
+# Words with which a number is that of all relevant cases, sufficient or not.
+_RESTS_ON = re.compile(
+    r"\brests? on\b|\bbased on\b|\bconcern|\brelevant\b|\bappl(?:y|ied|ies)\b|\bexpected\b|\binspected\b"
+    r"|\blooked at\b|\bexamined\b"
+)
+_NOUNS = {
+    CASES: "cases? child|children|plans? assessments? reviews? disposals? orders? boys? girls? cautions? resolutions? sentences? "
+    "young instances? decisions? reports?",
+    PEOPLE: "staff people respondents? volunteers? members? managers? practitioners? officers? posts?",
+    RECOMMENDATIONS: "recommendations?",
+    EVIDENCE: "interviews? meetings? surveys? groups? documents?",
+}
+# Words with which a number is that of an earlier year, which the facts give as a comparator.
+_CHANGED = re.compile(
+    r"\b(?:rose|risen|fell|fallen|grew|grown|dropped|increased?|decreased?|previous|earlier|before|year ago|up from|down from)\b"
+)
+_LATE = re.compile(r"\blate\b|\bdelay")
+_KINDS = {kind: re.compile(rf"(?:{'|'.join(nouns.split())})\b") for kind, nouns in _NOUNS.items()}
+_NOUN = re.compile(r"[a-z-]+")
+_AGREEMENT = re.compile(
+    r"\bagree|\bdisagree|\bclassif|\btoo (?:low|high)\b|\bunderestimat|\boverestimat|\blevel of (?:risk|safety)"
+)
+_OF_STANDARDS = re.compile(r"\b(?:standards?|themes?|domains?|key questions?|parts|questions|prompts|bands?|points?)\b")
+
+
+# Words that say “all” without a number. They are claims only if the data show what they are about.
+_ALWAYS = re.compile(r"\b(?:always|wherever|each time|every time|without exception|invariably)\b")
+_TIMES = re.compile(rf"\b(?P<count>{NUMBER}) times out of (?P<of>{NUMBER})\b")
+_FIGURE = re.compile(
+    r"(?P<money>£)(?P<value>[\d,]+(?:\.\d+)?)(?! ?(?:million|bn|m\b))"
+    r"|(?<![\d.£/-])(?P<decimal>\d+\.\d+)(?![\d.]*(?:\d| ?(?:per cent|%)))"
+)
+_BASE = re.compile(rf"(?:^|[;,] )(?:and |but )?of (?:all )?(?:the |these |our )?(?P<of>{NUMBER})\b")
+
+
+def _names_no_count(plain: str, claim: Claim) -> bool:
+    """Whether a number counts nothing: “per 100,000”, “after 16”, “one boy”."""
+    if (
+        re.search(r"\b(?:per|every|for every|after|aged|over|under|age of|beyond) $", plain[: claim.start])
+        and claim.per_cent is None
+    ):
+        return not re.match(r" (?:cases|children|staff|people|plans)", plain[claim.end :])
+    if re.match(rf" (?:to|or|and) {NUMBER} (?:days?|weeks?|months?|years?)", plain[claim.end :]):
+        return True
+    return (
+        claim.count == 1
+        and claim.of is None
+        and not re.match(r" of (?:the |our |its )?(?:\d|t|f|s|e|n)", plain[claim.end :])
+    )
+
+
+@lru_cache(maxsize=256)
+def claims_of(passage: Passage) -> tuple[Claim, ...]:
+    """The numbers of a sentence. “Two-thirds of the 42” is one claim, and so is “three times out of four”."""
+    plain = passage.plain
+    found: list[Claim] = []
+    special = [
+        Claim(*match.span(), count=int(value_of(match["count"])), of=int(value_of(match["of"])), is_loose=True)
+        for match in _TIMES.finditer(plain)
+    ]
+    if not _AGREEMENT.search(plain):  # “our view was always lower” is about those cases in which we disagreed
+        special += [Claim(*match.span(), range=RANGES["all"], is_always=True) for match in _ALWAYS.finditer(plain)]
+    special += [
+        Claim(*match.span(), figure=Fraction((match["value"] or match["decimal"]).replace(",", "")))
+        for match in _FIGURE.finditer(plain)
+        if not re.search(r"(?:standard|question|section|version) $", plain[: match.start()])
+    ]
+    for claim in passage.claims:
+        if _names_no_count(plain, claim):
+            continue
+        if any(claim.start < other.end and other.start < claim.end for other in special):
+            continue
+        if found and claim.count is not None and claim.of is None:
+            last, between = found[-1], plain[found[-1].end : claim.start]
+            is_share = last.of is None and last.count is None
+            if is_share and re.fullmatch(r" of (?:all )?(?:the |these |those |our )?(?:relevant )?", between):
+                found[-1] = replace(last, of=claim.count, end=claim.end)
+                continue
+        is_base = (
+            claim.count is not None and claim.of is None and bool(re.search(r"\w of (?:the )?$", plain[: claim.start]))
+        )
+        found.append(replace(claim, is_base=True) if is_base else claim)
+    said = {claim.of for claim in found}
+    special += [
+        Claim(match.start("of"), match.end("of"), count=int(value_of(match["of"])), is_base=True)
+        for match in _BASE.finditer(plain)
+        if value_of(match["of"]) not in {1, *said} and value_of(match["of"]).denominator == 1
+    ]
+    return tuple(sorted([*found, *special], key=lambda claim: claim.start))
+
+
+def numbers_in(index: Index, passage: Passage, taken: Sequence[tuple[int, int]]) -> Iterator[BoundClaim]:
+    """The numbers that no other reader has bound."""
+    for claim in claims_of(passage):
+        if any(start < claim.end and claim.start < end for start, end in taken):
+            continue
+        if claim.count is None and claim.per_cent is None and claim.range is None and claim.figure is None:
+            continue
+        if claim.range is not None and counts(passage, claim).startswith("key question"):
+            continue  # “of all the key questions”
+        around = passage.plain[claim.start : claim.end + 10]
+        if counts(passage, claim) or re.search(r"\bof (?:them|these|those)\b", around):
+            yield bound(passage, claim.start, claim.end, NOT_VERIFIED)
+        else:
+            found = verdict(index, passage, claim)
+            if found.verdict != NOT_VERIFIED or not claim.is_always:
+                yield found
+
+
+def counts(passage: Passage, claim: Claim) -> str:
+    """What a claim counts, if it is not cases, people or facts: "standards", "points" and so on; "" otherwise."""
+    after = passage.plain[claim.end : claim.end + 40]
+    match = _OF_STANDARDS.match(re.sub(r"^(?: of (?:the|our|these|all))?(?: (?:\w+|\d+))??(?: 12)? ?", "", after))
+    return match[0] if match else ""
+
+
+def verdict(index: Index, passage: Passage, claim: Claim) -> BoundClaim:
+    """What the data say of one claim."""
+    if re.match(r" of (?:the|these|those|our) (?:\w+ )?(?:boys|girls)\b", passage.plain[claim.end :]):
+        return bound(passage, claim.start, claim.end, NOT_VERIFIED)  # a part of a group: nothing counts it
+    among = [quantity for quantity in _among(index, passage, claim) if _is_comparable(claim, quantity)]
+    candidates = index.matches(passage, claim, among)
+    if not candidates:
+        return bound(passage, claim.start, claim.end, NOT_VERIFIED)
+    best = candidates[0]
+    ways = _denials(passage, claim)
+    is_total = claim.of is None and (
+        claim.is_base or bool(_RESTS_ON.search(passage.plain)) or not is_judged(_part_of(passage, claim))
+    )
+
+    said = names_in(passage.plain)
+
+    def fits(match: Match) -> bool:
+        quantity = match.quantity
+        if quantity.code.startswith("comparator ") and not (
+            quantity.compared_with & said or _CHANGED.search(passage.plain)
+        ):
+            return False
+        return any(_fits(claim, quantity, is_denied) for is_denied in ways) or (
+            is_total and claim.count is not None and claim.count == quantity.of
+        )
+
+    fitting = next(filter(fits, candidates), None)
+    if fitting is not None and fitting.score >= max(
+        _LEAST, best.score * _margin(passage, claim, fitting, best.quantity, said)
+    ):
+        return bound(passage, claim.start, claim.end, VERIFIED, fitting.quantity.source, fitting.quantity)
+    if best.score >= _SURE and _is_evident(index, passage, claim, best):
+        return bound(passage, claim.start, claim.end, CONTRADICTED, best.quantity.source, best.quantity)
+    return bound(passage, claim.start, claim.end, NOT_VERIFIED)
+
+
+def _is_evident(index: Index, passage: Passage, claim: Claim, match: Match) -> bool:
+    """Whether the sentence itself says what it is about, and not only its section."""
+    quantity = match.quantity
+    if quantity.kind == FACT and quantity.value is not None:
+        said = claim.figure or claim.per_cent or Fraction(claim.count or 0)
+        is_far = not said or max(said, quantity.value) > _FAR * min(said, quantity.value)
+        return match.evidence >= _EVIDENT and not (is_far and claim.range is None)
+    if (
+        quantity.is_of_children
+        and claim.range is not None
+        and claim.of is None
+        and "same:inspected" not in names_in(passage.plain)
+    ):
+        return False
+    is_loose = claim.range == RANGES["all"] or (claim.count is not None and claim.of in (None, claim.count))
+    if is_loose and not is_judged(_part_of(passage, claim)) and not quantity.is_of_children:
+        return False  # “in seven cases” may be the cases in which something was needed
+    if quantity.question and not quantity.is_prompt:
+        if match.evidence >= _EVIDENT:
+            return True
+        return is_judged(passage.plain) and len(index.unexplained(passage, quantity)) <= _MOST_UNEXPLAINED
+    return match.evidence >= (_EVIDENT_PROMPT if quantity.is_prompt else _EVIDENT)
+
+
+def _part_of(passage: Passage, claim: Claim) -> str:
+    """The part of a sentence around a claim, up to the claims and the commas beside it."""
+    plain = passage.plain
+    others = [other for other in passage.claims if other.start != claim.start]
+    start = max((other.end for other in others if other.end <= claim.start), default=0)
+    end = min((other.start for other in others if other.start >= claim.end), default=len(plain))
+    before = re.split(r"[,;:] ", plain[start : claim.start])[-1]
+    after = re.split(r"[,;:]| and ", plain[claim.end : end])[0]
+    return f"{before} {after}"
+
+
+def _denials(passage: Passage, claim: Claim) -> tuple[bool, ...]:
+    """Whether a claim counts what was not sufficient: no, yes, or either if the sentence does not tell."""
+    plain, clause = passage.plain, passage.clause(claim)
+    if _LATE.search(clause):
+        return (True,)
+    if DENIED.search(clause):
+        return (True,)
+    following = [other.start for other in claims_of(passage) if other.start >= claim.end]
+    after = plain[claim.end : min(following, default=len(plain))]
+    if not DENIED.search(after):
+        return (False,)
+    return (False, True) if any(group_of(name) for name in names_in(clause)) else (True,)
+
+
+def _among(index: Index, passage: Passage, claim: Claim) -> Sequence[Quantity]:
+    """The quantities of the kind that a claim counts."""
+    kinds = _kinds(passage, claim)
+    is_agreement = bool(_AGREEMENT.search(passage.plain))
+    return [
+        quantity
+        for quantity in index.quantities
+        if quantity.kind in kinds and (quantity.kind != CASES or quantity.code.startswith("agreement ") == is_agreement)
+    ]
+
+
+def _kinds(passage: Passage, claim: Claim) -> frozenset[str]:
+    plain = passage.plain
+    if claim.figure is not None:
+        return frozenset({FACT})
+    if re.match(r"[^.;,]{0,12}\bper 100", plain[claim.end :]) or plain[: claim.start].endswith("£"):
+        return frozenset({FACT})
+    for kind, pattern in _KINDS.items():
+        after = plain[claim.end :].lstrip()
+        words = _NOUN.findall(re.split(r"[.,;:]", after)[0])[:5]
+        if any(pattern.fullmatch(word) for word in words):
+            return frozenset({kind, FACT}) if kind != RECOMMENDATIONS else frozenset({kind})
+    return frozenset({CASES, PEOPLE, FACT, EVIDENCE})
+
+
+def _margin(passage: Passage, claim: Claim, fit: Match, best: Quantity, said: Collection[str]) -> float:
+    fitting = fit.quantity
+    is_named = any(group_of(name) == "aim" and name in best.terms for name in said)
+    if is_named and fitting.is_prompt and best.question and not best.is_prompt:
+        return _MARGIN_OF_ONE
+    is_here = bool(fitting.question) and fitting.question == passage.place.question
+    if claim.of is not None and is_here and not is_named and fit.evidence >= _EVIDENT_HERE:
+        return _MARGIN_HERE
+    return _margin_by_kind(claim, fitting, best, said)
+
+
+def _margin_by_kind(claim: Claim, fitting: Quantity, best: Quantity, said: Collection[str]) -> float:
+    if fitting.source == best.source:  # another figure of the same fact
+        is_told_apart = bool((fitting.terms ^ best.terms) & set(said))
+        return _MARGIN_OF_ONE if is_told_apart else _MARGIN_OF_ONE_FACT
+    if claim.is_base:
+        return _MARGIN_OF_ONE_FACT
+    if claim.range is not None and claim.of is None:
+        return _MARGIN_OF_RANGE
+    return _MARGIN_OF_BOTH if claim.of is not None else _MARGIN_OF_ONE
+
+
+def _is_comparable(claim: Claim, quantity: Quantity) -> bool:
+    """Whether both are shares, or both are figures of one kind."""
+    if quantity.value is None:
+        return claim.figure is None
+    if claim.per_cent is not None or claim.range is not None or claim.is_loose:
+        return quantity.is_per_cent
+    return not quantity.is_per_cent
+
+
+def _fits(claim: Claim, quantity: Quantity, is_denied: bool) -> bool:
+    if quantity.yes is not None and quantity.of is not None:
+        if claim.figure is not None:
+            return False
+        yes = quantity.of - quantity.yes if is_denied and quantity.may_be_denied else quantity.yes
+        return _is_share(claim, yes, quantity.of)
+    value = quantity.value
+    assert value is not None
+    if claim.figure is not None:
+        return not quantity.is_per_cent and claim.figure == value
+    if claim.per_cent is not None:
+        return quantity.is_per_cent and _is_near(claim.per_cent, value, claim.manner)
+    if claim.count is not None and claim.is_loose and claim.of:
+        return quantity.is_per_cent and near(Fraction(claim.count, claim.of), claim.manner).holds(value)
+    if claim.count is not None:
+        return not quantity.is_per_cent and _is_near(Fraction(claim.count), value, claim.manner)
+    return claim.range is not None and quantity.is_per_cent and claim.range.holds(value)
+
+
+def _is_share(claim: Claim, yes: int, of: int) -> bool:
+    if not of or (claim.of not in (None, of) and not claim.is_loose):
+        return False
+    if claim.is_loose and claim.count is not None and claim.of:
+        return near(Fraction(claim.count, claim.of), claim.manner).holds(Fraction(100 * yes, of))
+    return claim.fits(yes, of)
+
+
+def _is_near(said: Fraction, value: Fraction, manner: str) -> bool:
+    if manner in ("more than", "over", "above", "at least"):
+        return value >= said and value <= said * 2
+    if manner in ("fewer than", "less than", "under", "below", "at most"):
+        return value <= said
+    if manner:
+        return abs(said - value) <= max(value / 16, Fraction(1))
+    return said == value or (said.denominator == 1 and said == int(value + Fraction(1, 2)) and value.denominator != 1)

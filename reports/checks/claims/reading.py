@@ -1,0 +1,91 @@
+"""Reads the claims of a report and binds each to what the inspection holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import cached_property
+
+from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim
+from reports.checks.claims.comparisons import comparisons_in
+from reports.checks.claims.matching import Index
+from reports.checks.claims.names import Names
+from reports.checks.claims.numbers import numbers_in
+from reports.checks.claims.people_and_dates import people_and_dates_in
+from reports.checks.claims.quantities import quantities_of
+from reports.checks.claims.rating_words import rating_words_in
+from reports.checks.claims.superlatives import ranks_in, sets_in
+from reports.checks.claims.terms import group_of, names_in
+from reports.checks.reading.known import Known, Passage
+
+_PRONOUN = re.compile(
+    r"(?:but |and |here,? )?(?:it|they|this|these|both|the other (?:two|one)|where it|in reviewing)\b"
+)
+
+
+class Reader:
+    """Reads the claims about one inspection."""
+
+    def __init__(self, known: Known) -> None:
+        self.known = known
+
+    @cached_property
+    def index(self) -> Index:
+        return Index(self.known, quantities_of(self.known))
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(self.known)
+
+    def claims_of(self, passage: Passage) -> Iterator[BoundClaim]:
+        found = list(rating_words_in(self.known, passage))
+        found += ranks_in(self.index, passage)
+        found += sets_in(self.index, passage)
+        found += comparisons_in(self.index, passage)
+        found += people_and_dates_in(self.known, passage)
+        found += self._names.claims_of(passage)
+        taken = [(claim.start, claim.start + len(claim.excerpt)) for claim in found]
+        found += numbers_in(self.index, passage, taken)
+        yield from sorted(map(self._beside(found), found), key=lambda claim: claim.start)
+
+    @staticmethod
+    def _beside(found: list[BoundClaim]) -> Callable[[BoundClaim], BoundClaim]:
+        """Not to contradict a second number about a fact whose own number the sentence gives: “of 89 children, 19 …”."""
+        told = {claim.quantity.code for claim in found if claim.verdict == VERIFIED and claim.quantity is not None}
+
+        def checked(claim: BoundClaim) -> BoundClaim:
+            quantity = claim.quantity
+            if (
+                claim.verdict == CONTRADICTED
+                and quantity is not None
+                and quantity.value is not None
+                and quantity.code in told
+            ):
+                return replace(claim, verdict=NOT_VERIFIED, source="", quantity=None)
+            return claim
+
+        return checked
+
+
+def claims_in(known: Known) -> list[BoundClaim]:
+    """Every claim in the texts of a report, in order."""
+    reader = Reader(known)
+    return [claim for passage in in_context(known.passages) for claim in reader.claims_of(passage)]
+
+
+def in_context(passages: Iterable[Passage]) -> Iterator[Passage]:
+    """The sentences, those that begin with a pronoun with the concepts of the sentence before them."""
+    before = None
+    for passage in passages:
+        own = names_in(passage.plain)
+        if before and before.sentence.section == passage.sentence.section and _PRONOUN.match(passage.plain):
+            groups = {group_of(name) for name in own}
+            carried = {
+                name
+                for name in (*names_in(before.plain), *before.carried)
+                if group_of(name) and group_of(name) not in groups
+            }
+            passage = replace(passage, carried=frozenset(carried))
+        yield passage
+        before = passage

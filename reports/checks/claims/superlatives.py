@@ -1,0 +1,133 @@
+"""Compares every rank in a text with the printed percentages: “the weakest of the three key questions”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, bound
+from reports.checks.claims.matching import Index
+from reports.checks.claims.numbers import claims_of
+from reports.checks.claims.quantities import CASES, Quantity
+from reports.checks.claims.terms import group_of, names_in
+from reports.checks.reading.claims import NUMBER, Claim, value_of
+from reports.checks.reading.known import Passage
+from reports.checks.reading.subjects import domains_in
+from reports.ratings.percentages import whole_per_cent
+
+_RANK = re.compile(
+    r"\b(?P<second>second[- ])?(?:(?P<low>lowest|weakest|poorest|worst)|(?P<high>highest|strongest|best))\b"
+    r"(?! (?:level|risk|rating|number|evidence|interests?|practice|possible|way|placed|use))"
+)
+# A rank of key questions, and not of something else: “weakest for girls” is not one.
+_NOUN = re.compile(
+    r"^ (?:key questions?|questions?|figures?|results?|scores?|areas?|percentages?|parts?|of|points?)\b|^[,.]"
+)
+_ON = re.compile(r" (?:on|when it came to|in|at|was|is|stands?)\b")
+_OF_ALL = re.compile(r"\bany key questions?\b|\bin this inspection\b|\bof all\b|\bin the whole inspection\b")
+_OF_DOMAIN = re.compile(
+    r"\b(?:area|part|key questions?|figure|aspect)s? (?:of|on|in|for) (?:court|out-of-court)|\bof all the key questions on\b"
+)
+
+
+def ranks_in(index: Index, passage: Passage) -> Iterator[BoundClaim]:
+    for match in _RANK.finditer(passage.plain):
+        subject = _subject(index, passage, match)
+        if subject is None:
+            continue
+        others = _scope(index, passage, subject)
+        own = _per_cent(subject)
+        values = sorted({_per_cent(other) for other in others}, reverse=bool(match["high"]))
+        place = 1 if match["second"] else 0
+        is_alone = sum(_per_cent(other) == own for other in others) == 1
+        needs_alone = bool(re.search(r"\bon its own\b|\balone\b|\bonly\b", passage.plain))
+        if (
+            not _NOUN.search(passage.plain[match.end() :])
+            and match["second"] is None
+            and not _ON.match(passage.plain[match.end() :])
+        ):
+            continue
+        is_true = len(values) > place and own == values[place] and (is_alone or not needs_alone)
+        said = ", ".join(f"{other.code}: {_per_cent(other)} per cent" for other in others)
+        yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, said, subject)
+
+
+_ALL_OF_THEM = re.compile(
+    rf"\b(?P<which>each|all|every|none|no|both)(?: of)?(?: the)? (?:key )?questions?(?P<safety> on safety)?\b.*?"
+    rf"(?:(?P<below>below|under|less than|lower than)|(?P<above>above|over|more than|higher than)|at|reached|is|are) "
+    rf"(?P<value>{NUMBER}) ?(?:per cent|%)"
+)
+
+
+def sets_in(index: Index, passage: Passage) -> Iterator[BoundClaim]:
+    """“Each of the key questions on assessment stands at 100 per cent”, “no key question stands below 90 per cent”."""
+    if (match := _ALL_OF_THEM.search(passage.plain)) is None:
+        return
+    stages = {term for term in names_in(passage.plain) if group_of(term) == "stage"}
+    domains = {domain.number for domain in domains_in(passage.plain, index.known.framework, passage.place)}
+    among = [
+        each
+        for each in index.quantities
+        if each.kind == CASES and each.question and not each.is_prompt and each.domain in domains
+        and (not stages or stages & each.terms)
+        and (not match["safety"] or {"aim:child", "aim:others"} & each.terms)
+        and (stages or not passage.place.standard or each.standard == passage.place.standard)
+    ]  # fmt: skip
+    value = value_of(match["value"])
+    if match["below"]:
+        holds = [_per_cent(each) < value for each in among]
+    elif match["above"]:
+        holds = [_per_cent(each) > value for each in among]
+    else:
+        holds = [_per_cent(each) == value for each in among]
+    is_true = not any(holds) if match["which"] in ("no", "none") else all(holds)
+    said = ", ".join(f"{each.code}: {_per_cent(each)} per cent" for each in among)
+    yield bound(passage, *match.span(), VERIFIED if is_true and among else CONTRADICTED, said)
+
+
+def _subject(index: Index, passage: Passage, match: re.Match[str]) -> Quantity | None:
+    """What a rank is about: a key question whose percentage the sentence gives, or the one whose terms it has."""
+    among = [
+        quantity for quantity in index.quantities if (quantity.question and not quantity.is_prompt) or quantity.is_share
+    ]
+    for claim in claims_of(passage):
+        if claim.per_cent is not None:
+            found = [
+                each for each in index.matches(passage, claim, among) if _per_cent(each.quantity) == claim.per_cent
+            ]
+            if found:
+                return next(
+                    (each.quantity for each in found if _is_extreme(index, each.quantity, match)), found[0].quantity
+                )
+    found = index.matches(passage, Claim(match.start(), match.end()), among)
+    return found[0].quantity if found and found[0].score >= 0.35 else None
+
+
+def _is_extreme(index: Index, quantity: Quantity, match: re.Match[str]) -> bool:
+    """Whether a key question has the lowest or the highest percentage of its standard."""
+    others = [
+        _per_cent(each)
+        for each in index.quantities
+        if each.question and not each.is_prompt and each.standard == quantity.standard
+    ]
+    return bool(others) and _per_cent(quantity) == (max(others) if match["high"] else min(others))
+
+
+def _scope(index: Index, passage: Passage, subject: Quantity) -> Sequence[Quantity]:
+    if subject.is_share:
+        return [each for each in index.quantities if each.is_share]
+    among = [each for each in index.quantities if each.kind == CASES and each.question and not each.is_prompt]
+    if _OF_DOMAIN.search(passage.plain):
+        return [each for each in among if each.domain == subject.domain]
+    if _OF_ALL.search(passage.plain):
+        return among
+    return [each for each in among if each.standard == subject.standard]
+
+
+def _per_cent(quantity: Quantity) -> Fraction:
+    if quantity.value is not None:
+        return quantity.value
+    assert quantity.yes is not None
+    assert quantity.of
+    return Fraction(whole_per_cent(quantity.yes, quantity.of))

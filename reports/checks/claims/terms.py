@@ -1,0 +1,107 @@
+"""Reads the words of a text as terms: the field's concepts, and the stems of all other words that mean something."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+_FILE = Path(__file__).with_name("terms.toml")
+# Concepts of one group exclude each other.
+GROUPS = ("stage", "aim", "work", "verdict")
+_SMALL = frozenset(
+    """
+    a an and are as at be been being but by can could did do does done each every for from given had has have he her his how
+    if in into is it its may more most much not of on only or our out own per she should so some such than that the their
+    them then there these they this those to too us was we were what when where whether which while who whom whose why will
+    with would all any both no none nor neither also well over under after before during among between about against because
+    case cases child children young person people yot yos yjs service team youth offending sufficiently sufficient enough
+    good inspectors inspected number cent percentage share year years two three four five six seven eight nine ten one half
+    third quarter thirds quarters within found find made make makes making stood stand stands concerned relevant question
+    questions key took take takes taken looked inspection
+    """.split()  # noqa: SIM905
+)
+_TOKEN = re.compile(r"[a-z][a-z'’]*(?:\d+)?")
+_WITH_NUMBER = re.compile(r"\b(year|aged) (\d{1,2})\b")  # “Year 13” is one word
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term at a place in a text: the number of the word where it begins."""
+
+    name: str
+    at: int
+
+
+@lru_cache(maxsize=8192)
+def stem(word: str) -> str:
+    for ending in ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "edly", "ed", "ly", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            word = word[: -len(ending)]
+            break
+    return word[:-1] if len(word) > 4 and word[-1] in "ey" else word
+
+
+def words_of(plain: str) -> list[str]:
+    """The words of a text in lower case, without possessive endings."""
+    plain = _WITH_NUMBER.sub(r"\1\2", plain.lower().replace("-", " "))
+    return [re.sub(r"['’]s?$", "", word) for word in _TOKEN.findall(plain)]
+
+
+@lru_cache(maxsize=2048)
+def terms_in(plain: str) -> tuple[Term, ...]:
+    """The terms of a text with their places. A concept is named by its group: "aim:child"."""
+    words = words_of(plain)
+    line = " ".join(words)
+    starts, at = {}, 0
+    for number, word in enumerate(words):
+        starts[at] = number
+        at += len(word) + 1
+    found: list[Term] = []
+    taken: dict[str, set[int]] = {}  # by group, the letters that a longer phrase of the group has
+    matches = [(name, match) for name, pattern in _concepts().items() for match in pattern.finditer(line)]
+    for name, match in sorted(matches, key=lambda each: each[1].start() - each[1].end()):
+        letters = set(range(*match.span()))
+        if group_of(name):
+            if letters & taken.setdefault(group_of(name), set()):
+                continue
+            taken[group_of(name)] |= letters
+        found.append(Term(name, starts[match.start()]))
+    found += [Term(stem(word), number) for number, word in enumerate(words) if word not in _SMALL and len(word) > 2]
+    return tuple(found)
+
+
+@lru_cache(maxsize=8192)
+def names_in(plain: str) -> frozenset[str]:
+    """The names of the terms in a text."""
+    return frozenset(term.name for term in terms_in(plain))
+
+
+def group_of(name: str) -> str:
+    """The group of a concept whose members exclude each other; "" for any other term."""
+    group = name.partition(":")[0]
+    return group if group in GROUPS else ""
+
+
+@cache
+def _concepts() -> Mapping[str, re.Pattern[str]]:
+    read = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return {f"{group}:{name}": _pattern(phrases) for group, names in read.items() for name, phrases in names.items()}
+
+
+def _pattern(phrases: list[str]) -> re.Pattern[str]:
+    """A pattern over words with one space between them."""
+    return re.compile("|".join(rf"(?<!\S){_phrase(phrase)}(?!\S)" for phrase in phrases))
+
+
+def _phrase(phrase: str) -> str:
+    parts = []
+    for part in phrase.split():
+        is_optional = part.startswith("[")
+        words = part.strip("[]()").split("|")
+        either = "|".join(re.escape(word).replace(r"\*", r"\S*") for word in words)
+        parts.append(rf"(?:(?:{either}) )?" if is_optional else rf"(?:{either}) ")
+    return "".join(parts).removesuffix(" ")
