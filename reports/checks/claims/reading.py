@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim
 from reports.checks.claims.comparisons import comparisons_in
@@ -38,13 +38,21 @@ class Reader:
     def _names(self) -> Names:
         return Names(self.known)
 
+    @cached_property
+    def claims(self) -> tuple[BoundClaim, ...]:
+        """Every claim in the texts of the report, in order."""
+        return tuple(claim for passage in in_context(self.known.passages) for claim in self.claims_of(passage))
+
     def claims_of(self, passage: Passage) -> Iterator[BoundClaim]:
-        found = list(rating_words_in(self.known, passage))
-        found += ranks_in(self.index, passage)
-        found += sets_in(self.index, passage)
-        found += comparisons_in(self.index, passage)
-        found += people_and_dates_in(self.known, passage)
-        found += self._names.claims_of(passage)
+        """The claims of one sentence, in order."""
+        found = [
+            *_of_kind("rating", rating_words_in(self.known, passage)),
+            *_of_kind("rank", ranks_in(self.index, passage)),
+            *_of_kind("rank", sets_in(self.index, passage)),
+            *_of_kind("comparison", comparisons_in(self.index, passage)),
+            *_of_kind("date", people_and_dates_in(self.known, passage)),
+            *_of_kind("name", self._names.claims_of(passage)),
+        ]
         taken = [(claim.start, claim.start + len(claim.excerpt)) for claim in found]
         found += numbers_in(self.index, passage, taken)
         yield from sorted(map(self._beside(found), found), key=lambda claim: claim.start)
@@ -68,10 +76,14 @@ class Reader:
         return checked
 
 
-def claims_in(known: Known) -> list[BoundClaim]:
-    """Every claim in the texts of a report, in order."""
-    reader = Reader(known)
-    return [claim for passage in in_context(known.passages) for claim in reader.claims_of(passage)]
+def _of_kind(kind: str, claims: Iterable[BoundClaim]) -> Iterator[BoundClaim]:
+    return (replace(claim, kind=kind) for claim in claims)
+
+
+@lru_cache(maxsize=4)
+def reader_of(known: Known) -> Reader:
+    """The reader of a report. The families of checks and the pages share it."""
+    return Reader(known)
 
 
 def in_context(passages: Iterable[Passage]) -> Iterator[Passage]:
