@@ -16,7 +16,7 @@ from reports.accuracy.wrapped import saved, wrapped_book
 from reports.material import document_of
 from reports.pdf.html import html_edition
 from reports.text.differences import steps
-from reports.text.numbers_in_words import day
+from reports.text.numbers_in_words import day, number, upper_first
 from reports.text.paragraphs import numbered
 
 UNCHANGED, REMOVED = "No change", "Removed from the report"
@@ -98,6 +98,10 @@ class Outcomes:
         """How many paragraphs with comments have changed."""
         return len({row.comment.paragraph_id for row in self.rows if row.comment.paragraph_id and row.is_changed})
 
+    @property
+    def changed_in_words(self) -> str:
+        return upper_first(number(self.changed))
+
 
 def outcomes_of(draft: FrozenDraft) -> Outcomes:
     """The comments on a draft by paragraph, those without one first. Fetch the inspection `with_framework()`."""
@@ -122,7 +126,7 @@ def _now(draft: FrozenDraft, numbers: set[int]) -> dict[int, str]:
     then = {paragraph.number: paragraph.words for paragraph in draft.paragraphs.all()}
     current = [each.words for each in numbered(html_edition(document_of(draft.inspection, final=True)))[1]]
     found = dict(zip(then, words_now(list(then.values()), current), strict=True))
-    return {number: found[number] for number in numbers}
+    return {each: found[each] for each in numbers}
 
 
 def words_now(then: Sequence[str], now: Sequence[str]) -> list[str]:
@@ -166,10 +170,10 @@ def _likeness(old: str, new: str) -> float:
 def table_of(outcomes: Outcomes) -> list[tuple[str, ...]]:
     """The table with a row for each comment. It has every text in full."""
     rows: list[tuple[str, ...]] = [COLUMNS]
-    for number, row in enumerate(outcomes.rows, 1):
+    for line, row in enumerate(outcomes.rows, 1):
         comment, paragraph = row.comment, row.comment.paragraph
         cells = (
-            str(number),
+            str(line),
             str(paragraph.number) if paragraph else comment.place,
             paragraph.place if paragraph else "",
             row.said,

@@ -11,6 +11,8 @@ from pathlib import Path
 BY_CLASS = {
     "cover__org": "CoverOrganisation",
     "cover__date": "Subtitle",
+    "letter__from": "LetterFrom",
+    "letter__to": "LetterTo",
     "cover__draft": "DraftMark",
     "statement": "Statement",
     "keep-with-next": "LeadingIn",

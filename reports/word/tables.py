@@ -14,6 +14,7 @@ WIDTH = 8_844  # twentieths of a point: the width of the text
 _CHARACTER = 112  # the width of a character of table text, on average
 _NARROW = 24  # characters: a column with no longer lines is not made narrower
 _SHORT = 7  # rows: a table that is not divided between two pages
+_LONG = 250  # characters: a row with a longer text takes much of a page, and does not stay with the next row
 _FIGURE = re.compile(r"[–—-]|(?:[£≈<>]\s?)?[\d,.]+\s?%?(?: of [\d,.]+)?")
 
 
@@ -95,11 +96,13 @@ def table_of(table: Any, *, title: str, content: Callable[[Any, str, bool], Iter
         fill, is_bold = _look_of(row)
         # A short table, and the first and the last rows of a long one, stay together. So does a row that is a heading of others.
         is_last = place == len(rows) - 1
+        is_long = any(len(cell.text) > _LONG for cell in cells)
         keeps = not is_last and (is_heading or is_bold or len(rows) <= _SHORT or place < 2 or place == len(rows) - 2)
+        keeps = keeps and not is_long
         made.append(
             w(
                 "tr",
-                w("trPr", w("cantSplit"), w("tblHeader") if is_heading else None),
+                w("trPr", None if is_long else w("cantSplit"), w("tblHeader") if is_heading else None),
                 *(
                     _cell(cell, widths, fill, content, is_heading or is_bold, cell.column in figures, keeps)
                     for cell in cells
@@ -194,7 +197,8 @@ def _widths(rows: list[tuple[Any, bool, list[_Cell]]]) -> list[int]:
     if len(fixed) == columns or left < (columns - len(fixed)) * WIDTH // 10:
         weights = [max(length, 6) for length in words]
         return _shared(WIDTH, weights)
-    shared = _shared(left, [min(longest[column], 120) for column in range(columns) if column not in fixed])
+    # Columns of long texts are not much wider than columns of shorter texts, which would otherwise be long and thin.
+    shared = _shared(left, [min(longest[column], 120) + 40 for column in range(columns) if column not in fixed])
     return [needs[column] if column in fixed else shared.pop(0) for column in range(columns)]
 
 

@@ -15,8 +15,11 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from reports.demonstration.loading import REFERENCES
+from reports.material import document_of
+from reports.pdf.html import html_edition
 from reports.text.paragraphs import numbered
 from reports.word.writing import word_file
+from tests.reports.shapes.shape_of_2030 import load_shape, new_inspection_of_shape
 from tests.reports.word.editing import through_libreoffice
 
 pytestmark = pytest.mark.django_db
@@ -273,3 +276,18 @@ def test_other_reports_have_bookmarks_without_numbers_and_record_nothing():
     assert shown(docx.Document(io.BytesIO(content))) == [("Normal", "So.")]
     assert 'w:name="_P1_' in part_of(content, "word/document.xml")
     assert "trackRevisions" not in part_of(content, "word/settings.xml")
+
+
+# --- Layouts outside the code -----------------------------------------------------------------------------------------
+
+
+def test_a_layout_outside_the_code_has_a_word_file(example_layouts):
+    html = html_edition(document_of(new_inspection_of_shape(load_shape())))
+    document = docx.Document(io.BytesIO(word_file(html)))
+
+    page = lxml_html.document_fromstring(html)
+    headings = [each for each in document.paragraphs if each.style.name.startswith("Heading")]
+    assert len(headings) == len(
+        page.xpath("//section[not(contains(@class, 'front') or @id='footnotes')]//*[self::h2 or self::h3 or self::h4]")
+    )
+    assert len(document.tables) == len(page.xpath("//table"))
