@@ -50,7 +50,7 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
-        from reports.accuracy.actions import keep_pdf_of_drafts
+        from reports.accuracy.actions import forget_responses_left_over, keep_pdf_of_drafts
         from reports.exchange.actions import forget_left_over
         from reports.layouts import layout_problems, outside
         from reports.pdf.files import file_problems
@@ -64,7 +64,7 @@ class ReportsConfig(AppConfig):
         also_wrong[:] = [layout_problems, file_problems]
         when_loaded[:] = [outside.record]
         waiting_for_pdfs[:] = [keep_pdf_of_drafts, finish_publications]
-        once_a_day[:] = [forget_left_over]
+        once_a_day[:] = [forget_left_over, forget_responses_left_over]
         checks.register(layouts_are_as_released)
         checks.register(retention_is_a_period)
         post_migrate.connect(keep_what_was_signed, sender=self)

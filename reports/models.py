@@ -7,6 +7,7 @@ from reports.accuracy.models import (
     CopyBeforePublication,
     DraftParagraph,
     FrozenDraft,
+    ReturnUpload,
 )
 from reports.checks.models import AcceptedFinding
 from reports.context.public.models import PublicFigure
@@ -52,6 +53,7 @@ __all__ = [
     "RemovedRecommendation",
     "Rendering",
     "Reopening",
+    "ReturnUpload",
     "SectionReady",
     "SectionText",
     "SignOff",

@@ -19,24 +19,29 @@ def form_page(
     request: HttpRequest,
     inspection: Inspection,
     form: DraftForm,
-    on_valid: Callable[[DraftForm], str],
+    on_valid: Callable[[DraftForm], str | HttpResponse],
     *,
     heading: str,
     back_to: str,
     template: str = "reports/publication/form.html",
     **context: Any,
 ) -> HttpResponse:
-    """Show a page with one form. If it is valid, call `on_valid`, show the message it returns and redirect to `back_to`."""
+    """Show a page with one form. If it is valid, call `on_valid`, show the message it returns and redirect to `back_to`.
+
+    If `on_valid` returns a response, send that instead.
+    """
     if form.is_valid():
         try:
-            message = on_valid(form)
+            done = on_valid(form)
         except Refused as refused:
             # Show mistakes in a table next to its field.
             where = "file" if hasattr(refused, "errors") else None
             for reason in getattr(refused, "errors", [str(refused)])[:50]:
                 form.add_error(where, reason)
         else:
-            messages.success(request, message)
+            if isinstance(done, HttpResponse):
+                return done
+            messages.success(request, done)
             return redirect(back_to)
     if hasattr(form, "ask_for_file_again"):
         form.ask_for_file_again()

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from reports.accuracy import return_views as returns
 from reports.accuracy import views as accuracy
 from reports.archive import views as archive
 from reports.boards.views import evidence, feedback, fieldwork, proposals
@@ -42,6 +43,7 @@ urlpatterns = [
     path("<slug:reference>/report/make-pdf/", report.make_pdf, name="make_pdf"),
     path("<slug:reference>/report/pdf/", report.download, name="download"),
     path("<slug:reference>/report/html/", report.html_edition_page, name="html_edition"),
+    path("<slug:reference>/report/word/", report.word_edition, name="word_edition"),
     path("<slug:reference>/report/results.csv", report.results, {"kind": "csv"}, name="results_csv"),
     path("<slug:reference>/report/results.ods", report.results, {"kind": "ods"}, name="results_ods"),
     path("<slug:reference>/report/renderings/<int:pk>/", report.rendering, name="rendering"),
@@ -130,7 +132,11 @@ urlpatterns += [
     path(DRAFT, accuracy.draft, name="frozen_draft"),
     path(f"{DRAFT}try-again/", accuracy.try_again, name="try_draft_again"),
     path(f"{DRAFT}comments.<str:kind>", accuracy.table, name="comments_table"),
-    path(f"{DRAFT}answer/", accuracy.receive, name="receive_comments"),
+    path(f"{DRAFT}letter.<str:kind>", accuracy.letter, name="letter"),
+    path(f"{DRAFT}outcomes.<str:kind>", accuracy.outcomes, name="outcomes"),
+    path(f"{DRAFT}answer/", returns.receive, name="receive_comments"),
+    path(f"{DRAFT}answer/check/", returns.check, name="check_response"),
+    path(f"{DRAFT}answer/discard/", returns.discard, name="discard_response"),
     path(f"{DRAFT}comments/add/", accuracy.add, name="add_accuracy_comment"),
     path(f"{DRAFT}copies/add/", accuracy.add_copy, name="add_copy"),
     path(f"{PUBLISHING}comments/", accuracy.comments, name="accuracy_comments"),

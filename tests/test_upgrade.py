@@ -41,6 +41,7 @@ ADDED = {
         "closed_on": None,
         "merged_into_id": None,
     },
+    "reports_accuracycomment": {"kind": "comment", "author": "", "made_on": None, "about": ""},
     "inspections_teammember": {"inspectorate": "", "since": None, "until": None},
 }
 RENAMED_TABLES = {"inspections_eligiblecases": "inspections_eligiblenumber"}
@@ -142,6 +143,7 @@ def test_a_database_of_the_first_version_keeps_every_row(medway, panel_member):
         "reports_passedgap": [],
         "reports_publicfigure": [],
         "reports_importupload": [],
+        "reports_returnupload": [],
         "reports_casedatadeletion": [],
         "reports_earlierrecommendation": [],
         "inspections_conflictofinterest": [],

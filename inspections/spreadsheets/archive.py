@@ -1,4 +1,4 @@
-"""Read a spreadsheet, which is a zip archive of XML, as a stream within limits.
+"""Read a spreadsheet or a Word document, which is a zip archive of XML, as a stream within limits.
 
 openpyxl and odfdo write our files but do not read uploaded ones. Both build everything that a file claims to contain
 before it can be checked. A file of sixty kilobytes could then take minutes of time and gigabytes of memory. Here, a
@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
@@ -35,6 +36,13 @@ _PREFIXES = {
     "http://purl.oclc.org/ooxml/spreadsheetml/main": "",
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships": "r:",
     "http://purl.oclc.org/ooxml/officeDocument/relationships": "r:",
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w:",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main": "w:",
+    "http://schemas.microsoft.com/office/word/2010/wordml": "w14:",
+    "http://schemas.microsoft.com/office/word/2012/wordml": "w15:",
+    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc:",
+    "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties": "custom:",
+    "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes": "value:",
 }
 _OLE = b"\xd0\xcf\x11\xe0"  # the start of Office files from before 2007, and of newer files with a password
 
@@ -43,10 +51,26 @@ class UnreadableFile(Exception):
     """A file, or part of one, that is not a workbook or is too large. The message is a clause without its subject."""
 
 
+@dataclass(frozen=True)
+class Kind:
+    """What a file should be, for the messages about a file that is something else."""
+
+    name: str
+    program: str
+    ending: str
+    old_ending: str
+    largest: str
+
+
+SPREADSHEET = Kind("a spreadsheet", "spreadsheet program", ".xlsx", ".xls", "any inspection workbook")
+WORD = Kind("a Word document", "word processor", ".docx", ".doc", "any report")
+
+
 class Archive:
     """A zip archive within the size limits, in a file or in memory. Raises UnreadableFile if it is not such an archive."""
 
-    def __init__(self, source: Path | bytes) -> None:
+    def __init__(self, source: Path | bytes, kind: Kind = SPREADSHEET) -> None:
+        self.kind = kind
         if (len(source) if isinstance(source, bytes) else source.stat().st_size) > MAX_FILE:
             raise UnreadableFile(f"is larger than {MAX_FILE // 1_000_000}MB")
         try:
@@ -54,9 +78,9 @@ class Archive:
         except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
             is_old_or_locked = _first_bytes(source) == _OLE
             raise UnreadableFile(
-                "is an old .xls file or is locked with a password; save it as .xlsx without a password"
+                f"is an old {kind.old_ending} file or is locked with a password; save it as {kind.ending} without a password"
                 if is_old_or_locked
-                else "is not a spreadsheet, or is damaged"
+                else f"is not {kind.name}, or is damaged"
             ) from error
         parts = self._zip.infolist()
         self._elements = 0
@@ -67,14 +91,14 @@ class Archive:
         # If two parts have the same name, some programs show the first and others the last.
         names = Counter(part.filename.replace("\\", "/").lower() for part in parts)
         if twice := next((name for name, times in names.items() if times > 1), None):
-            raise UnreadableFile(f"has its part {twice[:80]} twice; save it again in a spreadsheet program")
+            raise UnreadableFile(f"has its part {twice[:80]} twice; save it again in a {kind.program}")
         if len({part.header_offset for part in parts}) < len(parts):
-            raise UnreadableFile("is not a spreadsheet, or is damaged")
+            raise UnreadableFile(f"is not {kind.name}, or is damaged")
         if any(part.flag_bits & 1 for part in parts):
             raise UnreadableFile("is locked with a password; save it without a password")
         # Other compression methods can use any amount of memory.
         if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
-            raise UnreadableFile("is compressed in a way that spreadsheet programs do not use")
+            raise UnreadableFile(f"is compressed in a way that {kind.program}s do not use")
 
     def __enter__(self) -> Archive:
         return self
@@ -104,7 +128,7 @@ class Archive:
     def count_element(self, depth: int) -> None:
         self._elements += 1
         if self._elements > MAX_ELEMENTS or depth > MAX_DEPTH:
-            raise UnreadableFile("contains more than any inspection workbook does")
+            raise UnreadableFile(f"contains more than {self.kind.largest} does")
 
 
 def _first_bytes(source: Path | bytes) -> bytes:
@@ -136,7 +160,7 @@ class _Reader:
         self._fed += len(chunk)
         self._parser.Parse(chunk, is_last)
         if self._fed - self._parser.CurrentByteIndex > MAX_TAG:
-            raise UnreadableFile("contains more than any inspection workbook does")
+            raise UnreadableFile(f"contains more than {self._archive.kind.largest} does")
         ready, self._ready = self._ready, []
         yield from ready
 
@@ -165,7 +189,7 @@ class _Reader:
             self._builder.data(text)
 
     def _doctype(self, *declaration: object) -> None:
-        raise UnreadableFile("declares a document type, which spreadsheet programs do not do")
+        raise UnreadableFile(f"declares a document type, which {self._archive.kind.program}s do not do")
 
     def _short(self, name: str) -> str:
         short = self._names.get(name)

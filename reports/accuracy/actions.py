@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import datetime
-import tempfile
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from inspections.evidence import uploads
 from inspections.history import Author, Refused, Until, current_phase, write_history
 from inspections.inspection.models import Inspection
 from inspections.planning.actions.inspections import move_to_phase
-from reports.accuracy.comments_table import LONGEST_COMMENT, WrongTable, read_table
+from reports.accuracy.comments_table import LONGEST_COMMENT
 from reports.accuracy.models import (
     AccuracyAnswer,
     AccuracyComment,
@@ -23,7 +22,9 @@ from reports.accuracy.models import (
     CopyBeforePublication,
     DraftParagraph,
     FrozenDraft,
+    ReturnUpload,
 )
+from reports.accuracy.responses import Response, response_in
 from reports.document.content import as_json
 from reports.kept_files.models import KeptFile
 from reports.kept_files.storing import storing
@@ -33,6 +34,7 @@ from reports.pdf.html import content_hash, html_edition, pdf_source
 from reports.pdf.models import Rendering
 from reports.permissions import until_published
 from reports.text.paragraphs import numbered, with_sections
+from reports.word.writing import word_file
 from reports.writing.queries import written_of
 
 # --- sending ----------------------------------------------------------------------------------------------------------
@@ -80,6 +82,8 @@ def send_for_accuracy_check(inspection: Inspection, *, due: datetime.date, by: A
         )
         name = f"{inspection.reference}-draft-{draft.number}"
         files.keep(html.encode(), kind=KeptFile.Kind.HTML, name=f"{name}.html", draft=draft)
+        word = word_file(html, draft=draft.name_in_files)
+        files.keep(word, kind=KeptFile.Kind.DOCX, name=f"{name}.docx", draft=draft)
         rendering_of(inspection, source, by=by)
         changes = [("sent for the factual accuracy check", "", f"{len(paragraphs)} paragraphs, due {due}")]
         write_history(inspection, f"draft {draft.number}", changes, by=by, until=until_published(inspection))
@@ -144,14 +148,6 @@ def take_back_draft(inspection: Inspection, *, reason: str, by: Author) -> None:
 # --- the response -----------------------------------------------------------------------------------------------------
 
 
-class WrongComments(Refused):
-    """The table was refused. `errors` has every reason with its row and column."""
-
-    def __init__(self, errors: list[str]) -> None:
-        self.errors = errors
-        super().__init__("\n".join(errors))
-
-
 def receive_comments(
     draft: FrozenDraft,
     *,
@@ -160,68 +156,127 @@ def receive_comments(
     file: UploadedFile[Any] | None = None,
     said: str = "",
 ) -> AccuracyReturn:
-    """Record the YOT's response: its table of comments, or the text in `said`. Either all comments in a table are
-    added, or none.
+    """Record the YOT's response: the comments in its table or Word file, or the text in `said`. Either all comments in a file
+    are added, or none.
 
-    Raises WrongComments with every mistake in the table. Raises Refused if the file is not a table or was received
-    before, or if there is neither a table nor text. Also raises Refused if the report is published. A comment already
+    Raises WrongComments with every mistake in the file. Raises Refused if the file is of another kind or was received
+    before, or if there is neither a file nor text. Also raises Refused if the report is published. A comment already
     recorded is not added again.
     """
     by.in_person()
     said = said.strip()
+    service = draft.inspection.words.service.one
     if file is None and not said:
-        raise Refused(
-            f"Add the {draft.inspection.words.service.one}’s table or enter its response, for example “No comments”."
-        )
-    if received_on > timezone.localdate():
-        raise Refused("The date of the response must be today or in the past.")
+        raise Refused(f"Add the {service}’s table or Word document, or enter its response, for example “No comments”.")
+    _check_received(received_on)
     with storing(by) as files:
         _hold_checked(draft)
         returned = AccuracyReturn.objects.create(draft=draft, received_on=received_on, said=said, **by.as_fields())
         description = said
         if file is not None:
+            response = response_in(draft, *_taken(file))
             kept = files.keep_sent(file, returned=returned)
-            if not kept.name.lower().endswith((".xlsx", ".ods")):
-                raise Refused(
-                    f"“{kept.name}” is not a table. Upload the {draft.inspection.words.service.one}’s table as .xlsx or .ods."
-                )
-            if KeptFile.objects.filter(returned__draft=draft, sha256=kept.sha256).exclude(pk=kept.pk).exists():
-                raise Refused(f"This table has already been added: “{kept.name}”. Its comments are recorded.")
-            taken = _take_comments(draft, returned, kept, by)
-            description = f"{kept.name}: {taken} comments. {said}".strip()
+            _add_comments(draft, returned, response, by)
+            description = f"{kept.name}: {len(response.new)} comments. {said}".strip()
         write_history(
             draft.inspection,
             f"draft {draft.number}",
-            [(f"answer of the {draft.inspection.words.service.one}", "", description)],
+            [(f"answer of the {service}", "", description)],
             by=by,
             until=until_published(draft.inspection),
         )
     return returned
 
 
-def _take_comments(draft: FrozenDraft, returned: AccuracyReturn, kept: KeptFile, by: Author) -> int:
+def _check_received(received_on: datetime.date) -> None:
+    if received_on > timezone.localdate():
+        raise Refused("The date of the response must be today or in the past.")
+
+
+def _taken(file: UploadedFile[Any]) -> tuple[str, bytes]:
+    """The harmless name and the content of an uploaded file. Raises Refused if the file is not accepted."""
+    try:
+        name = uploads.take(file.name, cast("BinaryIO", file)).name
+    except uploads.NotAccepted as error:
+        raise Refused(str(error)) from error
+    content: bytes = file.read()
+    file.seek(0)
+    return name, content
+
+
+def _add_comments(draft: FrozenDraft, returned: AccuracyReturn, response: Response, by: Author) -> None:
     paragraphs = {paragraph.number: paragraph for paragraph in draft.paragraphs.all()}
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"table.{kept.name.rpartition('.')[2].lower()}"
-        path.write_bytes(kept.content())
-        try:
-            comments = read_table(
-                path, {number: paragraph.words for number, paragraph in paragraphs.items()}, draft.inspection.words
-            )
-        except WrongTable as wrong:
-            raise WrongComments(wrong.errors) from wrong
-    known = set(draft.comments.values_list("paragraph__number", "comment", "evidence"))
-    new = [row for row in comments if (row.number, row.comment, row.evidence) not in known]
-    for row in new:
+    for each in response.new:
         AccuracyComment.objects.create(
             draft=draft,
             returned=returned,
-            paragraph=paragraphs[row.number] if row.number else None,
-            comment=row.comment,
-            evidence=row.evidence,
+            paragraph=paragraphs[each.number] if each.number else None,
+            kind=each.kind,
+            comment=each.comment,
+            evidence=each.evidence,
+            author=each.author,
+            made_on=each.made_on,
+            about=each.about,
             **by.as_fields(),
         )
-    return len(new)
+
+
+@transaction.atomic
+def upload_response(
+    draft: FrozenDraft, *, received_on: datetime.date, file: UploadedFile[Any], by: Author, said: str = ""
+) -> ReturnUpload:
+    """Keep a file with the YOT's response while the person looks at what it says. Nothing is recorded yet.
+
+    It replaces the file that the person uploaded before, and deletes files that were left over. Raises WrongComments or Refused
+    as `receive_comments` does.
+    """
+    person = by.in_person()
+    _check_received(received_on)
+    _hold_checked(draft)
+    name, content = _taken(file)
+    response_in(draft, name, content)
+    forget_responses_left_over()
+    ReturnUpload.objects.filter(by=person, draft=draft).delete()
+    upload: ReturnUpload = ReturnUpload.objects.create(
+        by=person, draft=draft, received_on=received_on, said=said.strip(), file_name=name, content=content
+    )
+    return upload
+
+
+@transaction.atomic
+def record_uploaded_response(upload: ReturnUpload, *, seen: str, by: Author) -> AccuracyReturn:
+    """Record an uploaded response exactly as its preview says.
+
+    `seen` is the fingerprint of the preview that the person saw. Raises Refused if other comments would be added now, for
+    example because a colleague has recorded some of them.
+    """
+    content = bytes(upload.content)
+    if response_in(upload.draft, upload.file_name, content).fingerprint != seen:
+        raise Refused(
+            "The recorded comments have changed since this page was shown. Nothing was recorded. Check the comments below again, "
+            "then record the response."
+        )
+    returned = receive_comments(
+        upload.draft,
+        received_on=upload.received_on,
+        said=upload.said,
+        file=SimpleUploadedFile(upload.file_name, content),
+        by=by,
+    )
+    upload.delete()
+    return returned
+
+
+@transaction.atomic
+def discard_uploaded_response(upload: ReturnUpload, *, by: Author) -> None:
+    """Delete an uploaded response without recording it."""
+    by.in_person()
+    upload.delete()
+
+
+def forget_responses_left_over() -> None:
+    """Delete files that nobody has recorded or discarded within a day."""
+    ReturnUpload.objects.left_over().delete()
 
 
 @transaction.atomic

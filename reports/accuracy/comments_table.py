@@ -8,12 +8,13 @@ a `CellError`.
 
 from __future__ import annotations
 
-import io
+import datetime
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from openpyxl.utils import get_column_letter
 
@@ -28,6 +29,7 @@ from inspections.spreadsheets.files import (
     write_workbook,
 )
 from inspections.spreadsheets.shown import TypedCell, Unusable
+from reports.accuracy.wrapped import saved, wrapped_book
 from reports.text.paragraphs import Paragraph
 from standards.language.scale import USUAL, Words
 
@@ -59,11 +61,15 @@ EXPLAINED = (
 
 @dataclass(frozen=True)
 class Comment:
-    """The YOT's comment in one row. Without a number, the comment is about the whole draft."""
+    """The YOT's comment in one row, or a comment or change in a Word file. Without a number, it is about no single paragraph."""
 
     number: int | None
     comment: str
-    evidence: str
+    evidence: str = ""
+    kind: Literal["comment", "change"] = "comment"
+    author: str = ""
+    made_on: datetime.date | None = None
+    about: str = ""  # the words that it is about
 
 
 class WrongTable(Exception):
@@ -260,42 +266,13 @@ def as_ods(paragraphs: Iterable[Paragraph]) -> bytes:
 
 
 def as_xlsx(paragraphs: Iterable[Paragraph], *, title: str) -> bytes:
-    """The table as an Excel workbook with wrapped text and a frozen heading row. No cell can be read as a formula."""
-    import openpyxl
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+    """The table as an Excel workbook, with a second sheet that explains it."""
+    from openpyxl.styles import Alignment, Font
 
-    book = openpyxl.Workbook()
-    book.properties.title = title
-    sheet = book.active
-    sheet.title = SHEET
-    edge = Border(bottom=Side(style="thin", color="B9C7D0"))
-    for line, row in enumerate([COLUMNS, *_rows(paragraphs)], 1):
-        for column, text in enumerate(row, 1):
-            cell = sheet.cell(line, column)
-            if column == 1 and line > 1:
-                cell.value = int(text)
-            elif text:
-                cell.value = text
-                cell.data_type = "s"  # the cell contains text, even if the text starts like a formula
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            cell.border = edge
-            if line == 1:
-                cell.font = Font(bold=True, color="FFFFFF")
-                cell.fill = PatternFill("solid", start_color="11304A")
-            elif column > 2:
-                cell.fill = PatternFill("solid", start_color="FFFBE6")  # for the YOT to fill in
-    for column, width in enumerate(WIDTHS, 1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.freeze_panes = "A2"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "1:1"
+    book = wrapped_book(SHEET, [COLUMNS, *_rows(paragraphs)], WIDTHS, title=title, to_fill_in=(3, 4))
     explained = book.create_sheet(EXPLANATION)
     explained.column_dimensions["A"].width, explained.column_dimensions["B"].width = 24, 90
     for line, (number, text) in enumerate(EXPLAINED, 1):
         explained.cell(line, 1, number).font = Font(bold=line == 1)
         explained.cell(line, 2, text).alignment = Alignment(wrap_text=True, vertical="top")
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+    return saved(book)

@@ -20,14 +20,14 @@ class SendForm(DraftForm):
 
 
 class ReturnForm(WithFile):
-    button = "Record the response"
+    button = "Continue"
 
     received_on = past_day_field("When did you receive the response?")
-    file = CheckedFileField(label="The table with the {service.one}’s comments (optional)", required=False)
+    file = CheckedFileField(label="The {service.one}’s table or Word document (optional)", required=False)
     said = words_field(
         "What else the {service.one} said (optional)",
         "",
-        "If there is no table, enter the {service.one}’s response, for example “No comments”.",
+        "If there is no file, enter the {service.one}’s response, for example “No comments”.",
         rows=3,
         required=False,
     )
@@ -35,13 +35,18 @@ class ReturnForm(WithFile):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("received_on", timezone.localdate())
-        self.fields["file"].help_text = "The table sent with the draft, as .xlsx or .ods."
-        self.fields["file"].widget.attrs["accept"] = ".xlsx,.ods"
+        self.fields["file"].help_text = (
+            "The table sent with the draft (.xlsx or .ods), or the Word document sent with the draft (.docx) with comments and "
+            "changes. Up to 10MB."
+        )
+        self.fields["file"].widget.attrs["accept"] = ".xlsx,.ods,.docx"
 
     def clean(self) -> Values:
         cleaned: Values = super().clean() or self.cleaned_data
         if not self.errors and not cleaned.get("file") and not cleaned.get("said", "").strip():
-            self.add_error("said", self.words.fill("Add the {service.one}’s table or enter its response."))
+            self.add_error(
+                "said", self.words.fill("Add the {service.one}’s table or Word document, or enter its response.")
+            )
         return cleaned
 
 

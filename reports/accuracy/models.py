@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from inspections.base import Appended, Choices
 from inspections.inspection.models import Inspection
-from reports.accuracy.querysets import FrozenDraftQuerySet
+from inspections.people.models import User
+from reports.accuracy.querysets import FrozenDraftQuerySet, ReturnUploadQuerySet
 
 
 class FrozenDraft(Appended):
@@ -38,6 +39,11 @@ class FrozenDraft(Appended):
         return f"Draft {self.number}, frozen on {self.at:%-d %B %Y}"
 
     @property
+    def name_in_files(self) -> str:
+        """What the draft is called in its Word file, to recognise the file when it comes back."""
+        return f"{self.inspection.reference} draft {self.number}"
+
+    @property
     def is_overdue(self) -> bool:
         """Whether the response was due before today. `returns` shows whether it has been received."""
         return self.due < timezone.localdate()
@@ -63,7 +69,7 @@ class DraftParagraph(models.Model):
 
 
 class AccuracyReturn(Appended):
-    """A response from the YOT: its table of comments, or the text in `said`."""
+    """A response from the YOT: its table of comments, its Word file, or the text in `said`."""
 
     draft = models.ForeignKey(FrozenDraft, on_delete=models.PROTECT, related_name="returns")
     received_on = models.DateField("received on")
@@ -76,22 +82,62 @@ class AccuracyReturn(Appended):
         return f"{self.draft}: response received on {self.received_on:%-d %B %Y}"
 
 
+class ReturnUpload(models.Model):
+    """A file with the YOT's response that someone is looking at before they record it.
+
+    It is deleted when the person records it, discards it or uploads another, and after a day.
+    """
+
+    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    draft = models.ForeignKey(FrozenDraft, on_delete=models.CASCADE, related_name="+")
+    received_on = models.DateField("received on")
+    said = models.TextField(blank=True)
+    file_name = models.CharField(max_length=255)
+    content = models.BinaryField()
+
+    objects = ReturnUploadQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["by", "draft"], name="one_uploaded_response_each")]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
 class AccuracyComment(Appended):
-    """The YOT's comment on a paragraph in the draft, or on the whole draft."""
+    """The YOT's comment on a paragraph in the draft, or on the whole draft. A change to the words is a comment too."""
+
+    class Kind(Choices):
+        COMMENT = "comment", "Comment"
+        CHANGE = "change", "Change"
 
     draft = models.ForeignKey(FrozenDraft, on_delete=models.PROTECT, related_name="comments")
     # None if the comment was added by hand, from a letter or a conversation.
     returned = models.ForeignKey(AccuracyReturn, null=True, on_delete=models.PROTECT, related_name="comments")
     # None if the comment is about the whole draft.
     paragraph = models.ForeignKey(DraftParagraph, null=True, on_delete=models.PROTECT, related_name="comments")
+    kind = models.CharField(max_length=7, choices=Kind.in_words, default=Kind.COMMENT)
     comment = models.TextField()
     evidence = models.TextField(blank=True)
+    # Who at the YOT made it, and when, as a Word file says; "" and None for other comments.
+    author = models.CharField("made by", max_length=200, blank=True)
+    made_on = models.DateField("made on", null=True, blank=True)
+    # The words in a Word file that it is about.
+    about = models.TextField("about the words", blank=True)
 
     class Meta(Appended.Meta):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.paragraph or 'Whole draft'}: {self.comment[:60]}"
+        return f"{self.place}: {self.comment[:60]}"
+
+    @property
+    def place(self) -> str:
+        """The paragraph that it is about, in words."""
+        if self.paragraph is not None:
+            return str(self.paragraph)
+        return "Not placed" if self.about or self.kind == self.Kind.CHANGE else "Whole draft"
 
 
 class AccuracyAnswer(Appended):

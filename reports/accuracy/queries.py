@@ -7,7 +7,8 @@ from functools import cached_property
 from django.db.models import QuerySet
 
 from inspections.inspection.models import Inspection
-from reports.accuracy.models import AccuracyComment, FrozenDraft
+from inspections.people.models import User
+from reports.accuracy.models import AccuracyComment, FrozenDraft, ReturnUpload
 from reports.material import document_of
 
 
@@ -42,3 +43,9 @@ class AccuracyCheck:
     @cached_property
     def unwritten(self) -> tuple[str, ...]:
         return document_of(self.inspection, final=True).unwritten
+
+
+def uploaded_response(person: User, draft: FrozenDraft) -> ReturnUpload | None:
+    """The file with the YOT's response that this person uploaded for a draft and has not recorded yet."""
+    waiting: ReturnUpload | None = ReturnUpload.objects.waiting(person, draft)
+    return waiting

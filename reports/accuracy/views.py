@@ -1,4 +1,4 @@
-"""Pages for the factual accuracy check: drafts sent, the YOT's table, and its comments with our answers."""
+"""Pages for the factual accuracy check: drafts sent, the YOT's table, its comments with our answers, and the letter to it."""
 
 from __future__ import annotations
 
@@ -13,43 +13,50 @@ from django.views.decorators.http import require_POST
 from inspections.access import author, person
 from inspections.forms_base import DraftForm, sent_data
 from inspections.inspection.models import Inspection
+from inspections.sheets.download import as_download
 from reports.access import inspection_to_publish, inspection_to_read
 from reports.accuracy import comments_table
 from reports.accuracy.actions import (
     add_accuracy_comment,
     answer_accuracy_comment,
     log_copy,
-    receive_comments,
     send_for_accuracy_check,
     try_draft_pdf_again,
 )
-from reports.accuracy.forms import AnswerForm, CommentForm, CopyForm, ReturnForm, SendForm
+from reports.accuracy.forms import AnswerForm, CommentForm, CopyForm, SendForm
+from reports.accuracy.letter import letter_to_the_yot
 from reports.accuracy.models import AccuracyAnswer, AccuracyComment, FrozenDraft
+from reports.accuracy.outcomes import as_ods as outcomes_as_ods
+from reports.accuracy.outcomes import as_xlsx as outcomes_as_xlsx
+from reports.accuracy.outcomes import outcomes_of
 from reports.accuracy.queries import AccuracyCheck, comments_on
 from reports.kept_files.models import KeptFile
 from reports.page import form_page, publishing_page
 from reports.pdf import workers
+from reports.pdf.html import stylesheet_source_hash
 from reports.pdf.models import Rendering
 from reports.permissions import can_look_after_report, can_publish, can_write_report, check_can_look_after_report
 from reports.text.paragraphs import Paragraph, changed
+from reports.word.writing import CONTENT_TYPE as WORD
+from reports.word.writing import word_file
 from reports.writing.addresses import address_of as written_at
 from reports.writing.queries import sections_of, written_of
 from reports.writing.sections import RECOMMENDATIONS
 
 
-def _to_look_after(request: HttpRequest, reference: str) -> Inspection:
+def to_look_after(request: HttpRequest, reference: str) -> Inspection:
     inspection = inspection_to_read(request, reference)
     check_can_look_after_report(person(request), inspection)
     return inspection
 
 
-def _draft(inspection: Inspection, number: int) -> FrozenDraft:
+def draft_of(inspection: Inspection, number: int) -> FrozenDraft:
     draft: FrozenDraft = get_object_or_404(inspection.frozen_drafts.select_related("by"), number=number)
     draft.inspection = inspection
     return draft
 
 
-def _page_of(draft: FrozenDraft) -> str:
+def page_of(draft: FrozenDraft) -> str:
     return reverse("reports:frozen_draft", args=[draft.inspection.reference, draft.number])
 
 
@@ -80,7 +87,7 @@ def send_draft(request: HttpRequest, reference: str) -> HttpResponse:
 
 def draft(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     inspection = inspection_to_read(request, reference)
-    frozen = _draft(inspection, number)
+    frozen = draft_of(inspection, number)
     files = {kept.kind: kept for kept in frozen.files.all()}
     rendering, no_worker = None, False
     if KeptFile.Kind.PDF not in files:
@@ -94,11 +101,14 @@ def draft(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "draft": frozen,
         "pdf": files.get(KeptFile.Kind.PDF),
         "html": files.get(KeptFile.Kind.HTML),
+        "word": files.get(KeptFile.Kind.DOCX),
         "rendering": rendering,
         "no_worker": no_worker,
         "paragraph_count": frozen.paragraphs.count(),
         "copies": frozen.copies.select_related("by"),
         "returns": frozen.returns.select_related("by").prefetch_related("files").order_by("pk"),
+        "comment_count": frozen.comments.count(),
+        "unanswered": frozen.comments.filter(answers=None).count(),
         "may_publish": can_publish(person(request), inspection),
         "may_look_after": can_look_after_report(person(request), inspection),
     }
@@ -107,15 +117,15 @@ def draft(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 @require_POST
 def try_again(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    frozen = _draft(inspection_to_publish(request, reference), number)
+    frozen = draft_of(inspection_to_publish(request, reference), number)
     if try_draft_pdf_again(frozen, by=author(request)):
         messages.success(request, "PDF requested again.")
-    return redirect(_page_of(frozen))
+    return redirect(page_of(frozen))
 
 
 def table(request: HttpRequest, reference: str, number: int, kind: str) -> HttpResponse:
     """Download the YOT's table for comments, as .xlsx or .ods."""
-    frozen = _draft(inspection_to_read(request, reference), number)
+    frozen = draft_of(inspection_to_read(request, reference), number)
     paragraphs = [Paragraph(each.number, each.words) for each in frozen.paragraphs.all()]
     if kind == "xlsx":
         title = f"Comments on the draft report: {frozen.inspection.yot}"
@@ -135,7 +145,7 @@ def add_copy(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         copy = log_copy(frozen, by=author(request), **form.values)
         return f"Copy given to {copy.recipient} logged."
 
-    frozen = _draft(inspection_to_publish(request, reference), number)
+    frozen = draft_of(inspection_to_publish(request, reference), number)
     form = CopyForm(*sent_data(request), keep=f"copy-{frozen.pk}")
     return form_page(
         request,
@@ -143,7 +153,7 @@ def add_copy(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         form,
         on_valid,
         heading="Log a copy shared before publication",
-        back_to=_page_of(frozen),
+        back_to=page_of(frozen),
         explained=f"Copy of {str(frozen)[0].lower()}{str(frozen)[1:]}.",
     )
 
@@ -151,34 +161,12 @@ def add_copy(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 # --- comments ----------------------------------------------------------------------------------------------------------
 
 
-def receive(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    def on_valid(form: DraftForm) -> str:
-        returned = receive_comments(frozen, by=author(request), **form.values)
-        count, service = returned.comments.count(), frozen.inspection.words.service.one
-        if not count:
-            return f"The {service}’s response is recorded. It has no new comments."
-        return f"The {service}’s response is recorded, with {count} comment{'s' if count != 1 else ''}."
-
-    frozen = _draft(_to_look_after(request, reference), number)
-    form = ReturnForm(*sent_data(request), keep=f"return-{frozen.pk}", words=frozen.inspection.words)
-    return form_page(
-        request,
-        frozen.inspection,
-        form,
-        on_valid,
-        heading=f"Record the {frozen.inspection.words.service.one}’s response",
-        back_to=reverse("reports:accuracy_comments", args=[reference]),
-        explained=f"This is the response to draft {frozen.number}. If the table has mistakes, nothing is added and you will see "
-        "each mistake with its row and column.",
-    )
-
-
 def add(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     def on_valid(form: DraftForm) -> str:
         add_accuracy_comment(frozen, by=author(request), **form.values)
         return "Comment added."
 
-    frozen = _draft(_to_look_after(request, reference), number)
+    frozen = draft_of(to_look_after(request, reference), number)
     form = CommentForm(*sent_data(request), keep=f"comment-on-{frozen.pk}", words=frozen.inspection.words)
     return form_page(
         request,
@@ -188,7 +176,7 @@ def add(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         heading=f"Add a comment from the {frozen.inspection.words.service.one}",
         back_to=reverse("reports:accuracy_comments", args=[reference]),
         explained=f"Use this for a comment on draft {frozen.number} that is not in the "
-        f"{frozen.inspection.words.service.one}’s table.",
+        f"{frozen.inspection.words.service.one}’s table or Word document.",
     )
 
 
@@ -258,7 +246,7 @@ def comment(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         inspection,
         form,
         on_valid,
-        heading=str(comment.paragraph or "Whole draft"),
+        heading=comment.place,
         back_to=back_to,
         template="reports/accuracy/comment.html",
         **context,
@@ -292,3 +280,37 @@ def _where_written(inspection: Inspection, section: str) -> tuple[str, str] | No
     slug = RECOMMENDATIONS if section.startswith("recommendation ") else section
     written = next((each for each in sections_of(inspection) if each.slug == slug and each.kind != "facts"), None)
     return (written.title, written_at(inspection, written)) if written is not None else None
+
+
+# --- the answer to the YOT ---------------------------------------------------------------------------------------------
+
+
+def letter(request: HttpRequest, reference: str, number: int, kind: str) -> HttpResponse:
+    """Download the letter to the YOT as a Word file, or show it as a page: each comment, what was decided and what changed."""
+    frozen = draft_of(inspection_to_read(request, reference), number)
+    outcomes = outcomes_of(frozen)
+    if kind not in ("docx", "html"):
+        raise Http404
+    if outcomes.undecided:
+        messages.error(request, "The letter cannot be written yet. Answer every comment on this draft first.")
+        return redirect("reports:accuracy_comments", reference)
+    html = letter_to_the_yot(outcomes)
+    if kind == "docx":
+        response = HttpResponse(word_file(html), content_type=WORD)
+        response["Content-Disposition"] = f'attachment; filename="{reference}-draft-{number}-answers.docx"'
+        return response
+    response = HttpResponse(html)
+    response._csp_update = {"style-src": [stylesheet_source_hash(html)]}  # type: ignore[attr-defined]
+    return response
+
+
+def outcomes(request: HttpRequest, reference: str, number: int, kind: str) -> HttpResponse:
+    """Download the table of comments with what was decided and what changed, as .xlsx or .ods."""
+    frozen = draft_of(inspection_to_read(request, reference), number)
+    name = f"{reference}-draft-{number}-answers"
+    if kind == "xlsx":
+        title = f"Answers to the comments on the draft report: {frozen.inspection.yot}"
+        return as_download(outcomes_as_xlsx(outcomes_of(frozen), title=title), name, kind, is_private=True)
+    if kind == "ods":
+        return as_download(outcomes_as_ods(outcomes_of(frozen)), name, kind, is_private=True)
+    raise Http404

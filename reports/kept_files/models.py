@@ -26,6 +26,7 @@ class KeptFile(StoredFile, Appended):
     class Kind(Choices):
         PDF = "pdf", "PDF"
         HTML = "html", "Web page"
+        DOCX = "docx", "Word document"
         CSV = "csv", "Results as CSV"
         ODS = "ods", "Results as ODS"
         SENT = "sent", "As received"

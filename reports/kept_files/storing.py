@@ -18,10 +18,12 @@ from inspections.stored_files.rows import StoredFile
 from inspections.stored_files.storage import removed_if_rolled_back
 from reports.kept_files.models import KeptFile
 from reports.kept_files.querysets import KeptFileQuerySet
+from reports.word.writing import CONTENT_TYPE as WORD
 
 CONTENT_TYPES = {
     KeptFile.Kind.PDF: "application/pdf",
     KeptFile.Kind.HTML: "text/html; charset=utf-8",
+    KeptFile.Kind.DOCX: WORD,
     KeptFile.Kind.CSV: "text/csv; charset=utf-8",
     KeptFile.Kind.ODS: "application/vnd.oasis.opendocument.spreadsheet",
 }

@@ -41,6 +41,7 @@ from reports.publication.steps import (
 )
 from reports.rated.queries import case_data_is_deleted, ratings_of
 from reports.recommendations.actions import set_recommendations
+from reports.word.writing import word_file
 from reports.writing.actions.facts import set_facts
 from reports.writing.actions.texts import write_section
 from reports.writing.facts import FACT_FIELDS
@@ -269,6 +270,7 @@ def _finish(publication: Publication, rendering: Rendering) -> None:
         content = {
             KeptFile.Kind.PDF: rendering.content(),
             KeptFile.Kind.HTML: publication.html.encode(),
+            KeptFile.Kind.DOCX: word_file(publication.html),
             KeptFile.Kind.CSV: bytes(publication.csv),
             KeptFile.Kind.ODS: bytes(publication.ods),
         }

@@ -42,6 +42,7 @@ def published_report(request: HttpRequest, inspection: Inspection, edition: Edit
     context = {
         "inspection": inspection,
         "edition": edition,
+        "has_word_file": edition.files.of_kind(KeptFile.Kind.DOCX) is not None,
         "editions": Publishing(inspection).editions,
         "may_read_draft": can_read_draft(person(request), inspection),
         "may_publish": can_publish(person(request), inspection),

@@ -298,6 +298,7 @@ TABLE = {
     "inspections/<slug:reference>/report/make-pdf/": WITH_RATINGS_IS_SENT_ON,
     "inspections/<slug:reference>/report/pdf/": WITH_RATINGS_IS_SENT_ON,  # there is none yet
     "inspections/<slug:reference>/report/html/": WITH_RATINGS,
+    "inspections/<slug:reference>/report/word/": WITH_RATINGS,
     "inspections/<slug:reference>/report/results.csv": WITH_RATINGS,
     "inspections/<slug:reference>/report/results.ods": WITH_RATINGS,
     "inspections/<slug:reference>/report/renderings/<int:pk>/": WITH_RATINGS_IS_SENT_ON,  # except for a script
@@ -348,6 +349,10 @@ TABLE = {
     f"{PUBLISHING}drafts/<int:number>/try-again/": OF_REPORT_ADMINS,
     f"{PUBLISHING}drafts/<int:number>/comments.<str:kind>": WITH_RATINGS,
     f"{PUBLISHING}drafts/<int:number>/answer/": OF_REPORT_ADMINS,
+    f"{PUBLISHING}drafts/<int:number>/answer/check/": OF_REPORT_ADMINS,
+    f"{PUBLISHING}drafts/<int:number>/answer/discard/": OF_REPORT_ADMINS,
+    f"{PUBLISHING}drafts/<int:number>/letter.<str:kind>": WITH_RATINGS_IS_SENT_ON,  # a comment has no answer yet
+    f"{PUBLISHING}drafts/<int:number>/outcomes.<str:kind>": WITH_RATINGS,
     f"{PUBLISHING}drafts/<int:number>/comments/add/": OF_REPORT_ADMINS,
     f"{PUBLISHING}drafts/<int:number>/copies/add/": OF_REPORT_ADMINS,
     f"{PUBLISHING}comments/": WITH_RATINGS,
@@ -422,6 +427,7 @@ POSTED: dict[str, dict[str, str]] = {
     f"{FOR_REPORT}<slug:kind>/<int:pk>/take-back/": {},
     f"{FOR_REPORT}<slug:kind>/<int:pk>/withdraw/": {},
     f"{PUBLISHING}drafts/<int:number>/try-again/": {},
+    f"{PUBLISHING}drafts/<int:number>/answer/discard/": {},
     f"{FOLLOWING}begin/": {},
     f"{EARLIER}take-back/": {},
     f"{EARLIER}remove/": {},
@@ -486,7 +492,7 @@ def address(route: str) -> str:
     if "/progress/" in route:
         examples |= {"number": "1"}
     if "/drafts/" in route or "/editions/" in route or "/following/" in route:
-        examples |= {"number": "1", "kind": "html" if "/editions/" in route else "xlsx"}
+        examples |= {"number": "1", "kind": "html" if "/editions/" in route or "/letter." in route else "xlsx"}
     if "/windows/" in route:
         examples |= {"number": "2"}
     if any(name in route for name in ("workbook.", "/read.", "/case.", "/register.", "/template.")):
@@ -975,6 +981,9 @@ PUBLISHING_ONCE_SIGNED = {
     f"{PUBLISHING}send/": (REFUSED, SEEN, REFUSED, REFUSED),
     f"{PUBLISHING}drafts/<int:number>/": (SEEN, SEEN, SEEN, REFUSED),
     f"{PUBLISHING}drafts/<int:number>/answer/": (SEEN, SEEN, REFUSED, REFUSED),
+    f"{PUBLISHING}drafts/<int:number>/answer/check/": (SENT_ON, SENT_ON, REFUSED, REFUSED),
+    f"{PUBLISHING}drafts/<int:number>/answer/discard/": (SENT_ON, SENT_ON, REFUSED, REFUSED),
+    f"{PUBLISHING}drafts/<int:number>/letter.<str:kind>": (SENT_ON, SENT_ON, SENT_ON, REFUSED),
     f"{PUBLISHING}drafts/<int:number>/comments/add/": (SEEN, SEEN, REFUSED, REFUSED),
     f"{PUBLISHING}drafts/<int:number>/copies/add/": (REFUSED, SEEN, REFUSED, REFUSED),
     f"{PUBLISHING}comments/<int:pk>/": (SEEN, SEEN, SEEN, REFUSED),

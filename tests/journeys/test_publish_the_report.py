@@ -6,6 +6,7 @@ import datetime
 import io
 import shutil
 
+import docx
 import openpyxl
 import pypdf
 import pytest
@@ -25,6 +26,7 @@ from standards.models import Standard
 from tests.before_the_panel import before_the_panel, published_decisions
 from tests.factories import BY, PASSED, second_panel_member
 from tests.journeys.browser import PASSWORD, Visitor
+from tests.reports.word.editing import Edited
 
 # According to the answers, the number is five. The person who is thanked by name is not a child.
 WRONG = "Planning to keep the child safe was sufficient in six of the 12 cases."
@@ -137,7 +139,7 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, se
     admin.presses("Record the YOT’s response")
     admin.assert_accessible_on_both_screens()
     admin.page.locator("input[type=file]").set_input_files(tmp_path / "comments.xlsx")
-    admin.presses("Record the response")
+    admin.presses("Continue")
     assert admin.sees(f"Row {paragraph.number + 1}, comment: is empty, but there is evidence")
     admin.assert_accessible_on_both_screens()
 
@@ -145,6 +147,9 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, se
     row[2].value = "The board was set up in 2016."
     table.save(tmp_path / "comments.xlsx")
     admin.page.locator("input[type=file]").set_input_files(tmp_path / "comments.xlsx")
+    admin.presses("Continue")
+    assert admin.sees("has 1 new comment. Nothing is recorded yet.")
+    admin.assert_accessible_on_both_screens()
     admin.presses("Record the response")
     assert admin.sees("1 of 1 comment is not answered yet.")
     admin.assert_accessible_on_both_screens()
@@ -163,6 +168,30 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, se
     admin.fills_in("Reason", "The minutes bear it out.")
     admin.presses("Record the answer")
     assert admin.sees("1 comment, all answered.")
+
+    # and the draft also comes back as a Word document with a change, which is answered
+    admin.follows("Letter and table for the YOT")
+    edited = Edited(admin.downloads("Word document for comments and changes"))
+    edited.change(paragraph.number, paragraph.words.split()[0], "Otherwise")
+    (tmp_path / "draft.docx").write_bytes(edited.saved())
+    admin.presses("Record the YOT’s response")
+    admin.page.locator("input[type=file]").set_input_files(tmp_path / "draft.docx")
+    admin.presses("Continue")
+    assert admin.sees("to “Otherwise”.")
+    assert admin.sees("Yasmin Yot")
+    admin.assert_accessible_on_both_screens()
+    admin.presses("Record the response")
+    assert admin.sees("1 of 2 comments is not answered yet.")
+    admin.page.get_by_role("link", name="Change").click()
+    admin.page.get_by_label("Not accepted", exact=True).check()
+    admin.fills_in("Reason", "The minutes do not say so.")
+    admin.presses("Record the answer")
+
+    # and a letter with both answers goes back to the YOT
+    admin.follows("Letter and table for the YOT")
+    admin.assert_accessible_on_both_screens()
+    letter = docx.Document(io.BytesIO(admin.downloads("Letter (Word)")))
+    assert [row.cells[2].text.split("\n")[0] for row in letter.tables[0].rows][1:] == ["Accepted", "Not accepted"]
 
     # then the checks still block approval
     admin.opens(publishing)

@@ -14,7 +14,6 @@ from django.utils import timezone
 from inspections.history import Author, Refused
 from inspections.models import Inspection
 from reports.accuracy.actions import (
-    WrongComments,
     add_accuracy_comment,
     answer_accuracy_comment,
     log_copy,
@@ -23,6 +22,7 @@ from reports.accuracy.actions import (
     take_back_draft,
 )
 from reports.accuracy.comments_table import as_ods, as_xlsx
+from reports.accuracy.responses import WrongComments
 from reports.models import AccuracyComment, FrozenDraft, KeptFile
 from reports.recommendations.actions import set_recommendations
 from reports.text.paragraphs import Paragraph, changed, numbered, with_sections
@@ -330,7 +330,7 @@ def test_the_same_table_twice_is_refused_and_a_later_one_adds_new_comments(draft
 
 
 def test_a_response_without_a_table_counts_as_a_response(draft, admin):
-    with pytest.raises(Refused, match="Add the YOT’s table or enter its response"):
+    with pytest.raises(Refused, match="Add the YOT’s table or Word document, or enter its response"):
         receive_comments(draft, received_on=today(), by=admin)
 
     receive_comments(draft, received_on=today(), said="No comments.", by=admin)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -34,5 +35,11 @@ def test_a_file_that_cannot_be_written_is_refused_with_the_reason(below, reason,
 
 
 def test_an_unknown_format_is_refused(frameworks, tmp_path):
-    with pytest.raises(CommandError, match="invalid choice: 'docx'"):
-        call_command("render_report", "medway-2020", "--output", str(tmp_path / "x"), "--format", "docx")
+    with pytest.raises(CommandError, match="invalid choice: 'odt'"):
+        call_command("render_report", "medway-2020", "--output", str(tmp_path / "x"), "--format", "odt")
+
+
+def test_a_report_is_written_as_a_word_file(frameworks, tmp_path):
+    call_command("render_report", "medway-2020", "--output", str(tmp_path / "report.docx"), "--format", "docx")
+
+    assert "word/footnotes.xml" in zipfile.ZipFile(tmp_path / "report.docx").namelist()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 
 import openpyxl
 import pytest
@@ -120,6 +121,9 @@ def test_from_the_draft_to_the_published_report(inspection, admin, send):
     table.save(content)
     sent = SimpleUploadedFile("comments.xlsx", content.getvalue())
     page = send(f"{PAGE}drafts/1/answer/", {**today("received_on"), "file": sent})
+    assert "“comments.xlsx” has 1 new comment. Nothing is recorded yet." in page
+    assert not inspection.frozen_drafts.get().comments.exists()
+    page = send(f"{PAGE}drafts/1/answer/check/", {"seen": re.search(r'name="seen" value="(\w+)"', page)[1]})
     assert "recorded, with 1 comment." in page
     assert "1 of 1 comment is not answered yet" in page
     assert "One comment from the YOT is not answered." in text_of(admin)
@@ -188,7 +192,9 @@ def test_mistakes_in_a_table_are_shown_by_row_and_column(inspection, admin, send
 def test_a_response_needs_a_table_or_text(inspection, send, by):
     send_for_accuracy_check(inspection, due=in_two_weeks(), by=by)
 
-    assert "Add the YOT’s table or enter its response" in send(f"{PAGE}drafts/1/answer/", today("received_on"))
+    assert "Add the YOT’s table or Word document, or enter its response" in send(
+        f"{PAGE}drafts/1/answer/", today("received_on")
+    )
 
 
 def test_a_draft_whose_pdf_failed_says_why_and_can_be_retried(inspection, admin, send, printer):
