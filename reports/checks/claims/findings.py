@@ -48,7 +48,8 @@ def _check_of(claim: BoundClaim) -> str:
 def _fix(claim: BoundClaim) -> str:
     quantity = claim.quantity
     if claim.kind == "figure" and quantity is not None and quantity.question:
-        return f"Insert the figure with [[cases {quantity.code}]] or [[per-cent {quantity.code}]], or say what else the number counts."
+        codes = f"[[cases {quantity.code}]] or [[per-cent {quantity.code}]]"
+        return f"Insert the figure with {codes}, or say what else the number counts."
     if quantity is not None and quantity.kind == FACT:
         return "Use the number in the facts, or correct the fact if it is wrong."
     return "Correct the words, or insert the figure."
@@ -72,7 +73,7 @@ def _small_cells(known: Known, passage: Passage, bound: dict[tuple[str, str, int
                 "accept",
                 passage.sentence.section,
                 passage.words(claim),
-                f"In a named area, a count of fewer than {fewest} children, or one from which it follows, can identify a child.",
+                f"In a named area, a count of fewer than {fewest} children, or one that reveals it, can identify a child.",
                 "Leave the number out, for example “some”, or accept it if nobody can be recognised.",
                 passage.sentence.text,
             )

@@ -29,6 +29,8 @@ _NARROWER = 0.65  # and if the sentence has a word that only prompts have
 _CASELOAD, _NOT_OF_THE_CASELOAD = stem("caseload"), 0.6  # and if a fact is about the caseload, which it does not name
 _OTHER_PEOPLE = 0.4  # and if one counts children and the other staff
 _OWN_QUESTION = 1.25
+# What follows these words is what something is compared with.
+_COMPARED = re.compile(r" (?:than|against|compared with|above|below) ")
 _BREAK = re.compile(r"[,;:()–]| but | and | although | while | compared with | against ")
 
 
@@ -98,6 +100,7 @@ class Index:
         own = len(words_of(plain[: claim.start]))
         length = max(1, len(words_of(plain[claim.start : claim.end])))
         breaks = [len(words_of(plain[: match.end()])) for match in _BREAK.finditer(plain)]
+        compared = [len(words_of(plain[: match.end()])) for match in _COMPARED.finditer(plain)]
         others = [
             len(words_of(plain[: other.start]))
             for other in passage.claims
@@ -109,6 +112,7 @@ class Index:
             first, last = sorted((own, term.at))
             weight = 1 / (1 + distance / _HALVED_AT)
             weight *= 0.8 ** sum(first < place <= last for place in breaks)
+            weight *= 0.4 ** sum(first < place <= last for place in compared)
             weight *= 0.6 ** sum(first < place < last for place in others)
             found[term.name] = max(found.get(term.name, 0), weight)
         return found

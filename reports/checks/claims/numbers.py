@@ -175,7 +175,10 @@ def verdict(index: Index, passage: Passage, claim: Claim) -> BoundClaim:
         _LEAST, best.score * _margin(passage, claim, fitting, best.quantity, said)
     ):
         return bound(passage, claim.start, claim.end, VERIFIED, fitting.quantity.source, fitting.quantity)
-    if best.score >= _SURE and _is_evident(index, passage, claim, best):
+    is_of_a_part = (
+        claim.of is not None and claim.of != best.quantity.of and " of " not in passage.plain[claim.start : claim.end]
+    )
+    if best.score >= _SURE and not is_of_a_part and _is_evident(index, passage, claim, best):
         return bound(passage, claim.start, claim.end, CONTRADICTED, best.quantity.source, best.quantity)
     return bound(passage, claim.start, claim.end, NOT_VERIFIED)
 
@@ -315,6 +318,8 @@ def _fits(claim: Claim, quantity: Quantity, is_denied: bool) -> bool:
 
 
 def _is_share(claim: Claim, yes: int, of: int) -> bool:
+    if claim.count is not None and claim.count == claim.of == yes:
+        return True  # “all six girls”
     if not of or (claim.of not in (None, of) and not claim.is_loose):
         return False
     if claim.is_loose and claim.count is not None and claim.of:

@@ -171,8 +171,9 @@ def _of_agreement(domain: DomainDefinition, table: SampleTable) -> Iterator[Quan
     each = [f"{count} {name.replace('_', ' ')}" for name, count in verdicts.items()]
     said = f"{table.title}: {numbers_in_words.listed(each)}"
     for name, count in verdicts.items():
+        own = f"{name.replace('_', ' ')} in {count} of {of} ({said})"
         yield Quantity(
-            f"{table.name} {domain.number} {name}", CASES, f"{said}, of {of}", work_of(domain) | about | {f"verdict:{name}"},
+            f"{table.name} {domain.number} {name}", CASES, own, work_of(domain) | about | {f"verdict:{name}"},
             count, of, domain=domain.number, is_of_children=True, may_be_denied=False,
         )  # fmt: skip
 
@@ -238,7 +239,8 @@ def _shares_of_facts(known: Known) -> Iterator[Quantity]:
         of = int(_numbers_in(total.value)[0][0])
         for fact in facts:
             part = int(_numbers_in(fact.value)[0][0])
-            if fact is not total and part <= of:
+            is_part = section.startswith("caseload") or re.match(r"(?:of )?(?:which|these|those)\b", fact.label.lower())
+            if fact is not total and part <= of and is_part:
                 terms = names_in(f"{fact.label} {total.label} {section.replace('-', ' ')}")
                 said = f"{fact.label}: {part} of {of} ({total.label})"
                 yield Quantity(f"share {section} {fact.label}", FACT, said, terms, part, of)
@@ -261,6 +263,16 @@ def _of_recommendations(known: Known) -> Iterator[Quantity]:
             f"recommendations {addressee}", RECOMMENDATIONS, f"{count} of {len(given)} recommendations: {addressee}",
             names_in(addressee) | {"same:address"}, count, len(given),
         )  # fmt: skip
+    named = (part for each in given for part in re.split(r" and (?=[Tt]he )|, ", each.addressee))
+    offices = dict.fromkeys(part.strip().removesuffix(" should") for part in named)
+    for office in offices:
+        count = sum(office.lower() in each.addressee.lower() for each in given)
+        said = f"{count} of {len(given)} recommendations, also jointly: {office}"
+        if office.removesuffix(" should") not in {each.addressee.removesuffix(" should") for each in given}:
+            yield Quantity(
+                f"recommendations to {office}", RECOMMENDATIONS, said,
+                names_in(office) | {"same:address"}, count, len(given),
+            )  # fmt: skip
     if given:
         yield Quantity(
             "recommendations", RECOMMENDATIONS, f"{len(given)} recommendations", frozenset(), len(given), len(given)

@@ -33,6 +33,8 @@ _OF_DOMAIN = re.compile(
 
 def ranks_in(index: Index, passage: Passage) -> Iterator[BoundClaim]:
     for match in _RANK.finditer(passage.plain):
+        if re.search(r"\b(?:two|three|four) $", passage.plain[: match.start()]):
+            continue  # “the two weakest results”
         subject = _subject(index, passage, match)
         if subject is None:
             continue
