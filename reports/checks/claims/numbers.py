@@ -146,7 +146,8 @@ def counts(passage: Passage, claim: Claim) -> str:
 
 def verdict(index: Index, passage: Passage, claim: Claim) -> BoundClaim:
     """What the data say of one claim."""
-    if re.match(r" of (?:the|these|those|our) (?:\w+ )?(?:boys|girls)\b", passage.plain[claim.end :]):
+    after = passage.plain[claim.end :]
+    if re.match(r" of (?:the|these|those|our) (?:\w+ )?(?:boys|girls)\b| (?:boys|girls|children) who\b", after):
         return bound(passage, claim.start, claim.end, NOT_VERIFIED)  # a part of a group: nothing counts it
     among = [quantity for quantity in _among(index, passage, claim) if _is_comparable(claim, quantity)]
     candidates = index.matches(passage, claim, among)

@@ -261,7 +261,7 @@ def _of_recommendations(known: Known) -> Iterator[Quantity]:
         count = sum(each.addressee == addressee for each in given)
         yield Quantity(
             f"recommendations {addressee}", RECOMMENDATIONS, f"{count} of {len(given)} recommendations: {addressee}",
-            names_in(addressee) | {"same:address"}, count, len(given),
+            names_in(f"{addressee} recommendations") | {"same:address"}, count, len(given),
         )  # fmt: skip
     named = (part for each in given for part in re.split(r" and (?=[Tt]he )|, ", each.addressee))
     offices = dict.fromkeys(part.strip().removesuffix(" should") for part in named)
@@ -271,12 +271,11 @@ def _of_recommendations(known: Known) -> Iterator[Quantity]:
         if office.removesuffix(" should") not in {each.addressee.removesuffix(" should") for each in given}:
             yield Quantity(
                 f"recommendations to {office}", RECOMMENDATIONS, said,
-                names_in(office) | {"same:address"}, count, len(given),
+                names_in(f"{office} recommendations") | {"same:address"}, count, len(given),
             )  # fmt: skip
     if given:
-        yield Quantity(
-            "recommendations", RECOMMENDATIONS, f"{len(given)} recommendations", frozenset(), len(given), len(given)
-        )
+        said, terms = f"{len(given)} recommendations", names_in("recommendations")
+        yield Quantity("recommendations", RECOMMENDATIONS, said, terms, len(given), len(given))
 
 
 def _of_evidence(known: Known) -> Iterator[Quantity]:

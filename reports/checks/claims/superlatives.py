@@ -62,9 +62,16 @@ _ALL_OF_THEM = re.compile(
 )
 
 
+_FOR_ALL = re.compile(
+    rf"\b(?P<value>{NUMBER}) ?(?:per cent|%) (?:for|in|on) (?P<which>each|all|both)(?: of)?(?: the)? "
+    r"(?:key )?questions?(?P<safety> on safety)?(?P<below>$^)?(?P<above>$^)?"
+)
+
+
 def sets_in(index: Index, passage: Passage) -> Iterator[BoundClaim]:
     """“Each of the key questions on assessment stands at 100 per cent”, “no key question stands below 90 per cent”."""
-    if (match := _ALL_OF_THEM.search(passage.plain)) is None:
+    match = _ALL_OF_THEM.search(passage.plain) or _FOR_ALL.search(passage.plain)
+    if match is None:
         return
     stages = {term for term in names_in(passage.plain) if group_of(term) == "stage"}
     domains = {domain.number for domain in domains_in(passage.plain, index.known.framework, passage.place)}
