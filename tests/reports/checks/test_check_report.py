@@ -126,6 +126,5 @@ def test_people_read_a_line_for_each_finding_and_the_number_of_claims(capsys, tm
 
     said = "question-2.2.2: figure: “nine of the 12”: The data say: 2.2.2: 5 of 12 relevant cases, 42 per cent."
     *found, last = capsys.readouterr().out.splitlines()
-    assert said in "
-".join(found)
+    assert said in "\n".join(found)
     assert last.endswith("not verified")
