@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim
-from reports.checks.claims.numbers import claims_of, counts_children
+from reports.checks.claims.numbers import IMPOSSIBLE, claims_of, counts_children
 from reports.checks.claims.quantities import FACT, Quantity
 from reports.checks.claims.reading import reader_of
 from reports.checks.reading.finding import Finding
@@ -25,7 +25,7 @@ def check(known: Known) -> Iterator[Finding]:
 def contradiction(claim: BoundClaim) -> Finding:
     return Finding(
         _check_of(claim),
-        "accept",
+        "correct" if claim.kind == IMPOSSIBLE else "accept",
         claim.section,
         claim.excerpt,
         f"The data say: {claim.source}.",
@@ -50,7 +50,7 @@ def _fix(claim: BoundClaim) -> str:
     if claim.kind == "figure" and quantity is not None and quantity.question:
         codes = f"[[cases {quantity.code}]] or [[per-cent {quantity.code}]]"
         return f"Insert the figure with {codes}, or say what else the number counts."
-    if quantity is not None and quantity.kind == FACT:
+    if claim.kind == "figure" and quantity is not None and quantity.kind == FACT:
         return "Use the number in the facts, or correct the fact if it is wrong."
     return "Correct the words, or insert the figure."
 

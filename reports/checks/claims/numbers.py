@@ -23,6 +23,7 @@ _SURE = 0.42
 # And the sentence itself must have this part of the quantity's terms.
 _EVIDENT, _EVIDENT_PROMPT = 0.4, 0.3
 _EVIDENT_HERE, _MARGIN_HERE = 0.2, 0.55  # for a count and its total that fit a prompt of the section's own key question
+IMPOSSIBLE = "impossible"
 _MOST_UNEXPLAINED = 2  # terms of a sentence that belong to something else
 _FAR = 3  # a number that differs from a fact by more than this factor is about something else
 # A quantity that fits the number may be this much less like the sentence than the best one, by how exact the claim is.
@@ -125,6 +126,10 @@ def numbers_in(index: Index, passage: Passage, taken: Sequence[tuple[int, int]])
         if any(start < claim.end and claim.start < end for start, end in taken):
             continue
         if claim.count is None and claim.per_cent is None and claim.range is None and claim.figure is None:
+            continue
+        if claim.is_impossible:
+            said = f"there cannot be {claim.count} of {claim.of}"
+            yield replace(bound(passage, claim.start, claim.end, CONTRADICTED, said), kind=IMPOSSIBLE)
             continue
         if claim.range is not None and counts(passage, claim).startswith("key question"):
             continue  # “of all the key questions”

@@ -42,7 +42,6 @@ def people_and_dates_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     yield from _dates(known, passage)
     yield from _years(known, passage)
     yield from _ages(known, passage)
-    yield from _splits(known, passage)
 
 
 def _people(known: Known, passage: Passage) -> Iterator[BoundClaim]:
@@ -98,7 +97,7 @@ def _years(known: Known, passage: Passage) -> Iterator[BoundClaim]:
                 yield _of_any_date(known, passage, match)
 
 
-def _splits(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+def splits_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     """“The sample was divided 55/45 between court and out-of-court disposals.”"""
     based = [domain for domain in known.framework.domains if domain.case_based]
     total = len(known.material.cases)

@@ -12,7 +12,7 @@ from reports.checks.claims.comparisons import comparisons_in
 from reports.checks.claims.matching import Index
 from reports.checks.claims.names import Names
 from reports.checks.claims.numbers import numbers_in
-from reports.checks.claims.people_and_dates import people_and_dates_in
+from reports.checks.claims.people_and_dates import people_and_dates_in, splits_in
 from reports.checks.claims.quantities import quantities_of
 from reports.checks.claims.rating_words import rating_words_in
 from reports.checks.claims.superlatives import ranks_in, sets_in
@@ -51,6 +51,7 @@ class Reader:
             *_of_kind("rank", sets_in(self.index, passage)),
             *_of_kind("comparison", comparisons_in(self.index, passage)),
             *_of_kind("date", people_and_dates_in(self.known, passage)),
+            *_of_kind("sample", splits_in(self.known, passage)),
             *_of_kind("name", self._names.claims_of(passage)),
         ]
         taken = [(claim.start, claim.start + len(claim.excerpt)) for claim in found]
