@@ -18,6 +18,7 @@ from reports.checks.claims.terms import GROUPS, group_of, names_in, stem, terms_
 from reports.checks.reading.claims import Claim
 from reports.checks.reading.known import Known, Passage
 
+SCORE = "same:score"
 _PLACE = 0.35  # the weight of a term that only the section gives
 _HALVED_AT = 7  # words from the claim at which the weight of a term is halved
 _CONFLICT = 0.25  # what is left of the score if the sentence names another stage, aim or kind of work
@@ -190,6 +191,8 @@ class Index:
             score *= _OWN_QUESTION
             if not quantity.is_prompt and not (named["stage"] or named["aim"]):
                 score *= _OWN_QUESTION  # “It was sufficient in four of the eight cases”
+        if quantity.is_share and quantity.standard == place.standard and SCORE in near:
+            score *= _OWN_QUESTION**2
         if quantity.question and not quantity.is_prompt:
             alone = self._of_prompts_alone.get(quantity.standard, frozenset())
             is_named = named["aim"] and named["aim"] & quantity.terms

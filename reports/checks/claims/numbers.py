@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, bound
-from reports.checks.claims.matching import Index, Match
+from reports.checks.claims.matching import SCORE, Index, Match
 from reports.checks.claims.quantities import CASES, EVIDENCE, FACT, PEOPLE, RECOMMENDATIONS, Quantity
 from reports.checks.claims.terms import group_of, names_in
 from reports.checks.reading.claims import NUMBER, RANGES, Claim, near, value_of
@@ -192,6 +192,8 @@ def verdict(index: Index, passage: Passage, claim: Claim) -> BoundClaim:
 def _is_evident(index: Index, passage: Passage, claim: Claim, match: Match) -> bool:
     """Whether the sentence itself says what it is about, and not only its section."""
     quantity = match.quantity
+    if quantity.is_share:
+        return SCORE in names_in(passage.plain)
     if quantity.kind == FACT and quantity.value is not None:
         said = claim.figure or claim.per_cent or Fraction(claim.count or 0)
         is_far = not said or max(said, quantity.value) > _FAR * min(said, quantity.value)

@@ -91,8 +91,8 @@ def _of_questions(known: Known, domain: DomainDefinition, standard: StandardDefi
             f"{standard.number}: {rated.share.yes} of {rated.share.relevant} answers, {rated.share.per_cent} per cent"
         )
         yield Quantity(
-            standard.number, FACT, said, names_in(standard.title) | {"same:score"}, value=Fraction(rated.share.per_cent),
-            is_per_cent=True, domain=domain.number, standard=standard.number, is_share=True,
+            standard.number, FACT, said, names_in(standard.title) | {"same:score"}, rated.share.yes, rated.share.relevant,
+            domain=domain.number, standard=standard.number, is_share=True,
         )  # fmt: skip
     of_all = known.framework.percentages.prompt == "all_cases"
     for question in standard.key_questions:
