@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim
 from reports.checks.claims.numbers import IMPOSSIBLE, claims_of, counts_children
-from reports.checks.claims.quantities import FACT, Quantity
+from reports.checks.claims.quantities import FACT
 from reports.checks.claims.reading import reader_of
 from reports.checks.reading.finding import Finding
 from reports.checks.reading.known import Known, Passage
-from reports.sample.suppression import may_be_said
 
 SMALL_CELL = "small_cell"
 
@@ -67,7 +66,7 @@ def _small_cells(known: Known, passage: Passage, bound: dict[tuple[str, str, int
         if quantity is not None and not quantity.is_of_children:
             continue
         is_few = claim.count is not None and 0 < claim.count < fewest and counts_children(passage, claim)
-        if is_few or (quantity is not None and not _is_shown(quantity, fewest)):
+        if is_few or (quantity is not None and quantity.is_hidden):
             yield Finding(
                 SMALL_CELL,
                 "accept",
@@ -77,7 +76,3 @@ def _small_cells(known: Known, passage: Passage, bound: dict[tuple[str, str, int
                 "Leave the number out, for example “some”, or accept it if nobody can be recognised.",
                 passage.sentence.text,
             )
-
-
-def _is_shown(quantity: Quantity, fewest: int) -> bool:
-    return quantity.yes is None or quantity.of is None or may_be_said(quantity.yes, quantity.of, fewest)

@@ -15,6 +15,7 @@ from reports.checks.claims.terms import group_of, names_in
 from reports.checks.reading.claims import NUMBER, RANGES, Claim, near, value_of
 from reports.checks.reading.known import Passage
 from reports.checks.reading.subjects import DENIED, is_judged
+from reports.document.figures.listing import UNDISCLOSED_NUMBER
 
 # Below this score, a quantity has too little in common with a sentence.
 _LEAST = 0.30
@@ -71,6 +72,10 @@ def _names_no_count(plain: str, claim: Claim) -> bool:
         and claim.per_cent is None
     ):
         return not re.match(r" (?:cases|children|staff|people|plans)", plain[claim.end :])
+    if re.match(r" others?\b(?! \w+s\b)", plain[claim.end :]):
+        return True  # “21 referral orders and nine others”
+    if plain[: claim.start].endswith(f"{UNDISCLOSED_NUMBER} of the "):
+        return True
     if re.match(rf" (?:to|or|and) {NUMBER} (?:days?|weeks?|months?|years?)", plain[claim.end :]):
         return True
     return (
@@ -122,7 +127,8 @@ def claims_of(passage: Passage) -> tuple[Claim, ...]:
 
 def numbers_in(index: Index, passage: Passage, taken: Sequence[tuple[int, int]]) -> Iterator[BoundClaim]:
     """The numbers that no other reader has bound."""
-    for claim in claims_of(passage):
+    claims = claims_of(passage)
+    for claim in claims:
         if any(start < claim.end and claim.start < end for start, end in taken):
             continue
         if claim.count is None and claim.per_cent is None and claim.range is None and claim.figure is None:
@@ -130,6 +136,9 @@ def numbers_in(index: Index, passage: Passage, taken: Sequence[tuple[int, int]])
         if claim.is_impossible:
             said = f"there cannot be {claim.count} of {claim.of}"
             yield replace(bound(passage, claim.start, claim.end, CONTRADICTED, said), kind=IMPOSSIBLE)
+            continue
+        if (made := _makes(claims, claim, passage.plain)) is not None:
+            yield bound(passage, claim.start, claim.end, VERIFIED, made)
             continue
         if claim.range is not None and counts(passage, claim).startswith("key question"):
             continue  # “of all the key questions”
@@ -140,6 +149,16 @@ def numbers_in(index: Index, passage: Passage, taken: Sequence[tuple[int, int]])
             found = verdict(index, passage, claim)
             if found.verdict != NOT_VERIFIED or not claim.is_always:
                 yield found
+
+
+def _makes(claims: Sequence[Claim], claim: Claim, plain: str) -> str | None:
+    """What a percentage in brackets follows from: “of the 52 children, 42 (81 per cent)”."""
+    if claim.per_cent is None or not re.search(r"\($|, or $", plain[: claim.start]):
+        return None
+    before = [other for other in claims if other.end <= claim.start and other.count is not None and other.of]
+    if not before or not claim.fits(before[-1].count or 0, before[-1].of or 1):
+        return None
+    return f"{before[-1].count} of {before[-1].of} is {claim.per_cent} per cent"
 
 
 def counts(passage: Passage, claim: Claim) -> str:
@@ -228,7 +247,7 @@ def _part_of(passage: Passage, claim: Claim) -> str:
 
 def _denials(passage: Passage, claim: Claim) -> tuple[bool, ...]:
     """Whether a claim counts what was not sufficient: no, yes, or either if the sentence does not tell."""
-    plain, clause = passage.plain, passage.clause(claim)
+    plain, clause = passage.plain.replace(" or not", ""), passage.clause(claim).replace(" or not", "")
     if _LATE.search(clause):
         return (True,)
     if DENIED.search(clause):

@@ -25,7 +25,7 @@ _CHIEF = re.compile(
     rf"{_NAME} (?:was|is) (?:the )?[Cc]hief [Ii]nspector|[Cc]hief [Ii]nspector,? (?:was |is )?{_NAME.replace('name', 'name2')}"
 )
 _EVENTS = (
-    (re.compile(r"\bpublish|\bappear"), "published", "The report was published"),
+    (re.compile(r"\b(?:was|is|been) published\b|\breport appear"), "published", "The report was published"),
     (re.compile(r"\bfieldwork|\binspected\b|\bvisit"), "fieldwork_started", "Fieldwork started"),
     (re.compile(r"\bannounc"), "announced", "The inspection was announced"),
 )

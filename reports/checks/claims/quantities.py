@@ -19,6 +19,7 @@ from reports.document.material import FactValue
 from reports.ratings.percentages import whole_per_cent
 from reports.sample import figures as sample_figures
 from reports.sample.figures import NOT_RECORDED, Share
+from reports.sample.suppression import may_be_said
 from reports.sample.tables import FACTS, SampleTable
 from reports.text import numbers_in_words
 from standards.language.definition import DomainDefinition, StandardDefinition
@@ -49,7 +50,8 @@ class Quantity:
     is_prompt: bool = False
     is_share: bool = False  # the share of all answers that a standard is rated by
     may_be_denied: bool = True  # whether “not in eight cases” counts the rest
-    is_of_children: bool = False  # a count by a characteristic, which may be a small cell
+    is_of_children: bool = False  # a count by a characteristic
+    is_hidden: bool = False  # whether that count may not leave the team
     others: tuple[Fraction, ...] = field(default=())  # further figures of the same fact: "52 (71.2%)"
     compared_with: frozenset[str] = frozenset()  # of a comparator: the terms of what is compared
     compared: tuple[tuple[frozenset[str], Fraction], ...] = field(default=())  # comparators of a fact, with their terms
@@ -134,7 +136,8 @@ def _of_sample(known: Known, domain: DomainDefinition) -> Iterator[Quantity]:
             said = f"{table.title}, {group.label}: {group.count} of {group.of} {domain.title.lower()}"
             yield Quantity(
                 f"{table.name} {domain.number} {group.label}", CASES, said, (own | title | work_of(domain)) - {"no", "yes"},
-                group.count, group.of, domain=domain.number, is_of_children=True, may_be_denied=table.name not in FACTS,
+                group.count, group.of, domain=domain.number, is_of_children=True,
+                is_hidden=not table.may_be_said(group.label), may_be_denied=table.name not in FACTS,
             )  # fmt: skip
     cases = known.cases(domain.number)
     of = len(known.material.cases)
@@ -175,6 +178,7 @@ def _of_agreement(domain: DomainDefinition, table: SampleTable) -> Iterator[Quan
         yield Quantity(
             f"{table.name} {domain.number} {name}", CASES, own, work_of(domain) | about | {f"verdict:{name}"},
             count, of, domain=domain.number, is_of_children=True, may_be_denied=False,
+            is_hidden=table.is_withheld or (0 < count < of and not may_be_said(count, of)),
         )  # fmt: skip
 
 
@@ -195,6 +199,7 @@ def _of_whole_sample(known: Known) -> Iterator[Quantity]:
                     group.count,
                     group.of,
                     is_of_children=True,
+                    is_hidden=not may_be_said(group.count, group.of, known.framework.percentages.smallest_group),
                     may_be_denied=False,
                 )
 
