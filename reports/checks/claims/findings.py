@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim
-from reports.checks.claims.numbers import IMPOSSIBLE, claims_of, counts_children
+from reports.checks.claims.numbers import IMPOSSIBLE, OF_ITS_COUNT, claims_of, counts_children
 from reports.checks.claims.quantities import FACT
 from reports.checks.claims.reading import reader_of
 from reports.checks.reading.finding import Finding
@@ -15,7 +15,10 @@ SMALL_CELL = "small_cell"
 
 
 def check(known: Known) -> Iterator[Finding]:
-    yield from map(contradiction, (claim for claim in reader_of(known).claims if claim.verdict == CONTRADICTED))
+    yield from map(
+        contradiction,
+        (claim for claim in reader_of(known).claims if claim.verdict == CONTRADICTED and claim.kind != OF_ITS_COUNT),
+    )
     bound = {(claim.section, claim.sentence, claim.start): claim for claim in reader_of(known).claims}
     for passage in known.passages:
         yield from _small_cells(known, passage, bound)
@@ -61,6 +64,8 @@ def _small_cells(known: Known, passage: Passage, bound: dict[tuple[str, str, int
     """
     fewest = known.framework.percentages.smallest_group
     for claim in claims_of(passage):
+        if passage.is_inserted(claim.start, claim.end):
+            continue  # the figures that can be inserted leave out small counts
         found = bound.get((passage.sentence.section, passage.sentence.text, claim.start))
         quantity = found.quantity if found is not None and found.verdict == VERIFIED else None
         if quantity is not None and not quantity.is_of_children:

@@ -16,6 +16,7 @@ from reports.checks.reading.claims import NUMBER, RANGES, Claim, near, value_of
 from reports.checks.reading.known import Passage
 from reports.checks.reading.subjects import DENIED, is_judged
 from reports.document.figures.listing import UNDISCLOSED_NUMBER
+from reports.ratings.percentages import whole_per_cent
 
 # Below this score, a quantity has too little in common with a sentence.
 _LEAST = 0.30
@@ -24,7 +25,7 @@ _SURE = 0.42
 # And the sentence itself must have this part of the quantity's terms.
 _EVIDENT, _EVIDENT_PROMPT = 0.4, 0.3
 _EVIDENT_HERE, _MARGIN_HERE = 0.2, 0.55  # for a count and its total that fit a prompt of the section's own key question
-IMPOSSIBLE = "impossible"
+IMPOSSIBLE, OF_ITS_COUNT = "impossible", "of its count"
 _MOST_UNEXPLAINED = 2  # terms of a sentence that belong to something else
 _FAR = 3  # a number that differs from a fact by more than this factor is about something else
 # A quantity that fits the number may be this much less like the sentence than the best one, by how exact the claim is.
@@ -138,7 +139,9 @@ def numbers_in(index: Index, passage: Passage, taken: Sequence[tuple[int, int]])
             yield replace(bound(passage, claim.start, claim.end, CONTRADICTED, said), kind=IMPOSSIBLE)
             continue
         if (made := _makes(claims, claim, passage.plain)) is not None:
-            yield bound(passage, claim.start, claim.end, VERIFIED, made)
+            is_true, said = made
+            found = bound(passage, claim.start, claim.end, VERIFIED if is_true else CONTRADICTED, said)
+            yield replace(found, kind=OF_ITS_COUNT)
             continue
         if claim.range is not None and counts(passage, claim).startswith("key question"):
             continue  # “of all the key questions”
@@ -151,14 +154,16 @@ def numbers_in(index: Index, passage: Passage, taken: Sequence[tuple[int, int]])
                 yield found
 
 
-def _makes(claims: Sequence[Claim], claim: Claim, plain: str) -> str | None:
-    """What a percentage in brackets follows from: “of the 52 children, 42 (81 per cent)”."""
+def _makes(claims: Sequence[Claim], claim: Claim, plain: str) -> tuple[bool, str] | None:
+    """Whether a percentage in brackets is that of the count before it, and what it is of: “of the 52 children, 42 (81 per cent)”.
+    `arithmetic` points out one that is not."""
     if claim.per_cent is None or not re.search(r"\($|, or $", plain[: claim.start]):
         return None
     before = [other for other in claims if other.end <= claim.start and other.count is not None and other.of]
-    if not before or not claim.fits(before[-1].count or 0, before[-1].of or 1):
+    if not before:
         return None
-    return f"{before[-1].count} of {before[-1].of} is {claim.per_cent} per cent"
+    count, of = before[-1].count or 0, before[-1].of or 1
+    return claim.fits(count, of), f"{count} of {of} is {whole_per_cent(count, of)} per cent"
 
 
 def counts(passage: Passage, claim: Claim) -> str:
@@ -213,6 +218,8 @@ def _is_evident(index: Index, passage: Passage, claim: Claim, match: Match) -> b
     quantity = match.quantity
     if quantity.is_share:
         return SCORE in names_in(passage.plain)
+    if quantity.code.startswith("sample "):
+        return "same:inspected" in names_in(passage.plain)
     if quantity.kind == FACT and quantity.value is not None:
         said = claim.figure or claim.per_cent or Fraction(claim.count or 0)
         is_far = not said or max(said, quantity.value) > _FAR * min(said, quantity.value)

@@ -56,7 +56,8 @@ class Reader:
         ]
         taken = [(claim.start, claim.start + len(claim.excerpt)) for claim in found]
         found += numbers_in(self.index, passage, taken)
-        yield from sorted(map(self._beside(found), found), key=lambda claim: claim.start)
+        found = [_by_construction(passage, claim) for claim in map(self._beside(found), found)]
+        yield from sorted(found, key=lambda claim: claim.start)
 
     @staticmethod
     def _beside(found: list[BoundClaim]) -> Callable[[BoundClaim], BoundClaim]:
@@ -75,6 +76,13 @@ class Reader:
             return claim
 
         return checked
+
+
+def _by_construction(passage: Passage, claim: BoundClaim) -> BoundClaim:
+    """The claim, verified if it is an inserted figure."""
+    if claim.verdict == VERIFIED or not passage.is_inserted(claim.start, claim.start + len(claim.excerpt)):
+        return claim
+    return replace(claim, verdict=VERIFIED, source="an inserted figure", quantity=None)
 
 
 def _of_kind(kind: str, claims: Iterable[BoundClaim]) -> Iterator[BoundClaim]:
