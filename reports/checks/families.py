@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reports.checks.figures import arithmetic, facts, key_questions, printed, ranks, rating_words, sample, shares
+from reports.checks.claims import findings as claims
+from reports.checks.figures import arithmetic, printed
 from reports.checks.reading.finding import Finding
 from reports.checks.reading.known import Known
 from reports.checks.words import abbreviations, hidden, identifying, letters, misplaced, missing
@@ -18,8 +19,7 @@ from reports.document.material import Material
 __all__ = ["Finding", "findings"]
 
 FAMILIES = (
-    missing, printed, misplaced, rating_words, key_questions, shares, ranks, arithmetic, sample, facts, letters, identifying,
-    abbreviations, hidden,
+    missing, printed, misplaced, claims, arithmetic, letters, identifying, abbreviations, hidden,
 )  # fmt: skip
 
 

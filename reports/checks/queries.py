@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from inspections.inspection.models import Inspection
 from inspections.people.models import User
 from inspections.people.two_people import is_asked_for
+from reports.checks.claims.bound import BoundClaim
+from reports.checks.claims.reading import reader_of
 from reports.checks.families import findings_in
 from reports.checks.models import AcceptedFinding
-from reports.checks.reading.coverage import Coverage, coverage
 from reports.checks.reading.finding import Finding
 from reports.checks.reading.known import Known
 from reports.material import material_of
@@ -34,11 +36,15 @@ class Checked:
     accepted: tuple[Accepted, ...]
     known: Known = field(compare=False, repr=False)
 
+    @property
+    def claims(self) -> tuple[BoundClaim, ...]:
+        """Every claim in the texts of the report, in order, with what the data say of it."""
+        return reader_of(self.known).claims
+
     @cached_property
-    def coverage(self) -> Coverage:
-        """What the checks read and what they did not. Only the page for the checks needs this; publishing only needs
-        the findings."""
-        return coverage(self.known)
+    def counts_of_claims(self) -> Counter[str]:
+        """How many claims are verified, contradicted and not verified."""
+        return Counter(claim.verdict for claim in self.claims)
 
     @property
     def to_correct(self) -> tuple[Finding, ...]:
@@ -54,9 +60,16 @@ class Checked:
         return next((finding for finding in everything if finding.fingerprint == fingerprint), None)
 
 
-def checked(inspection: Inspection) -> Checked:
-    """Check the current report on an inspection. Fetch the inspection `with_framework()`."""
-    known = Known(material_of(inspection))
+def checked(inspection: Inspection, *, further: Sequence[tuple[str, str]] = ()) -> Checked:
+    """Check the current report on an inspection. Fetch the inspection `with_framework()`.
+
+    `further` has paragraphs to check as if each were the last of the text of its section.
+    """
+    material = material_of(inspection)
+    texts = dict(material.texts)
+    for section, paragraph in further:
+        texts[section] = f"{texts.get(section, '')}\n\n{paragraph}"
+    known = Known(replace(material, texts=texts) if further else material)
     found = findings_in(known)
     rows = accepted_now(inspection)
     accepted = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -17,6 +17,8 @@ from inspections.history import Refused
 from inspections.inspection.models import Inspection
 from reports.access import inspection_to_read, inspection_to_write
 from reports.checks.actions import accept_finding, withdraw_acceptance
+from reports.checks.claims.bound import NOT_VERIFIED
+from reports.checks.claims.shown import FILTERS, Filter, MarkedSentence, marked
 from reports.checks.forms import AcceptForm
 from reports.checks.queries import Checked, checked, why_not_accepted_by
 from reports.checks.reading.finding import Finding
@@ -42,6 +44,15 @@ class Group:
     heading: str
     href: str
     found: Sequence[Found]
+
+
+@dataclass(frozen=True)
+class ClaimsShown:
+    """The claims on the page: the verdict chosen, every verdict with its number, and the sentences by section."""
+
+    chosen: Filter
+    filters: Sequence[tuple[Filter, str, int]]
+    sections: Sequence[tuple[str, str, list[MarkedSentence]]]
 
 
 def checks(request: HttpRequest, reference: str) -> HttpResponse:
@@ -97,13 +108,23 @@ def _page(
         "checked": found,
         "groups": groups,
         "accepted": [(accepted, *places.get(accepted.finding.section, ("", ""))) for accepted in found.accepted],
-        "unread": [
-            (places.get(section, (section, ""))[0], text) for section, text in dict.fromkeys(found.coverage.unread)
-        ],
+        "claims": _claims_shown(request, found, places),
         "may_write": may_write,
         "form": next((form for form in (sent or {}).values() if form.errors), None),
     }
     return render(request, "reports/checks/checks.html", context)
+
+
+def _claims_shown(request: HttpRequest, found: Checked, places: Mapping[str, tuple[str, str]]) -> ClaimsShown:
+    known = dict(FILTERS)
+    asked = request.GET.get("claims")
+    chosen: Filter = next((name for name in known if name == asked), NOT_VERIFIED)
+    counts = {**found.counts_of_claims, "all": len(found.claims)}
+    return ClaimsShown(
+        chosen,
+        tuple((name, label, counts.get(name, 0)) for name, label in FILTERS),
+        tuple((*places.get(section, (section, "")), sentences) for section, sentences in marked(found.claims, chosen)),
+    )
 
 
 def _places(inspection: Inspection) -> dict[str, tuple[str, str]]:

@@ -228,7 +228,7 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, se
     admin.page.get_by_role("link", name="Write this section").click()
     writes(admin, f"{written}\n\n{RIGHT} {THANKS}")
     admin.opens(f"/inspections/{signed.reference}/report/checks/")
-    assert admin.sees("No errors found by these checks")
+    assert admin.sees("The checks found no errors")
     assert admin.sees("She is the head of the service, and agreed to be named.")
     admin.assert_accessible_on_both_screens()
 

@@ -25,6 +25,7 @@ class BoundClaim:
     verdict: Verdict
     source: str = ""
     quantity: Quantity | None = None
+    kind: str = "figure"  # what is claimed: "figure", "rating", "rank", "comparison", "name" or "date"
 
 
 def bound(

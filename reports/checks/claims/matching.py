@@ -18,6 +18,7 @@ from reports.checks.claims.terms import GROUPS, group_of, names_in, stem, terms_
 from reports.checks.reading.claims import Claim
 from reports.checks.reading.known import Known, Passage
 
+SCORE = "same:score"
 _PLACE = 0.35  # the weight of a term that only the section gives
 _HALVED_AT = 7  # words from the claim at which the weight of a term is halved
 _CONFLICT = 0.25  # what is left of the score if the sentence names another stage, aim or kind of work
@@ -29,6 +30,8 @@ _NARROWER = 0.65  # and if the sentence has a word that only prompts have
 _CASELOAD, _NOT_OF_THE_CASELOAD = stem("caseload"), 0.6  # and if a fact is about the caseload, which it does not name
 _OTHER_PEOPLE = 0.4  # and if one counts children and the other staff
 _OWN_QUESTION = 1.25
+# What follows these words is what something is compared with.
+_COMPARED = re.compile(r" (?:than|against|compared with|above|below) ")
 _BREAK = re.compile(r"[,;:()–]| but | and | although | while | compared with | against ")
 
 
@@ -98,6 +101,7 @@ class Index:
         own = len(words_of(plain[: claim.start]))
         length = max(1, len(words_of(plain[claim.start : claim.end])))
         breaks = [len(words_of(plain[: match.end()])) for match in _BREAK.finditer(plain)]
+        compared = [len(words_of(plain[: match.end()])) for match in _COMPARED.finditer(plain)]
         others = [
             len(words_of(plain[: other.start]))
             for other in passage.claims
@@ -109,6 +113,7 @@ class Index:
             first, last = sorted((own, term.at))
             weight = 1 / (1 + distance / _HALVED_AT)
             weight *= 0.8 ** sum(first < place <= last for place in breaks)
+            weight *= 0.4 ** sum(first < place <= last for place in compared)
             weight *= 0.6 ** sum(first < place < last for place in others)
             found[term.name] = max(found.get(term.name, 0), weight)
         return found
@@ -186,6 +191,8 @@ class Index:
             score *= _OWN_QUESTION
             if not quantity.is_prompt and not (named["stage"] or named["aim"]):
                 score *= _OWN_QUESTION  # “It was sufficient in four of the eight cases”
+        if quantity.is_share and quantity.standard == place.standard and SCORE in near:
+            score *= _OWN_QUESTION**2
         if quantity.question and not quantity.is_prompt:
             alone = self._of_prompts_alone.get(quantity.standard, frozenset())
             is_named = named["aim"] and named["aim"] & quantity.terms

@@ -9,12 +9,14 @@ from fractions import Fraction
 from functools import lru_cache
 
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, bound
-from reports.checks.claims.matching import Index, Match
+from reports.checks.claims.matching import SCORE, Index, Match
 from reports.checks.claims.quantities import CASES, EVIDENCE, FACT, PEOPLE, RECOMMENDATIONS, Quantity
 from reports.checks.claims.terms import group_of, names_in
 from reports.checks.reading.claims import NUMBER, RANGES, Claim, near, value_of
 from reports.checks.reading.known import Passage
 from reports.checks.reading.subjects import DENIED, is_judged
+from reports.document.figures.listing import UNDISCLOSED_NUMBER
+from reports.ratings.percentages import whole_per_cent
 
 # Below this score, a quantity has too little in common with a sentence.
 _LEAST = 0.30
@@ -23,6 +25,7 @@ _SURE = 0.42
 # And the sentence itself must have this part of the quantity's terms.
 _EVIDENT, _EVIDENT_PROMPT = 0.4, 0.3
 _EVIDENT_HERE, _MARGIN_HERE = 0.2, 0.55  # for a count and its total that fit a prompt of the section's own key question
+IMPOSSIBLE, OF_ITS_COUNT = "impossible", "of its count"
 _MOST_UNEXPLAINED = 2  # terms of a sentence that belong to something else
 _FAR = 3  # a number that differs from a fact by more than this factor is about something else
 # A quantity that fits the number may be this much less like the sentence than the best one, by how exact the claim is.
@@ -70,6 +73,10 @@ def _names_no_count(plain: str, claim: Claim) -> bool:
         and claim.per_cent is None
     ):
         return not re.match(r" (?:cases|children|staff|people|plans)", plain[claim.end :])
+    if re.match(r" others?\b(?! \w+s\b)", plain[claim.end :]):
+        return True  # “21 referral orders and nine others”
+    if plain[: claim.start].endswith(f"{UNDISCLOSED_NUMBER} of the "):
+        return True
     if re.match(rf" (?:to|or|and) {NUMBER} (?:days?|weeks?|months?|years?)", plain[claim.end :]):
         return True
     return (
@@ -121,10 +128,20 @@ def claims_of(passage: Passage) -> tuple[Claim, ...]:
 
 def numbers_in(index: Index, passage: Passage, taken: Sequence[tuple[int, int]]) -> Iterator[BoundClaim]:
     """The numbers that no other reader has bound."""
-    for claim in claims_of(passage):
+    claims = claims_of(passage)
+    for claim in claims:
         if any(start < claim.end and claim.start < end for start, end in taken):
             continue
         if claim.count is None and claim.per_cent is None and claim.range is None and claim.figure is None:
+            continue
+        if claim.is_impossible:
+            said = f"there cannot be {claim.count} of {claim.of}"
+            yield replace(bound(passage, claim.start, claim.end, CONTRADICTED, said), kind=IMPOSSIBLE)
+            continue
+        if (made := _makes(claims, claim, passage.plain)) is not None:
+            is_true, said = made
+            found = bound(passage, claim.start, claim.end, VERIFIED if is_true else CONTRADICTED, said)
+            yield replace(found, kind=OF_ITS_COUNT)
             continue
         if claim.range is not None and counts(passage, claim).startswith("key question"):
             continue  # “of all the key questions”
@@ -137,6 +154,18 @@ def numbers_in(index: Index, passage: Passage, taken: Sequence[tuple[int, int]])
                 yield found
 
 
+def _makes(claims: Sequence[Claim], claim: Claim, plain: str) -> tuple[bool, str] | None:
+    """Whether a percentage in brackets is that of the count before it, and what it is of: “of the 52 children, 42 (81 per cent)”.
+    `arithmetic` points out one that is not."""
+    if claim.per_cent is None or not re.search(r"\($|, or $", plain[: claim.start]):
+        return None
+    before = [other for other in claims if other.end <= claim.start and other.count is not None and other.of]
+    if not before:
+        return None
+    count, of = before[-1].count or 0, before[-1].of or 1
+    return claim.fits(count, of), f"{count} of {of} is {whole_per_cent(count, of)} per cent"
+
+
 def counts(passage: Passage, claim: Claim) -> str:
     """What a claim counts, if it is not cases, people or facts: "standards", "points" and so on; "" otherwise."""
     after = passage.plain[claim.end : claim.end + 40]
@@ -146,7 +175,8 @@ def counts(passage: Passage, claim: Claim) -> str:
 
 def verdict(index: Index, passage: Passage, claim: Claim) -> BoundClaim:
     """What the data say of one claim."""
-    if re.match(r" of (?:the|these|those|our) (?:\w+ )?(?:boys|girls)\b", passage.plain[claim.end :]):
+    after = passage.plain[claim.end :]
+    if re.match(r" of (?:the|these|those|our) (?:\w+ )?(?:boys|girls)\b| (?:boys|girls|children) who\b", after):
         return bound(passage, claim.start, claim.end, NOT_VERIFIED)  # a part of a group: nothing counts it
     among = [quantity for quantity in _among(index, passage, claim) if _is_comparable(claim, quantity)]
     candidates = index.matches(passage, claim, among)
@@ -175,7 +205,10 @@ def verdict(index: Index, passage: Passage, claim: Claim) -> BoundClaim:
         _LEAST, best.score * _margin(passage, claim, fitting, best.quantity, said)
     ):
         return bound(passage, claim.start, claim.end, VERIFIED, fitting.quantity.source, fitting.quantity)
-    if best.score >= _SURE and _is_evident(index, passage, claim, best):
+    is_of_a_part = (
+        claim.of is not None and claim.of != best.quantity.of and " of " not in passage.plain[claim.start : claim.end]
+    )
+    if best.score >= _SURE and not is_of_a_part and _is_evident(index, passage, claim, best):
         return bound(passage, claim.start, claim.end, CONTRADICTED, best.quantity.source, best.quantity)
     return bound(passage, claim.start, claim.end, NOT_VERIFIED)
 
@@ -183,6 +216,10 @@ def verdict(index: Index, passage: Passage, claim: Claim) -> BoundClaim:
 def _is_evident(index: Index, passage: Passage, claim: Claim, match: Match) -> bool:
     """Whether the sentence itself says what it is about, and not only its section."""
     quantity = match.quantity
+    if quantity.is_share:
+        return SCORE in names_in(passage.plain)
+    if quantity.code.startswith("sample "):
+        return "same:inspected" in names_in(passage.plain)
     if quantity.kind == FACT and quantity.value is not None:
         said = claim.figure or claim.per_cent or Fraction(claim.count or 0)
         is_far = not said or max(said, quantity.value) > _FAR * min(said, quantity.value)
@@ -217,7 +254,7 @@ def _part_of(passage: Passage, claim: Claim) -> str:
 
 def _denials(passage: Passage, claim: Claim) -> tuple[bool, ...]:
     """Whether a claim counts what was not sufficient: no, yes, or either if the sentence does not tell."""
-    plain, clause = passage.plain, passage.clause(claim)
+    plain, clause = passage.plain.replace(" or not", ""), passage.clause(claim).replace(" or not", "")
     if _LATE.search(clause):
         return (True,)
     if DENIED.search(clause):
@@ -252,6 +289,16 @@ def _kinds(passage: Passage, claim: Claim) -> frozenset[str]:
         if any(pattern.fullmatch(word) for word in words):
             return frozenset({kind, FACT}) if kind != RECOMMENDATIONS else frozenset({kind})
     return frozenset({CASES, PEOPLE, FACT, EVIDENCE})
+
+
+_CHILDREN = re.compile(
+    r"^(?: of (?:the|these|those|our|them))?(?: (?:\w+|\d+))?? ?(?:children|child|girls?|boys?|young people|cases?)\b"
+)
+
+
+def counts_children(passage: Passage, claim: Claim) -> bool:
+    """Whether the words after a number say that it counts children or their cases."""
+    return bool(_CHILDREN.match(passage.plain[claim.end :]))
 
 
 def _margin(passage: Passage, claim: Claim, fit: Match, best: Quantity, said: Collection[str]) -> float:
@@ -305,6 +352,8 @@ def _fits(claim: Claim, quantity: Quantity, is_denied: bool) -> bool:
 
 
 def _is_share(claim: Claim, yes: int, of: int) -> bool:
+    if claim.count is not None and claim.count == claim.of == yes:
+        return True  # “all six girls”
     if not of or (claim.of not in (None, of) and not claim.is_loose):
         return False
     if claim.is_loose and claim.count is not None and claim.of:

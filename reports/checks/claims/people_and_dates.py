@@ -25,7 +25,7 @@ _CHIEF = re.compile(
     rf"{_NAME} (?:was|is) (?:the )?[Cc]hief [Ii]nspector|[Cc]hief [Ii]nspector,? (?:was |is )?{_NAME.replace('name', 'name2')}"
 )
 _EVENTS = (
-    (re.compile(r"\bpublish|\bappear"), "published", "The report was published"),
+    (re.compile(r"\b(?:was|is|been) published\b|\breport appear"), "published", "The report was published"),
     (re.compile(r"\bfieldwork|\binspected\b|\bvisit"), "fieldwork_started", "Fieldwork started"),
     (re.compile(r"\bannounc"), "announced", "The inspection was announced"),
 )
@@ -42,7 +42,6 @@ def people_and_dates_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     yield from _dates(known, passage)
     yield from _years(known, passage)
     yield from _ages(known, passage)
-    yield from _splits(known, passage)
 
 
 def _people(known: Known, passage: Passage) -> Iterator[BoundClaim]:
@@ -98,7 +97,7 @@ def _years(known: Known, passage: Passage) -> Iterator[BoundClaim]:
                 yield _of_any_date(known, passage, match)
 
 
-def _splits(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+def splits_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     """“The sample was divided 55/45 between court and out-of-court disposals.”"""
     based = [domain for domain in known.framework.domains if domain.case_based]
     total = len(known.material.cases)

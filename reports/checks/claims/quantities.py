@@ -19,6 +19,7 @@ from reports.document.material import FactValue
 from reports.ratings.percentages import whole_per_cent
 from reports.sample import figures as sample_figures
 from reports.sample.figures import NOT_RECORDED, Share
+from reports.sample.suppression import may_be_said
 from reports.sample.tables import FACTS, SampleTable
 from reports.text import numbers_in_words
 from standards.language.definition import DomainDefinition, StandardDefinition
@@ -49,7 +50,8 @@ class Quantity:
     is_prompt: bool = False
     is_share: bool = False  # the share of all answers that a standard is rated by
     may_be_denied: bool = True  # whether “not in eight cases” counts the rest
-    is_of_children: bool = False  # a count by a characteristic, which may be a small cell
+    is_of_children: bool = False  # a count by a characteristic
+    is_hidden: bool = False  # whether that count may not leave the team
     others: tuple[Fraction, ...] = field(default=())  # further figures of the same fact: "52 (71.2%)"
     compared_with: frozenset[str] = frozenset()  # of a comparator: the terms of what is compared
     compared: tuple[tuple[frozenset[str], Fraction], ...] = field(default=())  # comparators of a fact, with their terms
@@ -91,8 +93,8 @@ def _of_questions(known: Known, domain: DomainDefinition, standard: StandardDefi
             f"{standard.number}: {rated.share.yes} of {rated.share.relevant} answers, {rated.share.per_cent} per cent"
         )
         yield Quantity(
-            standard.number, FACT, said, names_in(standard.title) | {"same:score"}, value=Fraction(rated.share.per_cent),
-            is_per_cent=True, domain=domain.number, standard=standard.number, is_share=True,
+            standard.number, FACT, said, names_in(standard.title) | {"same:score"}, rated.share.yes, rated.share.relevant,
+            domain=domain.number, standard=standard.number, is_share=True,
         )  # fmt: skip
     of_all = known.framework.percentages.prompt == "all_cases"
     for question in standard.key_questions:
@@ -134,7 +136,8 @@ def _of_sample(known: Known, domain: DomainDefinition) -> Iterator[Quantity]:
             said = f"{table.title}, {group.label}: {group.count} of {group.of} {domain.title.lower()}"
             yield Quantity(
                 f"{table.name} {domain.number} {group.label}", CASES, said, (own | title | work_of(domain)) - {"no", "yes"},
-                group.count, group.of, domain=domain.number, is_of_children=True, may_be_denied=table.name not in FACTS,
+                group.count, group.of, domain=domain.number, is_of_children=True,
+                is_hidden=not table.may_be_said(group.label), may_be_denied=table.name not in FACTS,
             )  # fmt: skip
     cases = known.cases(domain.number)
     of = len(known.material.cases)
@@ -171,9 +174,11 @@ def _of_agreement(domain: DomainDefinition, table: SampleTable) -> Iterator[Quan
     each = [f"{count} {name.replace('_', ' ')}" for name, count in verdicts.items()]
     said = f"{table.title}: {numbers_in_words.listed(each)}"
     for name, count in verdicts.items():
+        own = f"{name.replace('_', ' ')} in {count} of {of} ({said})"
         yield Quantity(
-            f"{table.name} {domain.number} {name}", CASES, f"{said}, of {of}", work_of(domain) | about | {f"verdict:{name}"},
+            f"{table.name} {domain.number} {name}", CASES, own, work_of(domain) | about | {f"verdict:{name}"},
             count, of, domain=domain.number, is_of_children=True, may_be_denied=False,
+            is_hidden=table.is_withheld or (0 < count < of and not may_be_said(count, of)),
         )  # fmt: skip
 
 
@@ -194,6 +199,7 @@ def _of_whole_sample(known: Known) -> Iterator[Quantity]:
                     group.count,
                     group.of,
                     is_of_children=True,
+                    is_hidden=not may_be_said(group.count, group.of, known.framework.percentages.smallest_group),
                     may_be_denied=False,
                 )
 
@@ -238,7 +244,8 @@ def _shares_of_facts(known: Known) -> Iterator[Quantity]:
         of = int(_numbers_in(total.value)[0][0])
         for fact in facts:
             part = int(_numbers_in(fact.value)[0][0])
-            if fact is not total and part <= of:
+            is_part = section.startswith("caseload") or re.match(r"(?:of )?(?:which|these|those)\b", fact.label.lower())
+            if fact is not total and part <= of and is_part:
                 terms = names_in(f"{fact.label} {total.label} {section.replace('-', ' ')}")
                 said = f"{fact.label}: {part} of {of} ({total.label})"
                 yield Quantity(f"share {section} {fact.label}", FACT, said, terms, part, of)
@@ -259,12 +266,21 @@ def _of_recommendations(known: Known) -> Iterator[Quantity]:
         count = sum(each.addressee == addressee for each in given)
         yield Quantity(
             f"recommendations {addressee}", RECOMMENDATIONS, f"{count} of {len(given)} recommendations: {addressee}",
-            names_in(addressee) | {"same:address"}, count, len(given),
+            names_in(f"{addressee} recommendations") | {"same:address"}, count, len(given),
         )  # fmt: skip
+    named = (part for each in given for part in re.split(r" and (?=[Tt]he )|, ", each.addressee))
+    offices = dict.fromkeys(part.strip().removesuffix(" should") for part in named)
+    for office in offices:
+        count = sum(office.lower() in each.addressee.lower() for each in given)
+        said = f"{count} of {len(given)} recommendations, also jointly: {office}"
+        if office.removesuffix(" should") not in {each.addressee.removesuffix(" should") for each in given}:
+            yield Quantity(
+                f"recommendations to {office}", RECOMMENDATIONS, said,
+                names_in(f"{office} recommendations") | {"same:address"}, count, len(given),
+            )  # fmt: skip
     if given:
-        yield Quantity(
-            "recommendations", RECOMMENDATIONS, f"{len(given)} recommendations", frozenset(), len(given), len(given)
-        )
+        said, terms = f"{len(given)} recommendations", names_in("recommendations")
+        yield Quantity("recommendations", RECOMMENDATIONS, said, terms, len(given), len(given))
 
 
 def _of_evidence(known: Known) -> Iterator[Quantity]:

@@ -20,7 +20,7 @@ _ELSEWHERE = re.compile(
 # Next to these words, a rating word names a band or a possible rating, and not a rating that was given.
 _HYPOTHETICAL = re.compile(
     r"\bthreshold\b|\bshort of\b|\bnext\b|\b(?:sh|c)ould\b|\bif\b|\bbegins?\b|\bstarts?\b|\bscores?\b|\bneeded\b"
-    r"|\bescaped?\b|\bavoid|\binstead of\b|\bmissed\b"
+    r"|\bescaped?\b|\bavoid|\binstead of\b|\bmissed\b|\bhad\b.*\bbeen\b|\bwould\b"
 )
 _BAND = re.compile(r"^['’]? band\b")
 _VERB = r"(?:rat(?:e|es|ed|ing of)|judge[ds]?|graded|assessed|remains|came out|reached|as|at)"
@@ -307,7 +307,7 @@ def _scores(known: Known, passage: Passage) -> Iterator[BoundClaim]:
                 yield bound(passage, start, end, VERIFIED if count == band.start else CONTRADICTED, said)
             continue
         if not match["of"] and not re.search(
-            r"\bscore|\brat|\btotal\b|\badded\b|\bpoints are\b|\bhas\b", passage.plain
+            r"\bscore|\brat|\btotal\b|\badded\b|\bpoints are\b|\bhas\b|\bdiscretion\b", passage.plain
         ):
             continue
         if re.search(r"\bby $", passage.plain[:start]):
@@ -316,7 +316,11 @@ def _scores(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             r"percentage $", match[0]
         ):
             continue
-        allowed = {ratings.points_before} if re.search(r"\bbefore\b|\badded up\b", passage.plain) else {ratings.points}
+        allowed = (
+            {ratings.points_before}
+            if re.search(r"\bbefore\b|\badded up\b|\bwithout\b", passage.plain)
+            else {ratings.points}
+        )
         said = f"{ratings.points} out of {ratings.maximum}; {ratings.points_before} before discretion"
         yield bound(passage, start, end, VERIFIED if count in allowed else CONTRADICTED, said)
     yield from _short_of(known, passage)

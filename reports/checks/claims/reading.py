@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim
 from reports.checks.claims.comparisons import comparisons_in
 from reports.checks.claims.matching import Index
 from reports.checks.claims.names import Names
 from reports.checks.claims.numbers import numbers_in
-from reports.checks.claims.people_and_dates import people_and_dates_in
+from reports.checks.claims.people_and_dates import people_and_dates_in, splits_in
 from reports.checks.claims.quantities import quantities_of
 from reports.checks.claims.rating_words import rating_words_in
 from reports.checks.claims.superlatives import ranks_in, sets_in
@@ -38,16 +38,26 @@ class Reader:
     def _names(self) -> Names:
         return Names(self.known)
 
+    @cached_property
+    def claims(self) -> tuple[BoundClaim, ...]:
+        """Every claim in the texts of the report, in order."""
+        return tuple(claim for passage in in_context(self.known.passages) for claim in self.claims_of(passage))
+
     def claims_of(self, passage: Passage) -> Iterator[BoundClaim]:
-        found = list(rating_words_in(self.known, passage))
-        found += ranks_in(self.index, passage)
-        found += sets_in(self.index, passage)
-        found += comparisons_in(self.index, passage)
-        found += people_and_dates_in(self.known, passage)
-        found += self._names.claims_of(passage)
+        """The claims of one sentence, in order."""
+        found = [
+            *_of_kind("rating", rating_words_in(self.known, passage)),
+            *_of_kind("rank", ranks_in(self.index, passage)),
+            *_of_kind("rank", sets_in(self.index, passage)),
+            *_of_kind("comparison", comparisons_in(self.index, passage)),
+            *_of_kind("date", people_and_dates_in(self.known, passage)),
+            *_of_kind("sample", splits_in(self.known, passage)),
+            *_of_kind("name", self._names.claims_of(passage)),
+        ]
         taken = [(claim.start, claim.start + len(claim.excerpt)) for claim in found]
         found += numbers_in(self.index, passage, taken)
-        yield from sorted(map(self._beside(found), found), key=lambda claim: claim.start)
+        found = [_by_construction(passage, claim) for claim in map(self._beside(found), found)]
+        yield from sorted(found, key=lambda claim: claim.start)
 
     @staticmethod
     def _beside(found: list[BoundClaim]) -> Callable[[BoundClaim], BoundClaim]:
@@ -68,10 +78,21 @@ class Reader:
         return checked
 
 
-def claims_in(known: Known) -> list[BoundClaim]:
-    """Every claim in the texts of a report, in order."""
-    reader = Reader(known)
-    return [claim for passage in in_context(known.passages) for claim in reader.claims_of(passage)]
+def _by_construction(passage: Passage, claim: BoundClaim) -> BoundClaim:
+    """The claim, verified if it is an inserted figure."""
+    if claim.verdict == VERIFIED or not passage.is_inserted(claim.start, claim.start + len(claim.excerpt)):
+        return claim
+    return replace(claim, verdict=VERIFIED, source="an inserted figure", quantity=None)
+
+
+def _of_kind(kind: str, claims: Iterable[BoundClaim]) -> Iterator[BoundClaim]:
+    return (replace(claim, kind=kind) for claim in claims)
+
+
+@lru_cache(maxsize=4)
+def reader_of(known: Known) -> Reader:
+    """The reader of a report. The families of checks and the pages share it."""
+    return Reader(known)
 
 
 def in_context(passages: Iterable[Passage]) -> Iterator[Passage]:

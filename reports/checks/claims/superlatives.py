@@ -33,6 +33,10 @@ _OF_DOMAIN = re.compile(
 
 def ranks_in(index: Index, passage: Passage) -> Iterator[BoundClaim]:
     for match in _RANK.finditer(passage.plain):
+        if re.search(r"\b(?:two|three|four) $", passage.plain[: match.start()]):
+            continue  # “the two weakest results”
+        if re.search(r"\bbetween the (?:lowest and the )?$", passage.plain[: match.start()]):
+            continue
         subject = _subject(index, passage, match)
         if subject is None:
             continue
@@ -48,6 +52,9 @@ def ranks_in(index: Index, passage: Passage) -> Iterator[BoundClaim]:
             and not _ON.match(passage.plain[match.end() :])
         ):
             continue
+        after = passage.plain[match.end() :]
+        if match[0] in ("best", "worst") and not re.match(r" (?:figure|result|score|key question|percentage)", after):
+            continue
         is_true = len(values) > place and own == values[place] and (is_alone or not needs_alone)
         said = ", ".join(f"{other.code}: {_per_cent(other)} per cent" for other in others)
         yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, said, subject)
@@ -60,9 +67,16 @@ _ALL_OF_THEM = re.compile(
 )
 
 
+_FOR_ALL = re.compile(
+    rf"\b(?P<value>{NUMBER}) ?(?:per cent|%) (?:for|in|on) (?P<which>each|all|both)(?: of)?(?: the)? "
+    r"(?:key )?questions?(?P<safety> on safety)?(?P<below>$^)?(?P<above>$^)?"
+)
+
+
 def sets_in(index: Index, passage: Passage) -> Iterator[BoundClaim]:
     """“Each of the key questions on assessment stands at 100 per cent”, “no key question stands below 90 per cent”."""
-    if (match := _ALL_OF_THEM.search(passage.plain)) is None:
+    match = _ALL_OF_THEM.search(passage.plain) or _FOR_ALL.search(passage.plain)
+    if match is None:
         return
     stages = {term for term in names_in(passage.plain) if group_of(term) == "stage"}
     domains = {domain.number for domain in domains_in(passage.plain, index.known.framework, passage.place)}
@@ -100,6 +114,9 @@ def _subject(index: Index, passage: Passage, match: re.Match[str]) -> Quantity |
                 return next(
                     (each.quantity for each in found if _is_extreme(index, each.quantity, match)), found[0].quantity
                 )
+    own = next((each for each in among if each.question and each.question == passage.place.question), None)
+    if own is not None and not any(group_of(name) in ("stage", "aim") for name in names_in(passage.plain)):
+        return own
     found = index.matches(passage, Claim(match.start(), match.end()), among)
     return found[0].quantity if found and found[0].score >= 0.35 else None
 

@@ -11,10 +11,12 @@ import dataclasses
 import html
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from reports.checks.figures import key_questions, rating_words, sample
+from reports.checks.claims.bound import CONTRADICTED
+from reports.checks.claims.findings import contradiction
+from reports.checks.claims.reading import reader_of
 from reports.checks.reading.claims import value_of
 from reports.checks.reading.finding import Finding
 from reports.checks.reading.known import Known, Passage
@@ -365,17 +367,10 @@ def _own_sentences(known: Known, part: Part) -> Iterator[tuple[str, Passage]]:
                 yield part.id, passage
 
 
-FAMILIES: tuple[Callable[[Known, Passage], Iterator[Finding]], ...] = (
-    key_questions.check_sentence,
-    sample.check_sentence,
-    rating_words.check_sentence,
-)
-
-
 def _sentence(known: Known, section: str, passage: Passage) -> Iterator[Finding]:
-    for family in FAMILIES:
-        for finding in family(known, passage):
-            yield dataclasses.replace(finding, section=section, severity="correct", fix=FIX)
+    for claim in reader_of(known).claims_of(passage):
+        if claim.verdict == CONTRADICTED:
+            yield dataclasses.replace(contradiction(claim), section=section, severity="correct", fix=FIX)
     counted = re.search(r"against (?P<count>\w+) standards?", passage.plain)
     domain = next((d for d in known.framework.domains if passage.sentence.section == f"chapter-{d.number}"), None)
     if counted and domain is not None:

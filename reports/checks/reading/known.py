@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +11,7 @@ from reports.checks.reading.claims import Claim, claims
 from reports.checks.reading.sentences import Sentence, of_text, of_texts
 from reports.document.builder import build
 from reports.document.data import Document
-from reports.document.figures.inserting import with_figures
+from reports.document.figures.inserting import Figures, with_figures
 from reports.document.material import Material
 from reports.layouts import EDITION_NOTE
 from reports.ratings.percentages import Tally
@@ -25,11 +26,23 @@ class Passage:
     sentence: Sentence
     place: Subject
     claims: tuple[Claim, ...]
+    inserted: frozenset[str] = (
+        frozenset()
+    )  # the figures that were inserted in its section, which are true by construction
     carried: frozenset[str] = frozenset()  # terms of the sentence before, if this one begins with “It” or “They”
 
     @property
     def plain(self) -> str:
         return self.sentence.plain
+
+    def is_inserted(self, start: int, end: int) -> bool:
+        """Whether a part of the sentence lies within a figure that was inserted."""
+        text = self.sentence.text
+        return any(
+            at <= start and end <= at + len(value)
+            for value in self.inserted
+            for at in (match.start() for match in re.finditer(re.escape(value), text))
+        )
 
     def words(self, claim: Claim) -> str:
         return self.sentence.text[claim.start : claim.end].strip()
@@ -73,13 +86,18 @@ class Known:
     @cached_property
     def passages(self) -> list[Passage]:
         """Sentences in the inspectorate's own words. Quotations are not checked."""
-        found = []
-        for sentence in of_texts(self.texts):
-            if not sentence.is_quoted:
-                found.append(
-                    Passage(sentence, self.framework.place_of(sentence.section), tuple(claims(sentence.plain)))
-                )
-        return found
+        own = Figures(self.written)
+        inserted = {slug: frozenset(own.resolve(self.written.texts.get(slug, "")).values) for slug in self.texts}
+        return [
+            Passage(
+                sentence,
+                self.framework.place_of(sentence.section),
+                tuple(claims(sentence.plain)),
+                inserted[sentence.section],
+            )
+            for sentence in of_texts(self.texts)
+            if not sentence.is_quoted
+        ]
 
     def read(self, section: str, text: str) -> list[Passage]:
         """The sentences of a text, read as part of a section."""

@@ -43,6 +43,7 @@ class Resolved:
     text: str
     unknown: tuple[Unknown, ...] = ()
     not_known: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()  # what was inserted
 
 
 def resolve(markdown: str, material: Material) -> Resolved:
@@ -95,6 +96,7 @@ class Figures:
             return Resolved(text)
         unknown: list[Unknown] = []
         not_known: list[str] = []
+        values: list[str] = []
 
         def inserted(match: re.Match[str]) -> str:
             written = match["code"]
@@ -110,11 +112,12 @@ class Figures:
                 value = figure.value
                 if written.lstrip()[:1].isupper():
                     value = value[:1].upper() + value[1:]
+                values.append(value)
                 if match["open"] and match["close"]:
                     value = value.removeprefix("‘").removesuffix("’")
             return f"{match['open']}{_escaped(value) if is_markdown else value}{match['close']}"
 
-        return Resolved(_CODE.sub(inserted, text), tuple(unknown), tuple(dict.fromkeys(not_known)))
+        return Resolved(_CODE.sub(inserted, text), tuple(unknown), tuple(dict.fromkeys(not_known)), tuple(values))
 
     def _nearest_to(self, code: str) -> str:
         """The most similar code; "" after the first few wrong codes, because each wrong code is compared with all codes."""

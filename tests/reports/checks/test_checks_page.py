@@ -61,7 +61,7 @@ def text_of(response) -> str:
 def test_a_report_without_findings_says_so(lead):
     page = text_of(lead.get(PAGE))
 
-    assert "No errors found by these checks" in page
+    assert "The checks found no errors" in page
     assert "match the data" not in page
     assert "open." not in page
 
@@ -71,7 +71,7 @@ def test_a_finding_shows_its_sentence_the_data_and_where_to_correct_it(lead, wro
 
     assert "<mark>six of the 12</mark>" in page
     assert "Planning to keep the child safe was sufficient in" in page
-    assert "The answers say 2.2.2: 5 of 12 relevant cases, 42 per cent." in page
+    assert "The data say: 2.2.2: 5 of 12 relevant cases, 42 per cent." in page
     assert "[[cases 2.2.2]]" in page
     assert "/inspections/medway-2020/report/write/question-2.2.2/" in page
     assert "Correct or accept" in page
@@ -143,7 +143,7 @@ def accept(client: Client, finding: Finding, reason: str):
 def test_an_accepted_finding_shows_the_reason_who_and_when(lead, inspection, wrong, lead_inspector):
     page = text_of(accept(lead, wrong, "It counts the plans as first written."))
 
-    assert "No errors found by these checks" in page
+    assert "The checks found no errors" in page
     assert "Accepted (1)" in page
     assert "It counts the plans as first written." in page
     assert lead_inspector.name in page

@@ -113,6 +113,7 @@ PORTSMOUTH: tuple[Line, ...] = (
     same(519, "Example of notable practice"),
     added("Key data", IN_THE_TEXT),
     same(537, "3. Workforce management – effective workforce management supports quality service delivery"),
+    added("Key data", IN_THE_TEXT),
     same(545, "4. Learning organisation – learning and improvement leads to positive outcomes"),
     same(552, "Example of notable practice"),
     same(562, "Theme 6: Interventions to reduce reoffending"),

@@ -1,0 +1,83 @@
+"""What the checks point out about claims: those that the data contradict, and small counts of children that a text spells out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim
+from reports.checks.claims.numbers import IMPOSSIBLE, OF_ITS_COUNT, claims_of, counts_children
+from reports.checks.claims.quantities import FACT
+from reports.checks.claims.reading import reader_of
+from reports.checks.reading.finding import Finding
+from reports.checks.reading.known import Known, Passage
+
+SMALL_CELL = "small_cell"
+
+
+def check(known: Known) -> Iterator[Finding]:
+    yield from map(
+        contradiction,
+        (claim for claim in reader_of(known).claims if claim.verdict == CONTRADICTED and claim.kind != OF_ITS_COUNT),
+    )
+    bound = {(claim.section, claim.sentence, claim.start): claim for claim in reader_of(known).claims}
+    for passage in known.passages:
+        yield from _small_cells(known, passage, bound)
+
+
+def contradiction(claim: BoundClaim) -> Finding:
+    return Finding(
+        _check_of(claim),
+        "correct" if claim.kind == IMPOSSIBLE else "accept",
+        claim.section,
+        claim.excerpt,
+        f"The data say: {claim.source}.",
+        _fix(claim),
+        claim.sentence,
+    )
+
+
+def _check_of(claim: BoundClaim) -> str:
+    quantity = claim.quantity
+    if claim.kind != "figure" or quantity is None:
+        return claim.kind
+    if quantity.code.startswith("agreement "):
+        return "agreement"
+    if quantity.is_of_children:
+        return "sample"
+    return "fact" if quantity.kind == FACT and not quantity.is_share else "figure"
+
+
+def _fix(claim: BoundClaim) -> str:
+    quantity = claim.quantity
+    if claim.kind == "figure" and quantity is not None and quantity.question:
+        codes = f"[[cases {quantity.code}]] or [[per-cent {quantity.code}]]"
+        return f"Insert the figure with {codes}, or say what else the number counts."
+    if claim.kind == "figure" and quantity is not None and quantity.kind == FACT:
+        return "Use the number in the facts, or correct the fact if it is wrong."
+    return "Correct the words, or insert the figure."
+
+
+def _small_cells(known: Known, passage: Passage, bound: dict[tuple[str, str, int], BoundClaim]) -> Iterator[Finding]:
+    """Counts of one to four children, and counts by a characteristic that the tables do not show.
+
+    The percentage, yes and relevant of key questions and prompts over a whole domain are the exception (docs/suppression.md).
+    """
+    fewest = known.framework.percentages.smallest_group
+    for claim in claims_of(passage):
+        if passage.is_inserted(claim.start, claim.end):
+            continue  # the figures that can be inserted leave out small counts
+        found = bound.get((passage.sentence.section, passage.sentence.text, claim.start))
+        quantity = found.quantity if found is not None and found.verdict == VERIFIED else None
+        if quantity is not None and not quantity.is_of_children:
+            continue
+        is_few = claim.count is not None and 0 < claim.count < fewest and counts_children(passage, claim)
+        if is_few or (quantity is not None and quantity.is_hidden):
+            yield Finding(
+                SMALL_CELL,
+                "accept",
+                passage.sentence.section,
+                passage.words(claim),
+                f"In a named area, a count of fewer than {fewest} children, or one that reveals it, can identify a child.",
+                "Leave the number out, for example “some”, or accept it if nobody can be recognised.",
+                passage.sentence.text,
+            )
