@@ -234,7 +234,7 @@ def test_every_column_of_a_sheet_is_listed(sheet, frameworks):
         columns = [column for column in resource.columns() if column not in questions]
 
         listed = first_words(part(WORKBOOK, f"## Sheet `{sheet}`").split("### ")[0])
-        assert listed == columns, slug
+        assert listed == columns, f"{WORKBOOK}, sheet {sheet}: the columns of {slug}"
 
 
 def test_every_word_that_may_stand_in_a_column_is_listed(frameworks):
@@ -243,6 +243,7 @@ def test_every_word_that_may_stand_in_a_column_is_listed(frameworks):
     for slug in SLUGS:
         definition = frameworks(slug).definition
         for question in definition.case_questions:
+            assert question.slug in listed, f"{WORKBOOK} has no line with the values of {question.slug}"
             assert {option.slug for option in question.options} <= listed[question.slug]
         for disposal in definition.disposals:
             assert disposal.slug in listed[disposal.domain]
