@@ -234,7 +234,7 @@ def test_every_column_of_a_sheet_is_listed(sheet, frameworks):
         columns = [column for column in resource.columns() if column not in questions]
 
         listed = first_words(part(WORKBOOK, f"## Sheet `{sheet}`").split("### ")[0])
-        assert listed == columns, slug
+        assert listed == columns, f"{WORKBOOK}, sheet {sheet}: the columns of {slug}"
 
 
 def test_every_word_that_may_stand_in_a_column_is_listed(frameworks):
@@ -243,6 +243,7 @@ def test_every_word_that_may_stand_in_a_column_is_listed(frameworks):
     for slug in SLUGS:
         definition = frameworks(slug).definition
         for question in definition.case_questions:
+            assert question.slug in listed, f"{WORKBOOK} has no line with the values of {question.slug}"
             assert {option.slug for option in question.options} <= listed[question.slug]
         for disposal in definition.disposals:
             assert disposal.slug in listed[disposal.domain]
@@ -263,7 +264,7 @@ def test_every_section_of_a_layout_is_listed(slug, frameworks):
         assert slug in code_in(heading), f"docs/reference/sections.md has no column for {slug}"
         column = code_in(heading).index(slug) + 2
         listed = [row[0].strip("`") for row in lines_of_tables(part_of_page) if row[column] == "yes"]
-        assert sorted(listed) == sorted(in_general(sections)), slug
+        assert sorted(listed) == sorted(in_general(sections)), f"{SECTIONS}, column {slug}"
 
 
 def in_general(sections: dict[str, str]) -> list[str]:
@@ -282,7 +283,8 @@ def test_which_framework_takes_which_layout(frameworks):
     for slug in SLUGS:
         taken = frameworks(slug).definition.layouts
         assert f"`{slug}`" in opening
-        assert all(f"`{layout_slug}`" in opening for layout_slug in taken.values())
+        for layout_slug in taken.values():
+            assert f"`{layout_slug}`" in opening, f"{SECTIONS} does not say that {slug} uses {layout_slug}"
 
 
 def test_the_example_of_ratings_as_json_is_what_the_command_prints(medway, capsys):

@@ -348,7 +348,7 @@ class _Standard:
                 text += ", which figures cannot show"
             elif self.definition.is_computed:
                 text += f", which the figures {'show' if named.slug in shown else 'do not show'}"
-            yield Step(self.number, text, self.framework.discretion.source)
+            yield Step(self.number, text, self.framework.discretion.source if named.is_published else OURS)
         if self.definition.is_computed:
             if self.rated.computed is not None and not shown:
                 yield Step(self.number, "The figures do not show a trigger for professional discretion", OURS)

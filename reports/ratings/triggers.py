@@ -62,6 +62,8 @@ class Trigger:
     overall: Ground[InspectionRating] | None = None
     # Whether the sentences on distances and small subsamples (`reports.ratings.distances`) already mention it.
     is_in_the_sentences: bool = False
+    # Whether the published sources name it. If not, the explanation says that it is our rule.
+    is_published: bool = False
 
     def __post_init__(self) -> None:
         if not self.slug:
@@ -156,6 +158,7 @@ ALL = (
             if_not="no other overall {rating.one} is one point away",
             points=_ways_one_point_away,
         ),
+        is_published=True,
     ),
     Trigger(
         "one_case",
@@ -166,6 +169,7 @@ ALL = (
             points=_ways_one_case_away,
         ),
         is_in_the_sentences=True,
+        is_published=True,
     ),
     Trigger(
         "small_subsample",
@@ -175,6 +179,7 @@ ALL = (
             if_not="the lowest key question is not based on few {case.many}",
         ),
         is_in_the_sentences=True,
+        is_published=True,
     ),
     Trigger(
         "diverse_ratings",
@@ -188,8 +193,9 @@ ALL = (
             _has_diverse_standards,
             if_not="the {standard.many} are not far apart",
         ),
+        is_published=True,
     ),
-    Trigger("other_evidence", Ground("Other evidence"), Ground("Other evidence")),
+    Trigger("other_evidence", Ground("Other evidence"), Ground("Other evidence"), is_published=True),
 )
 BY_SLUG = {trigger.slug: trigger for trigger in ALL}
 

@@ -10,6 +10,7 @@ import pytest
 from inspections.models import User
 from tests.factories import new_rendering
 from tests.journeys.browser import PASSWORD, Visitor
+from tests.standards.framework_files import shipped
 
 
 def problems_of(visitor: Visitor, name: str) -> list[str]:
@@ -81,7 +82,7 @@ def test_the_first_steps_of_an_administrator(visitor, service):
 
     problems = problems_of_pages(visitor, ["/work/"])
     assert visitor.sees("Set up this service")
-    problems += problems_of_pages(visitor, ["/frameworks/youth-2018/1/"])
+    problems += problems_of_pages(visitor, [f"/frameworks/youth-2018/{shipped('youth-2018').revision}/"])
     assert problems == []
 
 
@@ -124,9 +125,9 @@ def test_the_frameworks(inspector):
         inspector,
         [
             "/frameworks/",
-            "/frameworks/youth-2021/1/",
-            "/frameworks/youth-2018/1/standards/2.2/",
-            "/frameworks/youth-2017-consultation/1/standards/1.1/",
+            f"/frameworks/youth-2021/{shipped('youth-2021').revision}/",
+            f"/frameworks/youth-2018/{shipped('youth-2018').revision}/standards/2.2/",
+            f"/frameworks/youth-2017-consultation/{shipped('youth-2017-consultation').revision}/standards/1.1/",
         ],
     )
     assert problems == []

@@ -906,6 +906,8 @@ def test_unrated_questions_of_a_case_have_their_kinds_and_options(slug: str) -> 
         assert question["domains"] == ["2", "3"]
         assert question["text"].endswith("?")
         assert question["source"]
+        if question["kind"] == "number":  # so that a slip in typing is noticed
+            assert {"lowest", "highest"} <= question.keys(), f"{question['slug']} needs a lowest and a highest number"
 
 
 @pytest.mark.parametrize("slug", YOUTH)

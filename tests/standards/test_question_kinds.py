@@ -140,6 +140,12 @@ def test_a_share_is_never_more_than_the_whole(kind, example):
     assert all(least <= share.count <= share.of == 3 for share in shares)
 
 
+def test_numbers_are_counted_from_the_smallest_to_the_largest():
+    cases = [{"asked": each} for each in ("12", "3", "12")]
+
+    assert case_question_shares(cases, question("number")) == [Share("3", 1, 3), Share("12", 2, 3)]
+
+
 def test_not_applicable_reads_in_words(kind):
     asked = question(kind)
     words = asked.how_asked.in_words(asked, "na")

@@ -19,8 +19,13 @@ from inspections.planning.actions.inspections import move_to_phase
 from inspections.planning.actions.team import appoint
 from reports.boards.fieldwork import Board, board_of
 from reports.sample.figures import Share
+from standards.actions import load_framework
+from standards.language.question_kinds import KINDS
+from standards.language.reading import read_framework_file
 from standards.models import CaseQuestion
 from tests.factories import BY, all_answers, answer, hand_in, new_case, new_inspection
+from tests.standards.framework_files import write_framework
+from tests.standards.test_question_kinds import EXAMPLES, question
 
 pytestmark = pytest.mark.django_db
 
@@ -204,6 +209,24 @@ def test_unrated_questions_are_counted_in_accepted_cases(inspection, lead):
         ("assessment_timely", [Share("Yes", 1, 2)])
     ]
     assert "Yes: 1 of 2 (50%)" in shown(lead)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_unrated_question_that_is_counted_is_shown(kind, lead_inspector, client, tmp_path):
+    """The examples are those of tests/standards/test_question_kinds.py."""
+    definition = read_framework_file(write_framework(tmp_path / "anywhere-2030.toml"))
+    framework, *_ = load_framework(definition.model_copy(update={"case_questions": (question(kind),)}))
+    inspection = new_inspection(framework, reference="anytown")
+    appoint(inspection, lead_inspector, "lead", by=BY)
+    CaseAnswer.objects.create(
+        case=accepted(inspection), question=framework.case_questions.get(), value=EXAMPLES[kind].stored
+    )
+    client.force_login(lead_inspector)
+
+    told = [f"{label}: {count} of {of} ({100 * count // of}%)" for label, count, of in EXAMPLES[kind].shares]
+    page = shown(client)
+    assert [each for each in told if each not in page] == []
+    assert ("What was asked?" in page) == bool(told)
 
 
 def test_there_are_no_percentages_until_a_case_is_accepted(inspection, lead):

@@ -10,12 +10,17 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from inspections.models import Inspection
 from reports import layouts as shipped
 from reports.apps import layouts_are_as_released
 from reports.document.builder import build
 from reports.layouts import Layout, fingerprint, layout, layouts
-from reports.material import material_of
+from reports.material import document_of, material_of
 from reports.pdf.files import problems_of
+from reports.pdf.html import html_edition
+from reports.writing.actions.facts import set_facts_of
+from reports.writing.actions.texts import write_section
+from tests.factories import BY, framework_of_layout, new_inspection, propose_all
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +45,48 @@ def test_a_later_layout_can_have_its_own_templates_and_stylesheet(medway):
     assert (new.template, new.stylesheet) == ("reports/document/2031-05/report.html", "report/2031.css")
     assert {part.template.rpartition("/")[0] for part in new.parts} == {"reports/document/2031-05"}
     assert {part.template.rpartition("/")[0] for part in old.parts} == {"reports/document/v1"}
+
+
+# Texts that are lists.
+LISTS = ("strengths-", "improvements-", "findings-")
+
+
+@pytest.fixture
+def written(request, frameworks) -> tuple[Layout, Inspection, dict[str, str]]:
+    """An inspection with the layout `request.param`, in which every text and table has a word that is only in it."""
+    described = layout(request.param)
+    framework = frameworks(framework_of_layout(described.slug))
+    kind = next(iter(framework.definition.layouts))  # the framework may have no report for single inspections
+    inspection = new_inspection(framework, kind=kind)
+    Inspection.objects.filter(pk=inspection.pk).update(layout=described.slug)
+    inspection = Inspection.objects.with_framework().get(pk=inspection.pk)
+    definition = framework.definition
+    propose_all(inspection)
+    texts = {slug: f"text{place}of" for place, slug in enumerate(described.text_sections(definition))}
+    tables = {slug: f"table{place}of" for place, slug in enumerate(described.fact_sections(definition))}
+    for slug, word in texts.items():
+        write_section(inspection, slug, f"- {word}" if slug.startswith(LISTS) else word, by=BY)
+    for slug, word in tables.items():
+        set_facts_of(inspection, slug, [{"label": word, "value": "1", "source": "Census"}], by=BY)
+    return described, inspection, texts | {f"the table {slug}": word for slug, word in tables.items()}
+
+
+@pytest.mark.parametrize("written", layouts(), indirect=True)
+def test_a_report_prints_the_heading_of_each_section_and_all_that_is_written(written):
+    described, inspection, words = written
+    document = document_of(inspection)
+    html = html_edition(document)
+
+    missing = [place for place, word in words.items() if word not in html.lower()]
+    if not any(section.kind == "glossary" for section in described.sections):
+        missing.remove("the table glossary")
+    assert missing == [], "the templates of the layout do not print what was written for these"
+    for part in document.parts:
+        if part.kind == "template":
+            printed = html.split(f'id="{part.id}"')
+            assert len(printed) == 2, f"the template of {part.id} needs one element with the id of the section"
+            heading = printed[1].split("</h2>")[0]
+            assert part.heading in heading, f"the template of {part.id} does not begin with the heading"
 
 
 # --- mistakes in a layout are reported

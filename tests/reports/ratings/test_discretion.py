@@ -1,6 +1,7 @@
 """The triggers for professional discretion: how far a standard is from other ratings, and when to warn."""
 
 import math
+import re
 from fractions import Fraction
 
 import pytest
@@ -123,6 +124,23 @@ def test_each_trigger_points_where_its_example_says():
             assert {
                 way for way in ("higher", "lower") if trigger.standard.supports(way, rated, YOUTH_2018)
             } == directions, trigger.slug
+
+
+GROUNDS = [ground for trigger in ALL for ground in (trigger.standard, trigger.overall) if ground]
+PLACEHOLDER = re.compile(r"\{\w+\.\w+\}")
+
+
+@pytest.mark.parametrize("ground", GROUNDS, ids=lambda ground: ground.title)
+def test_the_texts_of_a_trigger_use_the_words_of_the_framework(ground):
+    """Another framework calls a case, a rating or a standard something else."""
+    for text in (ground.title, ground.if_not):
+        assert "{" not in USUAL.fill(text)
+        assert not re.search(r"\b(cases?|ratings?|standards?|domains?|services?)\b", PLACEHOLDER.sub("", text)), text
+
+
+def test_the_sentences_on_distances_and_subsamples_mention_these_triggers():
+    """The pages do not list these triggers again, so every other trigger must be listed."""
+    assert [trigger.slug for trigger in ALL if trigger.is_in_the_sentences] == ["one_case", "small_subsample"]
 
 
 def test_the_slug_of_a_trigger_fits_its_column():

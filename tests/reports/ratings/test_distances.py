@@ -248,6 +248,24 @@ def test_every_trigger_that_the_standards_can_show_applies_in_one_example_and_no
         assert shown == ({True, False} if trigger.overall and trigger.overall.holds else {False}), trigger.slug
 
 
+# The directions in which each trigger points for the overall rating, by the ratings of the judged standards.
+OVERALL_DIRECTIONS = {
+    "near_boundary": [((GOOD, GOOD, REQUIRES, REQUIRES), {"higher"}), ((GOOD, GOOD, GOOD, REQUIRES), {"lower"})],
+    "diverse_ratings": [((INADEQUATE, GOOD, GOOD, REQUIRES), {"higher", "lower"})],
+}
+
+
+def test_each_trigger_for_the_overall_rating_points_where_its_examples_say():
+    grounds = {trigger.slug: trigger.overall for trigger in ALL if trigger.overall and trigger.overall.holds}
+
+    assert OVERALL_DIRECTIONS.keys() == grounds.keys(), "add an example for each trigger"
+    for slug, examples in OVERALL_DIRECTIONS.items():
+        for ratings, directions in examples:
+            rated = with_points(*ratings)
+            found = {way for way in ("higher", "lower") if grounds[slug].supports(way, rated, YOUTH_2018)}
+            assert found == directions, slug
+
+
 def test_there_is_a_warning_for_an_overall_departure_without_a_trigger():
     rated = with_points(GOOD, GOOD, GOOD, GOOD)
 

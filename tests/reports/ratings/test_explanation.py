@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,7 @@ from reports.ratings.key_question_explained import explain_key_question
 from reports.ratings.methods import rate_key_question
 from reports.ratings.percentages import Tally
 from reports.ratings.rules import Decision, InspectionRating, rate_inspection
-from reports.ratings.triggers import ALL, triggers
+from reports.ratings.triggers import ALL, BY_SLUG, triggers
 from standards.language.definition import FrameworkDefinition
 from standards.language.scale import USUAL
 from tests.properties import tries
@@ -218,7 +219,27 @@ def test_the_explanation_says_of_each_trigger_what_the_figures_show(trigger, cou
         ending = "which figures cannot show"
     else:
         ending = "which the figures show" if shown else "which the figures do not show"
-    assert f"Trigger given: {USUAL.fill(trigger.title)}, {ending} ({YOUTH_2018.discretion.source})." in found
+    source = YOUTH_2018.discretion.source if trigger.is_published else "our rule"
+    assert f"Trigger given: {USUAL.fill(trigger.title)}, {ending} ({source})." in found
+
+
+def test_a_trigger_that_no_source_names_is_our_rule(monkeypatch):
+    ours = replace(BY_SLUG["small_subsample"], is_published=False)
+    monkeypatch.setitem(BY_SLUG, "small_subsample", ours)
+
+    found = of_panel(Decision(GOOD, "Weighed.", "small_subsample"))
+    assert "Trigger given: A small subsample, which the figures show (our rule)." in found
+
+
+def test_the_published_sources_name_these_triggers():
+    """Sources: C 4.24; M footnotes 5, 38 and 45; G chapter 2. "Other evidence" is for what else the panel weighs."""
+    assert [trigger.slug for trigger in ALL if trigger.is_published] == [
+        "near_boundary",
+        "one_case",
+        "small_subsample",
+        "diverse_ratings",
+        "other_evidence",
+    ]
 
 
 def test_a_rating_that_was_considered_and_kept():

@@ -195,6 +195,7 @@ def test_a_domain_is_rated_by_its_table_from_its_standards_and_not_from_their_pa
 
     assert (rated.standards["1"].rating, rated.standards["5"].rating) == ("Good", "Good")
     assert rated.domains == {"1": "Good"}
+    assert triggers(rated.standards["5"], THEMES) == []  # it has no key questions
     assert explain_standard(rated.standards["5"], THEMES).text == (
         "5 is Good: its parts are 5.1 Good, 5.2 Good, 5.3 Good and 5.4 Satisfactory"
     )
