@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from reports.document.charts import AnswersChart, answers_chart, compared_chart
+from reports.document.charts import AnswersChart, answers_chart
 from reports.document.data import Note, QuestionLine, RatingTag, StandardPart, TableOfFacts, Text
 from reports.document.material import Material
+from reports.document.tables.facts import table_of_facts
 from reports.layouts import FactTable, Section
 from reports.ratings import sample_figures
-from reports.ratings.percentages import Tally
 from reports.ratings.rules import StandardRating
 from reports.ratings.sample_tables import DISPOSAL
 from reports.ratings.suppression import may_be_said
@@ -135,45 +135,8 @@ class Common:
         ]
 
     def table(self, described: FactTable, label: str = "") -> TableOfFacts | None:
-        """The facts in one section as a table: a row for each label, a column for the YOT and one for each comparator."""
-        facts = [fact for fact in self.material.facts if fact.section == described.slug]
-        if not facts:
-            return None
-        labels = list(dict.fromkeys(fact.label for fact in facts))
-        # The label with the most comparators sets the order of the columns.
-        most_compared = sorted(facts, key=lambda fact: -sum(other.label == fact.label for other in facts))
-        comparators = list(dict.fromkeys(fact.comparator for fact in most_compared if fact.comparator))
-        rows = []
-        for name in labels:
-            of_label = [fact for fact in facts if fact.label == name]
-            compared = {fact.comparator: fact.comparator_value for fact in of_label}
-            value = next((fact.value for fact in of_label if fact.value), "")
-            rows.append((name, (value, *(compared.get(comparator, "") for comparator in comparators))))
-        own = f"{self.area} {self.short}"
-        charts = [
-            chart
-            for row_label, values in rows
-            if described.chart and (chart := compared_chart(row_label, (own, *comparators), values))
-        ]
-        columns: tuple[str, ...] = (own, *comparators)
-        if described.across:
-            columns, rows = (
-                tuple(labels),
-                [(column, tuple(values[place] for _, values in rows)) for place, column in enumerate(columns)],
-            )
-        elif not comparators:
-            columns = (described.figures,) if described.figures else ()
-        return TableOfFacts(
-            slug=described.slug,
-            heading=described.heading,
-            group=described.group,
-            first=described.first,
-            columns=columns,
-            rows=tuple(rows),
-            notes=tuple(self.note(source) for source in dict.fromkeys(fact.source for fact in facts) if source),
-            charts=tuple(charts),
-            label=label or described.heading,
-        )
+        """The facts in one section as a table; None if there are none."""
+        return table_of_facts(self.material.facts, described, area=self.area, short=self.short, label=label)
 
     def key_data(self, standard: StandardDefinition) -> TableOfFacts | None:
         heading = self.layout.key_data.get(standard.number, "Key data")
@@ -186,7 +149,7 @@ class Common:
         lines: list[QuestionLine] = []
         chart = None
         if with_figures and standard.has_answers:
-            lines = list(self.question_lines(standard, rated, with_notes=False))
+            lines = list(self.question_lines(standard, rated))
             tallies = [(question.number, question.tally) for question in rated.key_questions]
             chart = answers_chart(lower_first(standard.title), tallies)
         return StandardPart(
@@ -200,6 +163,7 @@ class Common:
             introduction="",
             introduction_note=None,
             questions=tuple(lines),
+            caution=self.caution(line.tally.relevant for line in lines if line.tally),
             chart=chart,
             discretion=self.discretion(rated),
             narrative=Text(f"standard-{standard.number}", heading, ""),
@@ -219,9 +183,7 @@ class Common:
         )
         return answers_chart(about, questions)
 
-    def question_lines(
-        self, standard: StandardDefinition, rated: StandardRating, *, with_notes: bool
-    ) -> Iterable[QuestionLine]:
+    def question_lines(self, standard: StandardDefinition, rated: StandardRating) -> Iterable[QuestionLine]:
         by_number = {question.number: question for question in standard.key_questions}
         for question in rated.key_questions:
             tally = question.tally
@@ -231,26 +193,25 @@ class Common:
                 percent="–" if question.percent is None else f"{question.percent}%",
                 counts=f"{tally.yes} of {tally.relevant}",
                 is_lowest=question.number in rated.deciding,
-                note=self.low_numbers(tally) if with_notes else None,
+                cases=str(tally.relevant),
                 tally=tally,
             )
 
-    def low_numbers(self, tally: Tally) -> Note | None:
-        """A footnote for a percentage that is based on only some of the cases.
-
-        A question applies in a case even if it is not answered yet.
-        """
-        applied = tally.cases - tally.not_asked - tally.does_not_apply
-        if applied == tally.cases:
-            return None
-        if not applied:
-            return self.note(f"This question applied in none of the {self.words.case.many} inspected.")
-        applied_in = (
-            f"This question applied in {self.number(applied)} of the {self.number(tally.cases)} {self.words.case.many}"
-        )
-        is_few = applied < self.framework.discretion.few
-        few = f" Treat a percentage based on so few {self.words.case.many} with caution." if is_few else ""
-        return self.note(f"{applied_in} inspected.{few}")
+    def caution(self, behind: Iterable[int], shown: str = "as the last column shows") -> str:
+        """A sentence if percentages are based on few cases; "" if none is. `behind` has the cases behind each percentage."""
+        numbers = [cases for cases in behind if cases]
+        few = [cases for cases in numbers if cases < self.framework.discretion.few]
+        if not few:
+            return ""
+        case = self.words.case
+        than = f"fewer than {self.number(self.framework.discretion.few)} {case.many}"
+        if len(numbers) == 1:
+            base = f"one {case.one}" if few == [1] else than
+            return f"This percentage is based on {base}. Treat it with caution."
+        if len(few) < len(numbers):
+            return f"Some percentages are based on {than}, {shown}. Treat them with caution."
+        base = f"one {case.one}" if set(few) == {1} else than
+        return f"All percentages here are based on {base}. Treat them with caution."
 
     def discretion(self, rated: StandardRating) -> str:
         if not rated.is_discretion or rated.decision is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reports.document.base import Common
 from reports.document.data import AlsoPart, Part, QuestionLine, QuestionPart, StandardPart
 from reports.layouts import Also, FactTable, Section
@@ -30,6 +32,7 @@ class Chapters(Common):
             if not written
         ]
         standards = [self._standard(standard, section.also) for standard in domain.standards]
+        standards = self._with_one_note(standards)
         also = [
             also for described in section.also if not described.after and (also := self._also(described)) is not None
         ]
@@ -55,6 +58,17 @@ class Chapters(Common):
             },
             tuple(entries),
         )
+
+    def _with_one_note(self, standards: list[StandardPart]) -> list[StandardPart]:
+        """The standards with a footnote to the first table of key questions, which explains all such tables in the chapter."""
+        for place, part in enumerate(standards):
+            if part.questions and self.framework.standard(part.number).method == "lowest_band":
+                note = self.note(
+                    f"In each table of key questions, the lowest percentage, in bold, decides the band and so the "
+                    f"{self.words.rating.one} of the {self.words.standard.one}. See {self.annexe_name('results')}."
+                )
+                return [*standards[:place], replace(part, introduction_note=note), *standards[place + 1 :]]
+        return standards
 
     def _standards_sentence(self, domain: DomainDefinition) -> str:
         """How many standards we inspect against, and which of them are judged as a whole. Parts count with their
@@ -92,7 +106,6 @@ class Chapters(Common):
             FactTable(slug=f"key-data-{standard.number}", heading=heading), f"{heading}, {standard.number}"
         )
         questions: tuple[QuestionLine, ...] = ()
-        note = None
         if not self.layout.questions_in_chapters:
             introduction = ""
         elif standard.method == "lowest_band":
@@ -100,19 +113,14 @@ class Chapters(Common):
                 f"Our {self.words.rating.one} for {lower_first(standard.title)} is based on the following key "
                 "questions:"
             )
-            note = self.note(
-                "The lowest percentage, in bold, decides the band and so the "
-                f"{self.words.rating.one} of the {self.words.standard.one}. See "
-                f"{self.annexe_name('results')}."
-            )
-            questions = tuple(self.question_lines(standard, rated, with_notes=True))
+            questions = tuple(self.question_lines(standard, rated))
         elif standard.has_answers:
             share = f": {rated.share.per_cent}%" if rated.share else ""
             introduction = (
                 f"Our {self.words.rating.one} for {lower_first(standard.title)} is based on "
                 f"{SHARES_IN_WORDS[standard.method]} the following key questions{share}"
             )
-            questions = tuple(self.question_lines(standard, rated, with_notes=True))
+            questions = tuple(self.question_lines(standard, rated))
         elif standard.key_questions:
             count = self.counted(len(standard.key_questions), "question")
             introduction = (
@@ -130,8 +138,9 @@ class Chapters(Common):
             rating=self.tag(rated.rating),
             key_data=key_data,
             introduction=introduction,
-            introduction_note=note,
+            introduction_note=None,
             questions=questions,
+            caution=self.caution(line.tally.relevant for line in questions if line.tally),
             chart=self.answers_chart("chapters", lower_first(standard.title), [standard]),
             discretion=self.discretion(rated),
             narrative=self.text(f"standard-{standard.number}"),

@@ -41,6 +41,14 @@ class RatingTag:
 
 
 @dataclass(frozen=True)
+class SourceLine:
+    """A source below a table. The rows that it belongs to have its letter."""
+
+    letter: str  # "" if it belongs to all rows
+    html: str
+
+
+@dataclass(frozen=True)
 class TableOfFacts:
     slug: str
     heading: str
@@ -48,9 +56,21 @@ class TableOfFacts:
     first: str  # the heading of the first column
     columns: tuple[str, ...]  # empty if the column of figures needs no heading
     rows: tuple[tuple[str, tuple[str, ...]], ...]
-    notes: tuple[Note, ...]
     charts: tuple[ComparedChart, ...]
     label: str  # a unique label for screen readers
+    marks: tuple[tuple[str, ...], ...] = ()  # the letters of the sources of each row, if they differ
+    column_marks: tuple[tuple[str, ...], ...] = ()  # the same for columns, if each column is a label
+    sources: tuple[SourceLine, ...] = ()
+    sources_title: str = "Source"
+
+    @property
+    def marked_rows(self) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+        marks = self.marks or ((),) * len(self.rows)
+        return [(label, of_row, values) for (label, values), of_row in zip(self.rows, marks, strict=True)]
+
+    @property
+    def marked_columns(self) -> list[tuple[str, tuple[str, ...]]]:
+        return list(zip(self.columns, self.column_marks or ((),) * len(self.columns), strict=True))
 
 
 @dataclass(frozen=True)
@@ -84,6 +104,7 @@ class QuestionLine:
     is_lowest: bool
     note: Note | None = None
     tally: Tally | None = None  # None if the standard is judged as a whole
+    cases: str = ""  # the number of relevant cases, behind the percentage
 
 
 @dataclass(frozen=True)
@@ -115,6 +136,7 @@ class StandardPart:
     introduction: str
     introduction_note: Note | None
     questions: tuple[QuestionLine, ...]
+    caution: str  # a sentence if few cases are behind the percentages
     chart: AnswersChart | None
     discretion: str
     narrative: Text
@@ -170,6 +192,7 @@ class PromptLine:
     text: str
     percent: str
     tally: Tally
+    cases: str = ""  # the number of cases behind the percentage
 
 
 @dataclass(frozen=True)
@@ -188,6 +211,7 @@ class ResultsStandard:
     note: Note | None
     questions: tuple[ResultsQuestion, ...]
     share: str = ""  # the percentage that the standard is rated by, if it is not rated by its lowest key question
+    caution: str = ""  # a sentence if few cases are behind its percentages
 
 
 @dataclass(frozen=True)
@@ -197,6 +221,7 @@ class ResultsDomain:
     has_percentages: bool
     standards: tuple[ResultsStandard, ...]
     chart: AnswersChart | None
+    caution: str = ""  # a sentence if few cases are behind its percentages
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reports.document.base import Common
 from reports.document.data import Ladder, LadderStep, Part, RatingLine, RecommendationGroup, Summary
+from reports.document.tables.facts import with_shared_sources
 from reports.layouts import Section
 from reports.text import numbers_in_words
 from reports.text.narrative import to_inline_html
@@ -199,4 +200,4 @@ class Opening(Common):
             self.unwritten.append(section.slug)
             if not self.shows_unwritten:
                 return None
-        return Part("facts", section.slug, section.heading, {"tables": tables})
+        return Part("facts", section.slug, section.heading, {"tables": with_shared_sources(tables)})

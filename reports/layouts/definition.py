@@ -26,6 +26,8 @@ class FactTable(Plain):
     figures: str = ""  # the heading of the column of figures if nothing is compared
     across: bool = False
     chart: bool = False  # rows with comparators also get a chart
+    # What the first column of figures is about: the service, the area that it serves, or something else in each row.
+    of: Literal["service", "area", "figure"] = "service"
 
 
 class Also(Plain):

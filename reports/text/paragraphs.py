@@ -20,10 +20,10 @@ _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "me
 _UNNUMBERED_TAGS = {"head", "svg", "thead", "caption", "nav", "figure"}
 _UNNUMBERED_CLASSES = {"cover", "contents", "score", "skip-link"}
 _UNNUMBERED_IDS = {"footnotes"}
-# Elements that are printed within a paragraph but are not part of its text: footnotes, their numbers, rating symbols, and the
-# numbers of paragraphs in chapters about one standard.
+# Elements that are printed within a paragraph but are not part of its text: footnotes, their numbers, rating symbols, the letters
+# of sources, and the numbers of paragraphs in chapters about one standard.
 _ASIDE_TAGS = {"sup"}
-_ASIDE_CLASSES = {"footnote", "rating__symbol", "numbered__number"}
+_ASIDE_CLASSES = {"footnote", "rating__symbol", "numbered__number", "source-mark"}
 _HEADINGS = ("h2", "h3", "h4", "h5")
 _FIGURE = re.compile(r"\[\[[^\[\]]*\]\]")  # the code of a live figure
 

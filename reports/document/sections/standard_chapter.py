@@ -75,7 +75,9 @@ class ChaptersOfOneStandard(Common):
     def _chart_sentence(self, standard: StandardDefinition) -> str:
         word = self.framework.words.case
         inspected = self.counted(len(self.cases(self.framework.domain_of(standard.number).number)), word.one, word.many)
+        tallies = [question.tally for question in self.material.ratings.standards[standard.number].key_questions]
+        caution = self.caution((tally.relevant for tally in tallies), "as the number n shows")
         return (
             f"The chart shows how the key questions were answered. We inspected {inspected}. The answers to a question can be "
-            f"fewer, because not every question applies to every {word.one}."
-        )
+            f"fewer, because not every question applies to every {word.one}. {caution}"
+        ).strip()

@@ -92,7 +92,7 @@ def test_the_report_has_charts_of_answers_in_the_annexe_and_of_rates_in_the_fact
     titles = re.findall(r"<title>(Bar chart: .*?)</title>", html)
     assert [title.partition(".")[0].partition(",")[0] for title in titles] == [
         "Bar chart: First-time entrant rate per 100",
-        "Bar chart: Reoffending rate in Medway",
+        "Bar chart: Reoffending rate",
         "Bar chart: number of cases with each answer to the key questions about court disposals",
         "Bar chart: number of cases with each answer to the key questions about out-of-court disposals",
     ]

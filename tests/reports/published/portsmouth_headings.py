@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from tests.reports.published.headings import (
     CASES,
-    FOOTNOTES,
     HEADLESS,
     IN_THE_TEXT,
     Line,
@@ -139,13 +138,12 @@ PORTSMOUTH: tuple[Line, ...] = (
     added("Role | Name", HEADLESS),
     added("Appendix 3 - Facts about the service", APPENDICES),
     added("Reoffending", APPENDICES),
-    added(" | Portsmouth YOT | England and Wales", APPENDICES),
+    added(" | Portsmouth | England and Wales", APPENDICES),
     added("The cases inspected and the caseload", APPENDICES),
     added("Appendix 4 - Inspection results", APPENDICES),
     added("From the percentage of a theme to the key judgement of the theme", APPENDICES),
     added("Case assessment score | Key judgement (theme)", APPENDICES),
     added("1. Youth offending work", APPENDICES),
     added("Results: Youth offending work", APPENDICES),
-    added("Themes and key questions | Key judgement and % yes", APPENDICES),
-    added("Footnotes", FOOTNOTES),
+    added("Themes and key questions | Key judgement and % yes | Relevant cases", APPENDICES),
 )
