@@ -13,6 +13,7 @@ from reports.document.data import Document
 from reports.layouts import LayoutProblem
 from reports.pdf.files import stylesheet_of
 from reports.pdf.print import write_pdf
+from reports.text.typography import typeset_html
 
 Edition = Literal["html", "pdf"]
 
@@ -50,7 +51,7 @@ def _html(document: Document, edition: Edition) -> str:
         "stylesheet": stylesheet_of(document.layout, document.stylesheet),
     }
     try:
-        return render_to_string(document.template, context)
+        return typeset_html(render_to_string(document.template, context))
     except TemplateDoesNotExist as error:
         raise LayoutProblem(
             f"The layout {document.layout} names the template {error}, which does not exist."

@@ -15,7 +15,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
-_TAGS = {"p", "ul", "ol", "li", "em", "strong", "a", "blockquote", "br", "table", "thead", "tbody", "tr", "th", "td"}
+_INLINE = {"em", "strong", "a", "code"}
+_TAGS = _INLINE | {"p", "ul", "ol", "li", "blockquote", "br", "table", "thead", "tbody", "tr", "th", "td"}
 _ADDRESS = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 _LIST_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 
@@ -27,7 +28,7 @@ def to_html(markdown: str) -> str:
 
 def to_inline_html(markdown: str) -> str:
     """One line of Markdown, without a paragraph around it."""
-    return _clean(_MARKDOWN.renderInline(markdown), {"em", "strong", "a"})
+    return _clean(_MARKDOWN.renderInline(markdown), _INLINE)
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def blocks(markdown: str) -> list[Block]:
 
 def _block(tokens: list[Token]) -> Block:
     if tokens[0].type == "paragraph_open":
-        return Block("paragraph", _clean(_rendered(tokens[1:2]), {"em", "strong", "a", "br"}))
+        return Block("paragraph", _clean(_rendered(tokens[1:2]), _INLINE | {"br"}))
     inside = tokens[1:-1]
     if tokens[0].type != "blockquote_open" or not _is_bold(inside[1:2]):
         return Block("other", _clean(_rendered(tokens), _TAGS))

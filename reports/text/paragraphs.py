@@ -14,6 +14,7 @@ from html.parser import HTMLParser
 
 from reports.text.differences import steps
 from reports.text.narrative import to_html
+from reports.text.typography import typeset_html
 
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 # Elements without numbers.
@@ -60,7 +61,7 @@ def with_sections(paragraphs: Iterable[Paragraph], texts: Mapping[str, str]) -> 
     plain: dict[str, str] = {}
     with_figures: list[tuple[list[str], str]] = []
     for section, body in texts.items():
-        for paragraph in numbered(to_html(body))[1]:
+        for paragraph in numbered(typeset_html(to_html(body)))[1]:
             if "[[" in paragraph.words:
                 with_figures.append((_FIGURE.split(paragraph.words), section))
             else:
