@@ -14,6 +14,8 @@ from reports.ratings.sample_tables import CLASSIFICATIONS, OFFENCE, SampleTable,
 from reports.text import numbers_in_words
 from standards.language.definition import DomainDefinition, KeyQuestionDefinition, Limit, StandardDefinition
 
+# A group of rows is kept on one page, so a longer one is divided, and repeats its name.
+LONGEST_GROUP = 8
 _VERDICTS = {"Too low": "it was too low", "Too high": "it was too high"}
 
 
@@ -122,7 +124,11 @@ class Annexes(Common):
         ]
         if groups:
             groups[0][1].extend(others)
-        return groups
+        return [
+            (f"{title} (continued)" if start else title, shares[start : start + LONGEST_GROUP])
+            for title, shares in groups
+            for start in range(0, len(shares), LONGEST_GROUP)
+        ]
 
     def _kept(self, domain: DomainDefinition) -> list[tuple[str, str, list[sample_figures.Share]]]:
         """Every table with its rows, whether printed or not, so that a later edition can compare."""
@@ -159,6 +165,7 @@ class Annexes(Common):
                 "bands_caption": self._bands_caption(),
                 "lowest_band": self.layout.lowest_band,
                 "per_cent_yes": self.layout.per_cent_yes,
+                "ticks": () if self.layout.questions_in_chapters else self.ticks,
                 "scoring": self._scoring_sentences(),
                 "totals": [f"{band.start}–{band.end} = {band.rating}" for band in self.framework.overall_bands],
                 "limits": [
@@ -255,7 +262,10 @@ class Annexes(Common):
         rated = self.material.ratings.standards[standard.number]
         note = None
         if rated.is_discretion and rated.decision and self.layout.discretion_footnotes:
-            note = self.note(self.discretion(rated))
+            note = self.note_as_html(
+                "The ratings panel used professional discretion. Its reason is printed with the "
+                f'<a class="reference" href="#standard-{standard.number}">{self.words.standard.one} {standard.number}</a>.'
+            )
         if standard.has_answers:
             lines = list(self.question_lines(standard, rated))
         else:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from reports.document.charts import AnswersChart, answers_chart
-from reports.document.data import Note, QuestionLine, RatingTag, StandardPart, TableOfFacts, Text
+from reports.document.data import BAR, Note, QuestionLine, RatingTag, StandardPart, TableOfFacts, Text
 from reports.document.material import Material
 from reports.document.tables.facts import table_of_facts
 from reports.layouts import FactTable, Section
@@ -38,7 +38,10 @@ class Common:
         self.words = material.framework.words
 
     def note(self, text: str) -> Note:
-        self.notes.append(Note(len(self.notes) + 1, to_inline_html(text)))
+        return self.note_as_html(to_inline_html(text))
+
+    def note_as_html(self, html: str) -> Note:
+        self.notes.append(Note(len(self.notes) + 1, html))
         return self.notes[-1]
 
     def text(self, slug: str) -> Text:
@@ -150,8 +153,7 @@ class Common:
         chart = None
         if with_figures and standard.has_answers:
             lines = list(self.question_lines(standard, rated))
-            tallies = [(question.number, question.tally) for question in rated.key_questions]
-            chart = answers_chart(lower_first(standard.title), tallies)
+            chart = self._chart(lower_first(standard.title), [standard])
         return StandardPart(
             id=f"standard-{standard.number}",
             number=standard.number,
@@ -174,17 +176,32 @@ class Common:
         """A chart of answers to the key questions of computed standards, if the layout has a chart in this place."""
         if place != self.layout.answers_chart:
             return None
+        return self._chart(about, standards)
+
+    def _chart(self, about: str, standards: Iterable[StandardDefinition]) -> AnswersChart | None:
         rated = self.material.ratings.standards
-        questions = (
-            (question.number, question.tally)
-            for standard in standards
-            if standard.has_answers
-            for question in rated[standard.number].key_questions
-        )
-        return answers_chart(about, questions)
+        questions = []
+        for standard in standards:
+            if standard.has_answers:
+                texts = {question.number: question.text for question in standard.key_questions}
+                tallies = rated[standard.number].key_questions
+                questions += [(texts[question.number], question.tally) for question in tallies]
+        return answers_chart(about, questions, self.band_starts, self.words.case)
+
+    @property
+    def band_starts(self) -> list[int]:
+        """The lowest percentages of the bands, without the lowest band."""
+        return sorted(band.start for band in self.framework.bands if band.start)
+
+    @property
+    def ticks(self) -> list[tuple[int, int]]:
+        """The lowest percentage of each band, and the place of its line across the bars in a table."""
+        return [(start, BAR * start // 100) for start in self.band_starts]
 
     def question_lines(self, standard: StandardDefinition, rated: StandardRating) -> Iterable[QuestionLine]:
         by_number = {question.number: question for question in standard.key_questions}
+        # None is the lowest while an answer is missing.
+        is_complete = all(question.tally.is_complete for question in rated.key_questions)
         for question in rated.key_questions:
             tally = question.tally
             yield QuestionLine(
@@ -192,7 +209,7 @@ class Common:
                 text=by_number[question.number].text,
                 percent="–" if question.percent is None else f"{question.percent}%",
                 counts=f"{tally.yes} of {tally.relevant}",
-                is_lowest=question.number in rated.deciding,
+                is_lowest=is_complete and question.number in rated.deciding,
                 cases=str(tally.relevant),
                 tally=tally,
             )

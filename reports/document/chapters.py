@@ -52,6 +52,7 @@ class Chapters(Common):
                 "boxed_at_end": self.layout.chapter_summaries,
                 "findings_as_headings": self.layout.findings_as_headings,
                 "per_cent_yes": self.layout.per_cent_yes,
+                "ticks": self.ticks,
                 "standards": standards,
                 "also": also,
                 "standards_sentence": self._standards_sentence(domain),
@@ -65,7 +66,8 @@ class Chapters(Common):
             if part.questions and self.framework.standard(part.number).method == "lowest_band":
                 note = self.note(
                     f"In each table of key questions, the lowest percentage, in bold, decides the band and so the "
-                    f"{self.words.rating.one} of the {self.words.standard.one}. See {self.annexe_name('results')}."
+                    f"{self.words.rating.one} of the {self.words.standard.one}. The bars are as long as the percentages, and "
+                    f"the lines across them mark where the bands start. See {self.annexe_name('results')}."
                 )
                 return [*standards[:place], replace(part, introduction_note=note), *standards[place + 1 :]]
         return standards
@@ -82,7 +84,9 @@ class Chapters(Common):
         judged = [f"{s.number}, {lower_first(s.title)}" for s in counting if s.number not in answered]
         noun, verb = (word.one, "is") if len(judged) == 1 else (word.many, "are")
         apart = f" {upper_first(noun)} {numbers_in_words.listed(judged)}, {verb} judged as a whole." if judged else ""
-        return f"In each of these cases, we inspect against {in_cases}.{apart}"
+        cases = len(self.cases(domain.number))
+        each = {0: "In each case", 1: "In this case"}.get(cases, "In each of these cases")
+        return f"{each}, we inspect against {in_cases}.{apart}"
 
     def _also(self, also: Also) -> AlsoPart | None:
         """A part that the layout adds to a chapter: a text, with the standards in a domain that has no chapter."""

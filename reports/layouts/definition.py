@@ -132,9 +132,7 @@ class Layout(Plain):
     words_to: int = Field(
         default=WORDS_TO, ge=0, le=12
     )  # the highest number written in words, in sentences and inserted figures
-    # The place of the charts of yes, no and does not apply. No printed report from 2018 to 2022 has these charts. They
-    # are in the annexe with all figures, so that the chapters keep their printed order. A layout can put them below the
-    # tables in the chapters instead.
+    # The place of charts of the answers to key questions, for a layout that has charts besides the bars in its tables.
     answers_chart: Literal["", "chapters", "results"] = ""
     standard_chapters: StandardChapters = StandardChapters()
     sections: tuple[Section, ...]

@@ -36,7 +36,8 @@ _RULES = tuple(
 
 def typeset(text: str, before: str = "") -> str:
     """A plain text with its marks set. `before` is the character in front of the text."""
-    pieces, end = [], 0
+    pieces: list[str] = []
+    end = 0
     for address in _ADDRESS.finditer(text):
         pieces += [_set(text[end : address.start()], pieces[-1][-1:] if pieces else before), address[0]]
         end = address.end()
@@ -55,7 +56,8 @@ def _set(text: str, before: str) -> str:
 
 def typeset_html(html: str) -> str:
     """A page with the marks in its text set."""
-    done, before, as_typed = [], "", ""
+    done: list[str] = []
+    before = as_typed = ""
     for place, piece in enumerate(_PIECES.split(html)):
         if place % 2:
             name = match[1].lower() if (match := _TAG.match(piece)) else ""

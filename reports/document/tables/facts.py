@@ -7,9 +7,10 @@ below the last of several tables that share it. Otherwise, each row has the lett
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
+from typing import NamedTuple
 
 from reports.document.charts import compared_chart
 from reports.document.data import SourceLine, TableOfFacts
@@ -33,26 +34,22 @@ def table_of_facts(
     facts = [fact for fact in facts if fact.section == described.slug]
     if not facts:
         return None
-    by_label = {
-        label: [fact for fact in facts if fact.label == label] for label in dict.fromkeys(f.label for f in facts)
-    }
-    # The label with the most comparators sets the order of the columns.
-    most_compared = sorted(facts, key=lambda fact: -len(by_label[fact.label]))
-    comparators = list(dict.fromkeys(fact.comparator for fact in most_compared if fact.comparator))
+    by_label = {name: [fact for fact in facts if fact.label == name] for name in dict.fromkeys(f.label for f in facts)}
     letters = _letters(facts)
-    rows, marks = [], []
-    for name, of_label in by_label.items():
-        compared = {fact.comparator: fact.comparator_value for fact in of_label}
-        value = next((fact.value for fact in of_label if fact.value), "")
-        shown = upper_first(_without_place(name, area) if any(compared) else name)
-        rows.append((shown, (value, *(compared.get(comparator, "") for comparator in comparators))))
-        marks.append(tuple(letters[source] for source in _sources(of_label)) if letters else ())
     own = {"area": area, "figure": "Figure"}.get(described.of, f"{area} {short}")
-    charts = [
-        chart
-        for row_label, values in rows
-        if described.chart and (chart := compared_chart(row_label, (own, *comparators), values))
+    lines = {name: _line(name, of_label, area, letters) for name, of_label in by_label.items()}
+    charts = {}
+    for name, line in lines.items() if described.chart else ():
+        names, values = (own, *line.compared), (line.value, *line.compared.values())
+        if chart := compared_chart(line.label, names, values, line.marks):
+            charts[name] = chart
+    # The label with the most comparators sets the order of the columns.
+    most_compared = sorted(lines.values(), key=lambda line: -len(line.compared))
+    comparators = list(dict.fromkeys(comparator for line in most_compared for comparator in line.compared))
+    rows = [
+        (line.label, (line.value, *(line.compared.get(each, "") for each in comparators))) for line in lines.values()
     ]
+    marks = [line.marks for line in lines.values()]
     columns: tuple[str, ...] = (own, *comparators)
     column_marks: list[tuple[str, ...]] = []
     if described.across:
@@ -70,7 +67,8 @@ def table_of_facts(
         first=described.first,
         columns=columns,
         rows=tuple(rows),
-        charts=tuple(charts),
+        charts=tuple(charts.values()),
+        charted=() if described.across else tuple(place for place, name in enumerate(lines) if name in charts),
         label=label or described.heading,
         marks=tuple(marks),
         column_marks=tuple(column_marks),
@@ -81,13 +79,30 @@ def table_of_facts(
     )
 
 
+class _Line(NamedTuple):
+    """A label with its figure and what the figure is compared with."""
+
+    label: str
+    value: str
+    compared: dict[str, str]
+    marks: tuple[str, ...]
+
+
+def _line(name: str, facts: Sequence[FactValue], area: str, letters: Mapping[str, str]) -> _Line:
+    compared = {fact.comparator: fact.comparator_value for fact in facts if fact.comparator}
+    value = next((fact.value for fact in facts if fact.value), "")
+    label = upper_first(_without_place(name, area) if compared else name)
+    return _Line(label, value, compared, tuple(letters[source] for source in _sources(facts)) if letters else ())
+
+
 def with_shared_sources(tables: Sequence[TableOfFacts]) -> list[TableOfFacts]:
     """The tables in order. If several that follow one another have one source, only the last of them names it."""
     shown: list[TableOfFacts] = []
     for (is_one, _, _), sharing in groupby(tables, key=_shared):
         *others, last = sharing
         if is_one and others:
-            last = replace(last, sources_title=f"Source of these {number(len(others) + 1)} tables")
+            noun = "tables" if all(table.marked_rows for table in (*others, last)) else "tables and charts"
+            last = replace(last, sources_title=f"Source of these {number(len(others) + 1)} {noun}")
             others = [replace(table, sources=()) for table in others]
         shown += [*others, last]
     return shown

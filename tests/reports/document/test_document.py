@@ -143,7 +143,7 @@ def test_one_footnote_in_a_chapter_explains_the_bold_percentages(inspection):
             assert noted == [f"{chapter.content['domain'].number}.1"]
 
 
-def test_professional_discretion_is_explained_in_the_chapter_and_in_a_footnote_in_the_annexe(inspection, youth_2018):
+def test_professional_discretion_is_explained_once_and_a_footnote_in_the_annexe_refers_to_it(inspection, youth_2018):
     new_case(inspection, answers={**all_answers(youth_2018, "2"), "2.2.2": "no"})
     planning = Standard.objects.get(domain__framework=youth_2018, number="2.2")
     reason = "One more positive case would have done."
@@ -154,7 +154,9 @@ def test_professional_discretion_is_explained_in_the_chapter_and_in_a_footnote_i
     assert (
         "from ‘Good’ to ‘Outstanding’. One more positive case would have done." in standard(document, "2.2").discretion
     )
-    assert sum(reason in note.html for note in document.notes) == 1
+    assert not any(reason in note.html for note in document.notes)
+    assert sum('href="#standard-2.2"' in note.html for note in document.notes) == 1
+    assert html_edition(document).count(reason) == 1
 
 
 def test_footnotes_are_numbered_in_printed_order(documents, web_editions):
@@ -197,6 +199,7 @@ def test_facts_with_comparators_become_columns_with_their_source_below(inspectio
 
     assert table.columns == ("Anytown", "Region", "England and Wales")
     assert table.rows == (("Reoffending rate", ("35.9%", "36.0%", "38.4%")),)
+    assert table.marked_rows == []  # a chart shows it
     assert [(source.letter, source.html) for source in table.sources] == [("", "Ministry of Justice")]
 
 

@@ -137,8 +137,6 @@ PORTSMOUTH: tuple[Line, ...] = (
     same(691, "Appendix 2 - Acknowledgements"),
     added("Role | Name", HEADLESS),
     added("Appendix 3 - Facts about the service", APPENDICES),
-    added("Reoffending", APPENDICES),
-    added(" | Portsmouth | England and Wales", APPENDICES),
     added("The cases inspected and the caseload", APPENDICES),
     added("Appendix 4 - Inspection results", APPENDICES),
     added("From the percentage of a theme to the key judgement of the theme", APPENDICES),
