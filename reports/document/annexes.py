@@ -263,8 +263,8 @@ class Annexes(Common):
         note = None
         if rated.is_discretion and rated.decision and self.layout.discretion_footnotes:
             note = self.note_as_html(
-                "The ratings panel used professional discretion. Its reason is printed with the "
-                f'<a class="reference" href="#standard-{standard.number}">{self.words.standard.one} {standard.number}</a>.'
+                "The ratings panel used professional discretion. Its reason is printed under "
+                f'<a href="#standard-{standard.number}">{self.words.standard.one} {standard.number}</a>.'
             )
         if standard.has_answers:
             lines = list(self.question_lines(standard, rated))

@@ -15,6 +15,7 @@ from reports.ratings.rules import StandardRating
 from reports.ratings.sample_tables import DISPOSAL
 from reports.ratings.suppression import may_be_said
 from reports.text import numbers_in_words
+from reports.text.footnotes import with_calls, with_calls_marked, without_footnotes
 from reports.text.narrative import items, to_html, to_inline_html
 from reports.text.numbers_in_words import lower_first
 from standards.language.definition import DomainDefinition, StandardDefinition
@@ -32,6 +33,7 @@ class Common:
         self.shows_unwritten = shows_unwritten
         self.notes: list[Note] = []
         self.unwritten: list[str] = []
+        self._bodies: dict[str, str] = {}
         self.headings = self.layout.text_sections(self.framework)
         self.short = numbers_in_words.abbreviation(material.yot, material.framework.words.service.one)
         self.area = numbers_in_words.area(material.yot)
@@ -45,10 +47,22 @@ class Common:
         return self.notes[-1]
 
     def text(self, slug: str) -> Text:
-        body = self.material.texts.get(slug, "").strip()
+        body = self.body(slug)
         if not body:
             self.unwritten.append(slug)
-        return Text(slug, self.headings.get(slug, slug), to_html(body))
+        return Text(slug, self.headings.get(slug, slug), self.with_calls(to_html(body)))
+
+    def body(self, slug: str) -> str:
+        """A text as written, with its footnotes taken out. The calls are marked, for `with_calls`."""
+        if slug not in self._bodies:
+            written = self.material.texts.get(slug, "").strip()
+            self._bodies[slug] = with_calls_marked(written, lambda words: self.note(words).number)
+        return self._bodies[slug]
+
+    @staticmethod
+    def with_calls(html: str) -> str:
+        """The HTML of a text in which each call of a footnote is an element, because editions print calls in two ways."""
+        return with_calls(html, lambda number: f'<span class="note-call" data-note="{number}"></span>')
 
     def further_texts(self, section: Section, *, first: bool = False) -> tuple[Text, ...]:
         """The further texts of a section, above or below what it prints from recorded data. Texts that are not written
@@ -56,8 +70,10 @@ class Common:
         texts = [self.text(also.slug) for also in section.also if also.first == first]
         return tuple(text for text in texts if text or self.shows_unwritten)
 
-    def list_of(self, slug: str) -> tuple[str, ...]:
-        return tuple(items(self.material.texts.get(slug, "")))
+    def list_of(self, slug: str, *, with_notes: bool = False) -> tuple[str, ...]:
+        """The items in a text. A list that is printed twice has its footnotes in one place."""
+        body = self.body(slug) if with_notes else without_footnotes(self.material.texts.get(slug, ""))
+        return tuple(self.with_calls(item) for item in items(body))
 
     def tag(self, rating: str | None) -> RatingTag:
         return RatingTag(rating, self.framework.rating(rating).symbol) if rating else RatingTag("")

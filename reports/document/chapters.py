@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from reports.document.base import Common
-from reports.document.data import AlsoPart, Part, QuestionLine, QuestionPart, StandardPart
+from reports.document.data import AlsoPart, Note, Part, QuestionLine, QuestionPart, StandardPart
 from reports.layouts import Also, FactTable, Section
 from reports.text import numbers_in_words
 from reports.text.numbers_in_words import lower_first, upper_first
@@ -24,15 +22,18 @@ class Chapters(Common):
     def _chapter(self, section: Section) -> Part:
         domain = self.framework.domain(section.domain)
         opening = self.text(f"chapter-{domain.number}")
-        strengths = self.list_of(f"strengths-{domain.number}")
-        improvements = self.list_of(f"improvements-{domain.number}")
+        # Footnotes are numbered in printed order.
+        standards = []
+        if self.layout.chapter_summaries:
+            standards = [self._standard(standard, section.also) for standard in domain.standards]
+        strengths = self.list_of(f"strengths-{domain.number}", with_notes=True)
+        improvements = self.list_of(f"improvements-{domain.number}", with_notes=True)
         self.unwritten += [
             f"{name}-{domain.number}"
             for name, written in (("strengths", strengths), ("improvements", improvements))
             if not written
         ]
-        standards = [self._standard(standard, section.also) for standard in domain.standards]
-        standards = self._with_one_note(standards)
+        standards = standards or [self._standard(standard, section.also) for standard in domain.standards]
         also = [
             also for described in section.also if not described.after and (also := self._also(described)) is not None
         ]
@@ -60,17 +61,17 @@ class Chapters(Common):
             tuple(entries),
         )
 
-    def _with_one_note(self, standards: list[StandardPart]) -> list[StandardPart]:
-        """The standards with a footnote to the first table of key questions, which explains all such tables in the chapter."""
-        for place, part in enumerate(standards):
-            if part.questions and self.framework.standard(part.number).method == "lowest_band":
-                note = self.note(
-                    f"In each table of key questions, the lowest percentage, in bold, decides the band and so the "
-                    f"{self.words.rating.one} of the {self.words.standard.one}. The bars are as long as the percentages, and "
-                    f"the lines across them mark where the bands start. See {self.annexe_name('results')}."
-                )
-                return [*standards[:place], replace(part, introduction_note=note), *standards[place + 1 :]]
-        return standards
+    def _note_on_bold(self, standard: StandardDefinition) -> Note | None:
+        """A footnote to the first table of key questions in a chapter, which explains all such tables in it."""
+        domain = self.framework.domain_of(standard.number)
+        first = next((each.number for each in domain.standards if each.method == "lowest_band"), "")
+        if standard.number != first:
+            return None
+        return self.note(
+            f"In each table of key questions, the lowest percentage, in bold, decides the band and so the "
+            f"{self.words.rating.one} of the {self.words.standard.one}. The bars are as long as the percentages, and "
+            f"the lines across them mark where the bands start. See {self.annexe_name('results')}."
+        )
 
     def _standards_sentence(self, domain: DomainDefinition) -> str:
         """How many standards we inspect against, and which of them are judged as a whole. Parts count with their
@@ -110,6 +111,7 @@ class Chapters(Common):
             FactTable(slug=f"key-data-{standard.number}", heading=heading), f"{heading}, {standard.number}"
         )
         questions: tuple[QuestionLine, ...] = ()
+        note = None
         if not self.layout.questions_in_chapters:
             introduction = ""
         elif standard.method == "lowest_band":
@@ -117,6 +119,7 @@ class Chapters(Common):
                 f"Our {self.words.rating.one} for {lower_first(standard.title)} is based on the following key "
                 "questions:"
             )
+            note = self._note_on_bold(standard)
             questions = tuple(self.question_lines(standard, rated))
         elif standard.has_answers:
             share = f": {rated.share.per_cent}%" if rated.share else ""
@@ -142,7 +145,7 @@ class Chapters(Common):
             rating=self.tag(rated.rating),
             key_data=key_data,
             introduction=introduction,
-            introduction_note=None,
+            introduction_note=note,
             questions=questions,
             caution=self.caution(line.tally.relevant for line in questions if line.tally),
             chart=self.answers_chart("chapters", lower_first(standard.title), [standard]),

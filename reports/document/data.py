@@ -286,6 +286,10 @@ class RecommendationGroup:
     start: int
     texts: tuple[str, ...]
 
+    @property
+    def numbered(self) -> list[tuple[int, str]]:
+        return list(enumerate(self.texts, self.start))
+
 
 @dataclass(frozen=True)
 class Part:

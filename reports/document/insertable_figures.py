@@ -14,6 +14,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reports.ratings import sample_figures
@@ -21,6 +22,7 @@ from reports.ratings.percentages import Tally, whole_per_cent
 from reports.ratings.sample_tables import CLASSIFICATIONS, DISPOSAL, SampleTable, agreement_on
 from reports.ratings.suppression import may_be_said
 from reports.text import numbers_in_words
+from reports.text.references import references
 from standards.language.definition import QUESTION_OR_PROMPT_NUMBER
 from standards.language.scale import Noun
 
@@ -433,6 +435,13 @@ class Figures:
             self._by_code = code_figures(self._material)
         return self._by_code
 
+    @cached_property
+    def _references(self) -> dict[str, tuple[str, str]]:
+        material = self._material
+        places = material.layout.places_of_standards(material.framework)
+        numbers = (recommendation.number for recommendation in material.recommendations)
+        return references(places, numbers, material.framework.words.standard.one)
+
     def resolve(self, text: str, *, is_markdown: bool = True) -> Resolved:
         if "[[" not in text:
             return Resolved(text)
@@ -443,6 +452,12 @@ class Figures:
             written = match["code"]
             code = " ".join(written.lower().split())
             figure = self.by_code.get(code)
+            if figure is None and (reference := self._references.get(code)) is not None:
+                words, address = reference
+                if written.lstrip()[:1].isupper():
+                    words = words[:1].upper() + words[1:]
+                value = f"[{_escaped(words)}]({address})" if is_markdown else words
+                return f"{match['open']}{value}{match['close']}"
             if figure is None:
                 unknown.append(Unknown(written.strip(), self._nearest_to(code)))
                 value = f"[no such figure: {written.strip()}]"

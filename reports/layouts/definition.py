@@ -181,6 +181,17 @@ class Layout(Plain):
                         texts |= self._of_standards(framework, also.domain)
         return texts
 
+    def places_of_standards(self, framework: FrameworkDefinition) -> dict[str, str]:
+        """The place in the report of each standard that has a chapter, or a heading in the chapter about its domain, by number."""
+        places = {}
+        for section in self.sections:
+            if section.kind == "standard_chapter":
+                places[section.standard] = section.slug
+            elif section.kind == "chapter":
+                numbers = [standard.number for standard in framework.domain(section.domain).standards]
+                places |= {number: f"standard-{number}" for number in numbers}
+        return places
+
     def _in_summary(self, framework: FrameworkDefinition) -> list[tuple[str, str]]:
         """The slug and title of each text in the summary: one for each chapter."""
         return [

@@ -15,7 +15,7 @@ from standards.language.definition import StandardDefinition
 class ChaptersOfOneStandard(Common):
     def _standard_chapter(self, section: Section) -> Part:
         standard = self.framework.standard(section.standard)
-        findings = self.list_of(f"findings-{standard.number}")
+        findings = self.list_of(f"findings-{standard.number}", with_notes=True)
         if not findings:
             self.unwritten.append(f"findings-{standard.number}")
         parts = self.framework.parts_of(standard.number)
@@ -61,13 +61,15 @@ class ChaptersOfOneStandard(Common):
     def _numbered(self, standard: StandardDefinition, before: str) -> tuple[NumberedBlock, ...]:
         """The blocks of a text. `before` is printed before the number of each paragraph."""
         numbered, count = [], 0
-        for block in blocks(self.material.texts.get(f"standard-{standard.number}", "")):
+        for block in blocks(self.body(f"standard-{standard.number}")):
             if block.kind == "paragraph":
                 count += 1
-                numbered.append(NumberedBlock("paragraph", block.html, f"{before}{count}."))
+                numbered.append(NumberedBlock("paragraph", self.with_calls(block.html), f"{before}{count}."))
             else:
                 kind = "speech" if block.is_speech else block.kind
-                numbered.append(NumberedBlock(kind, block.html, heading=block.heading))
+                numbered.append(
+                    NumberedBlock(kind, self.with_calls(block.html), heading=self.with_calls(block.heading))
+                )
         return tuple(numbered)
 
     def _chart_sentence(self, standard: StandardDefinition) -> str:
