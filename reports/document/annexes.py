@@ -5,7 +5,7 @@ from __future__ import annotations
 from reports.document.base import Common
 from reports.document.chapters import SHARES_IN_WORDS
 from reports.document.data import Part, PromptLine, QuestionLine, ResultsDomain, ResultsQuestion, ResultsStandard
-from reports.document.glossary import glossary
+from reports.document.glossary import glossary, without_duplicates
 from reports.document.methodology import without_doubles
 from reports.layouts import Section
 from reports.ratings import sample_figures
@@ -309,6 +309,6 @@ class Annexes(Common):
         return tally.cases if self.framework.percentages.prompt == "all_cases" else tally.relevant
 
     def _glossary(self, section: Section) -> Part | None:
-        own = {fact.label: fact.value for fact in self.material.facts if fact.section == "glossary"}
-        terms = sorted({**glossary(self.words), **own}.items(), key=lambda item: item[0].lower())
+        own = [(fact.label, fact.value) for fact in self.material.facts if fact.section == "glossary"]
+        terms = sorted(without_duplicates([*own, *glossary(self.words).items()]), key=lambda item: item[0].lower())
         return Part("glossary", section.slug, section.heading, {"terms": terms})

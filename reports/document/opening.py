@@ -40,7 +40,12 @@ class Opening(Common):
         further = {"texts": self.further_texts(section)} if section.also else {}
         if not (text or further.get("texts") or section.fixed or self.shows_unwritten):
             return None
-        return Part("text", section.slug, section.heading, {"text": text, **further, **self.fixed(section)})
+        return Part(
+            "text",
+            section.slug,
+            section.heading,
+            {"text": text, "own_page": section.own_page, **further, **self.fixed(section)},
+        )
 
     def _ratings(self, section: Section) -> Part:
         ratings = self.material.ratings

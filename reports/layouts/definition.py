@@ -75,6 +75,7 @@ class Section(Plain):
     own_heading: str = ""  # the heading above what is printed from recorded data, if a section has further texts
     carried_out_within: str = ""  # the time for recommendations, from publication
     annexe: bool = False
+    own_page: bool = False  # a text begins on a new page
     fixed: tuple[Fixed, ...] = ()
     tables: tuple[FactTable, ...] = ()
     also: tuple[Also, ...] = ()
@@ -182,7 +183,7 @@ class Layout(Plain):
         return texts
 
     def places_of_standards(self, framework: FrameworkDefinition) -> dict[str, str]:
-        """The place in the report of each standard that has a chapter, or a heading in the chapter about its domain, by number."""
+        """The place of each standard that has a chapter, or a heading in the chapter about its domain, by number."""
         places = {}
         for section in self.sections:
             if section.kind == "standard_chapter":

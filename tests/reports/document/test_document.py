@@ -59,7 +59,7 @@ def test_a_draft_has_every_section_of_the_layout_and_marks_unwritten_ones(inspec
 
     assert document.is_draft
     assert [p.kind for p in document.parts] == [
-        "front", "contents", "foreword", "ratings", "summary", "recommendations", "text", "facts", "chapter", "chapter",
+        "front", "contents", "foreword", "ratings", "summary", "text", "recommendations", "text", "facts", "chapter", "chapter",
         "chapter", "methodology", "results", "glossary",
     ]  # fmt: skip
     assert "Still to be written: Foreword" in html

@@ -39,6 +39,7 @@ def left_out(number: int, printed: str, reason: str) -> Line:
     return Line(number, printed, "", reason)
 
 
+FAMILIES = "Only in ours: one page in plain words for the people whom the service works with."
 CAPTION = "The printed table has no caption. All our tables have one, so that screen readers can announce them."
 LISTED = "Printed as a list of figures without a heading. Ours is a table with a name."
 COMPARED = "In print, the comparators are below one another. Side by side, readers can compare them."
@@ -78,6 +79,7 @@ MEDWAY = (
     same(42, "→ Foreword"),
     same(43, "→ Ratings"),
     same(44, "→ Executive summary"),
+    added("→ A summary for children and families", FAMILIES),
     same(45, "→ Recommendations"),
     same(46, "→ Background"),
     same(47, "→ Contextual facts"),
@@ -120,6 +122,7 @@ MEDWAY = (
     same(107, "1. Organisational delivery"),
     same(139, "2. Court disposals"),
     same(164, "3. Out-of-court disposals"),
+    added("A summary for children and families", FAMILIES),
     same(193, "Recommendations"),
     same(208, "Background"),
     same(232, "Contextual facts"),
@@ -319,6 +322,7 @@ BRADFORD = (
     same(49, "→ Foreword"),
     same(50, "→ Overall findings"),
     same(51, "→ Summary of ratings"),
+    added("→ A summary for children and families", FAMILIES),
     same(52, "→ Recommendations"),
     same(53, "→ Introduction"),
     same(54, "→ Contextual facts"),
@@ -361,6 +365,7 @@ BRADFORD = (
     same(197, "3.2 Planning"),
     same(198, "3.3 Implementation and delivery"),
     same(199, "3.4 Joint working"),
+    added("A summary for children and families", FAMILIES),
     same(201, "Recommendations"),
     same(221, "Introduction"),
     same(237, "The role of Her Majesty's Inspectorate of Probation"),
@@ -445,6 +450,7 @@ BLAENAU_GWENT_CAERPHILLY = (
     same(20, "→ Foreword"),
     same(21, "→ Ratings"),
     same(22, "→ Executive summary"),
+    added("→ A summary for children and families", FAMILIES),
     same(23, "→ Recommendations"),
     same(24, "→ Background"),
     same(25, "→ Contextual facts"),
@@ -492,6 +498,7 @@ BLAENAU_GWENT_CAERPHILLY = (
     same(196, "Organisational delivery"),
     same(272, "Court disposals"),
     same(298, "Out-of-court disposals"),
+    added("A summary for children and families", FAMILIES),
     same(330, "Recommendations"),
     same(350, "Background"),
     same(380, "Contextual facts"),

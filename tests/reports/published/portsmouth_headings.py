@@ -25,6 +25,7 @@ MISREAD = "Misread by the machine that made our copy from the pages."
 APPENDICES = (
     "Only in ours: P gives these figures in sentences, and the key questions in charts. Our data files come from here."
 )
+FAMILIES = "Only in ours: one page in plain words for the people whom the service works with."
 
 PORTSMOUTH: tuple[Line, ...] = (
     same(109, "Foreword"),
@@ -42,11 +43,13 @@ PORTSMOUTH: tuple[Line, ...] = (
     same(149, "Ensuring that the sentence is served"),
     same(153, "Governance and partnerships"),
     same(157, "Interventions to reduce reoffending"),
+    added("A summary for children and families", FAMILIES),
     same(161, "Recommendations"),
     same(173, "Contents"),
     same(175, "→ Foreword"),
     same(176, "→ Key judgements"),
     same(177, "→ Summary"),
+    added("→ A summary for children and families", FAMILIES),
     same(178, "→ Recommendations"),
     left_out(179, "→ Contents", ITSELF),
     same(180, "→ Theme 1: Reducing reoffending"),
