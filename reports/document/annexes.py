@@ -5,7 +5,7 @@ from __future__ import annotations
 from reports.document.base import Common
 from reports.document.chapters import SHARES_IN_WORDS
 from reports.document.data import Part, PromptLine, QuestionLine, ResultsDomain, ResultsQuestion, ResultsStandard
-from reports.document.glossary import glossary
+from reports.document.glossary import glossary, without_duplicates
 from reports.document.methodology import without_doubles
 from reports.layouts import Section
 from reports.ratings.percentages import Tally
@@ -14,6 +14,8 @@ from reports.sample.tables import CLASSIFICATIONS, OFFENCE, SampleTable, agreeme
 from reports.text import numbers_in_words
 from standards.language.definition import DomainDefinition, KeyQuestionDefinition, Limit, StandardDefinition
 
+# A group of rows is kept on one page, so a longer one is divided, and repeats its name.
+LONGEST_GROUP = 8
 _VERDICTS = {"Too low": "it was too low", "Too high": "it was too high"}
 
 
@@ -122,7 +124,11 @@ class Annexes(Common):
         ]
         if groups:
             groups[0][1].extend(others)
-        return groups
+        return [
+            (f"{title} (continued)" if start else title, shares[start : start + LONGEST_GROUP])
+            for title, shares in groups
+            for start in range(0, len(shares), LONGEST_GROUP)
+        ]
 
     def _kept(self, domain: DomainDefinition) -> list[tuple[str, str, list[sample_figures.Share]]]:
         """Every table with its rows, whether printed or not, so that a later edition can compare."""
@@ -142,16 +148,7 @@ class Annexes(Common):
         )
 
     def _results(self, section: Section) -> Part:
-        domains = [
-            ResultsDomain(
-                domain.number,
-                domain.title,
-                domain.case_based,
-                tuple(self._results_of(domain, standard) for standard in domain.standards),
-                self.answers_chart("results", numbers_in_words.lower_first(domain.title), domain.standards),
-            )
-            for domain in self.framework.domains
-        ]
+        domains = [self._results_of_domain(domain) for domain in self.framework.domains]
         prompts_shown = self.layout.prompts_in_results
         prompts_of_all = self.framework.percentages.prompt == "all_cases"
         return Part(
@@ -168,6 +165,7 @@ class Annexes(Common):
                 "bands_caption": self._bands_caption(),
                 "lowest_band": self.layout.lowest_band,
                 "per_cent_yes": self.layout.per_cent_yes,
+                "ticks": () if self.layout.questions_in_chapters else self.ticks,
                 "scoring": self._scoring_sentences(),
                 "totals": [f"{band.start}–{band.end} = {band.rating}" for band in self.framework.overall_bands],
                 "limits": [
@@ -248,17 +246,35 @@ class Annexes(Common):
             f"0–{self.framework.maximum}, which gives the overall {self.words.rating.one}:"
         )
 
+    def _results_of_domain(self, domain: DomainDefinition) -> ResultsDomain:
+        standards = tuple(self._results_of(domain, standard) for standard in domain.standards)
+        tallies = [question.line.tally for standard in standards for question in standard.questions]
+        return ResultsDomain(
+            domain.number,
+            domain.title,
+            domain.case_based,
+            standards,
+            self.answers_chart("results", numbers_in_words.lower_first(domain.title), domain.standards),
+            self.caution(tally.relevant for tally in tallies if tally),
+        )
+
     def _results_of(self, domain: DomainDefinition, standard: StandardDefinition) -> ResultsStandard:
         rated = self.material.ratings.standards[standard.number]
         note = None
         if rated.is_discretion and rated.decision and self.layout.discretion_footnotes:
-            note = self.note(self.discretion(rated))
+            note = self.note_as_html(
+                "The ratings panel used professional discretion. Its reason is printed under "
+                f'<a href="#standard-{standard.number}">{self.words.standard.one} {standard.number}</a>.'
+            )
         if standard.has_answers:
-            # A footnote about few cases belongs where the percentage is first printed.
-            lines = list(self.question_lines(standard, rated, with_notes=not self.layout.questions_in_chapters))
+            lines = list(self.question_lines(standard, rated))
         else:
             lines = [QuestionLine(question.number, question.text, "", "", False) for question in standard.key_questions]
         by_number = {question.number: question for question in standard.key_questions}
+        printed = tuple(
+            ResultsQuestion(line, self._prompt_lines(by_number[line.number]) if standard.has_answers else ())
+            for line in lines
+        )
         return ResultsStandard(
             number=standard.number,
             title=standard.title,
@@ -266,11 +282,12 @@ class Annexes(Common):
             statement=standard.text,
             rating=self.tag(rated.rating),
             note=note,
-            questions=tuple(
-                ResultsQuestion(line, self._prompt_lines(by_number[line.number]) if standard.has_answers else ())
-                for line in lines
-            ),
+            questions=printed,
             share=f"{rated.share.per_cent}%" if rated.share else "",
+            caution=self.caution(
+                [each.line.tally.relevant for each in printed if each.line.tally]
+                + [self._behind(prompt.tally) for each in printed for prompt in each.prompts]
+            ),
         )
 
     def _prompt_lines(self, question: KeyQuestionDefinition) -> tuple[PromptLine, ...]:
@@ -283,10 +300,15 @@ class Annexes(Common):
             of_all = self.framework.percentages.prompt == "all_cases"
             percent = tally.per_cent_of_all if of_all else tally.per_cent
             shown = "–" if percent is None else f"{percent}%"
-            lines.append(PromptLine(number, prompt.published_letter or prompt.letter, prompt.text, shown, tally))
+            letter = prompt.published_letter or prompt.letter
+            lines.append(PromptLine(number, letter, prompt.text, shown, tally, str(self._behind(tally))))
         return tuple(lines)
 
+    def _behind(self, tally: Tally) -> int:
+        """The number of cases behind the percentage of a prompt."""
+        return tally.cases if self.framework.percentages.prompt == "all_cases" else tally.relevant
+
     def _glossary(self, section: Section) -> Part | None:
-        own = {fact.label: fact.value for fact in self.material.facts if fact.section == "glossary"}
-        terms = sorted({**glossary(self.words), **own}.items(), key=lambda item: item[0].lower())
+        own = [(fact.label, fact.value) for fact in self.material.facts if fact.section == "glossary"]
+        terms = sorted(without_duplicates([*own, *glossary(self.words).items()]), key=lambda item: item[0].lower())
         return Part("glossary", section.slug, section.heading, {"terms": terms})

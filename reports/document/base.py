@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from reports.document.charts import AnswersChart, answers_chart, compared_chart
-from reports.document.data import Note, QuestionLine, RatingTag, StandardPart, TableOfFacts, Text
+from reports.document.charts import AnswersChart, answers_chart
+from reports.document.data import BAR, Note, QuestionLine, RatingTag, StandardPart, TableOfFacts, Text
 from reports.document.material import Material
+from reports.document.tables.facts import table_of_facts
 from reports.layouts import FactTable, Section
-from reports.ratings.percentages import Tally
 from reports.ratings.rules import StandardRating
 from reports.sample import figures as sample_figures
 from reports.sample.suppression import may_be_said
 from reports.sample.tables import DISPOSAL
 from reports.text import numbers_in_words
+from reports.text.footnotes import with_calls, with_calls_marked, without_footnotes
 from reports.text.narrative import items, to_html, to_inline_html
 from reports.text.numbers_in_words import lower_first
 from standards.language.definition import DomainDefinition, StandardDefinition
@@ -32,20 +33,36 @@ class Common:
         self.shows_unwritten = shows_unwritten
         self.notes: list[Note] = []
         self.unwritten: list[str] = []
+        self._bodies: dict[str, str] = {}
         self.headings = self.layout.text_sections(self.framework)
         self.short = numbers_in_words.abbreviation(material.yot, material.framework.words.service.one)
         self.area = numbers_in_words.area(material.yot)
         self.words = material.framework.words
 
     def note(self, text: str) -> Note:
-        self.notes.append(Note(len(self.notes) + 1, to_inline_html(text)))
+        return self.note_as_html(to_inline_html(text))
+
+    def note_as_html(self, html: str) -> Note:
+        self.notes.append(Note(len(self.notes) + 1, html))
         return self.notes[-1]
 
     def text(self, slug: str) -> Text:
-        body = self.material.texts.get(slug, "").strip()
+        body = self.body(slug)
         if not body:
             self.unwritten.append(slug)
-        return Text(slug, self.headings.get(slug, slug), to_html(body))
+        return Text(slug, self.headings.get(slug, slug), self.with_calls(to_html(body)))
+
+    def body(self, slug: str) -> str:
+        """A text as written, with its footnotes taken out. The calls are marked, for `with_calls`."""
+        if slug not in self._bodies:
+            written = self.material.texts.get(slug, "").strip()
+            self._bodies[slug] = with_calls_marked(written, lambda words: self.note(words).number)
+        return self._bodies[slug]
+
+    @staticmethod
+    def with_calls(html: str) -> str:
+        """The HTML of a text in which each call of a footnote is an element, because editions print calls in two ways."""
+        return with_calls(html, lambda number: f'<span class="note-call" data-note="{number}"></span>')
 
     def further_texts(self, section: Section, *, first: bool = False) -> tuple[Text, ...]:
         """The further texts of a section, above or below what it prints from recorded data. Texts that are not written
@@ -53,8 +70,10 @@ class Common:
         texts = [self.text(also.slug) for also in section.also if also.first == first]
         return tuple(text for text in texts if text or self.shows_unwritten)
 
-    def list_of(self, slug: str) -> tuple[str, ...]:
-        return tuple(items(self.material.texts.get(slug, "")))
+    def list_of(self, slug: str, *, with_notes: bool = False) -> tuple[str, ...]:
+        """The items in a text. A list that is printed twice has its footnotes in one place."""
+        body = self.body(slug) if with_notes else without_footnotes(self.material.texts.get(slug, ""))
+        return tuple(self.with_calls(item) for item in items(body))
 
     def tag(self, rating: str | None) -> RatingTag:
         return RatingTag(rating, self.framework.rating(rating).symbol) if rating else RatingTag("")
@@ -135,45 +154,8 @@ class Common:
         ]
 
     def table(self, described: FactTable, label: str = "") -> TableOfFacts | None:
-        """The facts in one section as a table: a row for each label, a column for the YOT and one for each comparator."""
-        facts = [fact for fact in self.material.facts if fact.section == described.slug]
-        if not facts:
-            return None
-        labels = list(dict.fromkeys(fact.label for fact in facts))
-        # The label with the most comparators sets the order of the columns.
-        most_compared = sorted(facts, key=lambda fact: -sum(other.label == fact.label for other in facts))
-        comparators = list(dict.fromkeys(fact.comparator for fact in most_compared if fact.comparator))
-        rows = []
-        for name in labels:
-            of_label = [fact for fact in facts if fact.label == name]
-            compared = {fact.comparator: fact.comparator_value for fact in of_label}
-            value = next((fact.value for fact in of_label if fact.value), "")
-            rows.append((name, (value, *(compared.get(comparator, "") for comparator in comparators))))
-        own = f"{self.area} {self.short}"
-        charts = [
-            chart
-            for row_label, values in rows
-            if described.chart and (chart := compared_chart(row_label, (own, *comparators), values))
-        ]
-        columns: tuple[str, ...] = (own, *comparators)
-        if described.across:
-            columns, rows = (
-                tuple(labels),
-                [(column, tuple(values[place] for _, values in rows)) for place, column in enumerate(columns)],
-            )
-        elif not comparators:
-            columns = (described.figures,) if described.figures else ()
-        return TableOfFacts(
-            slug=described.slug,
-            heading=described.heading,
-            group=described.group,
-            first=described.first,
-            columns=columns,
-            rows=tuple(rows),
-            notes=tuple(self.note(source) for source in dict.fromkeys(fact.source for fact in facts) if source),
-            charts=tuple(charts),
-            label=label or described.heading,
-        )
+        """The facts in one section as a table; None if there are none."""
+        return table_of_facts(self.material.facts, described, area=self.area, short=self.short, label=label)
 
     def key_data(self, standard: StandardDefinition) -> TableOfFacts | None:
         heading = self.layout.key_data.get(standard.number, "Key data")
@@ -186,9 +168,8 @@ class Common:
         lines: list[QuestionLine] = []
         chart = None
         if with_figures and standard.has_answers:
-            lines = list(self.question_lines(standard, rated, with_notes=False))
-            tallies = [(question.number, question.tally) for question in rated.key_questions]
-            chart = answers_chart(lower_first(standard.title), tallies)
+            lines = list(self.question_lines(standard, rated))
+            chart = self._chart(lower_first(standard.title), [standard])
         return StandardPart(
             id=f"standard-{standard.number}",
             number=standard.number,
@@ -200,6 +181,7 @@ class Common:
             introduction="",
             introduction_note=None,
             questions=tuple(lines),
+            caution=self.caution(line.tally.relevant for line in lines if line.tally),
             chart=chart,
             discretion=self.discretion(rated),
             narrative=Text(f"standard-{standard.number}", heading, ""),
@@ -210,19 +192,32 @@ class Common:
         """A chart of answers to the key questions of computed standards, if the layout has a chart in this place."""
         if place != self.layout.answers_chart:
             return None
-        rated = self.material.ratings.standards
-        questions = (
-            (question.number, question.tally)
-            for standard in standards
-            if standard.has_answers
-            for question in rated[standard.number].key_questions
-        )
-        return answers_chart(about, questions)
+        return self._chart(about, standards)
 
-    def question_lines(
-        self, standard: StandardDefinition, rated: StandardRating, *, with_notes: bool
-    ) -> Iterable[QuestionLine]:
+    def _chart(self, about: str, standards: Iterable[StandardDefinition]) -> AnswersChart | None:
+        rated = self.material.ratings.standards
+        questions = []
+        for standard in standards:
+            if standard.has_answers:
+                texts = {question.number: question.text for question in standard.key_questions}
+                tallies = rated[standard.number].key_questions
+                questions += [(texts[question.number], question.tally) for question in tallies]
+        return answers_chart(about, questions, self.band_starts, self.words.case)
+
+    @property
+    def band_starts(self) -> list[int]:
+        """The lowest percentages of the bands, without the lowest band."""
+        return sorted(band.start for band in self.framework.bands if band.start)
+
+    @property
+    def ticks(self) -> list[tuple[int, int]]:
+        """The lowest percentage of each band, and the place of its line across the bars in a table."""
+        return [(start, BAR * start // 100) for start in self.band_starts]
+
+    def question_lines(self, standard: StandardDefinition, rated: StandardRating) -> Iterable[QuestionLine]:
         by_number = {question.number: question for question in standard.key_questions}
+        # None is the lowest while an answer is missing.
+        is_complete = all(question.tally.is_complete for question in rated.key_questions)
         for question in rated.key_questions:
             tally = question.tally
             yield QuestionLine(
@@ -230,27 +225,26 @@ class Common:
                 text=by_number[question.number].text,
                 percent="–" if question.percent is None else f"{question.percent}%",
                 counts=f"{tally.yes} of {tally.relevant}",
-                is_lowest=question.number in rated.deciding,
-                note=self.low_numbers(tally) if with_notes else None,
+                is_lowest=is_complete and question.number in rated.deciding,
+                cases=str(tally.relevant),
                 tally=tally,
             )
 
-    def low_numbers(self, tally: Tally) -> Note | None:
-        """A footnote for a percentage that is based on only some of the cases.
-
-        A question applies in a case even if it is not answered yet.
-        """
-        applied = tally.cases - tally.not_asked - tally.does_not_apply
-        if applied == tally.cases:
-            return None
-        if not applied:
-            return self.note(f"This question applied in none of the {self.words.case.many} inspected.")
-        applied_in = (
-            f"This question applied in {self.number(applied)} of the {self.number(tally.cases)} {self.words.case.many}"
-        )
-        is_few = applied < self.framework.discretion.few
-        few = f" Treat a percentage based on so few {self.words.case.many} with caution." if is_few else ""
-        return self.note(f"{applied_in} inspected.{few}")
+    def caution(self, behind: Iterable[int], shown: str = "as the last column shows") -> str:
+        """A sentence if percentages are based on few cases; "" if none is. `behind` has the cases behind each percentage."""
+        numbers = [cases for cases in behind if cases]
+        few = [cases for cases in numbers if cases < self.framework.discretion.few]
+        if not few:
+            return ""
+        case = self.words.case
+        than = f"fewer than {self.number(self.framework.discretion.few)} {case.many}"
+        if len(numbers) == 1:
+            base = f"one {case.one}" if few == [1] else than
+            return f"This percentage is based on {base}. Treat it with caution."
+        if len(few) < len(numbers):
+            return f"Some percentages are based on {than}, {shown}. Treat them with caution."
+        base = f"one {case.one}" if set(few) == {1} else than
+        return f"All percentages here are based on {base}. Treat them with caution."
 
     def discretion(self, rated: StandardRating) -> str:
         if not rated.is_discretion or rated.decision is None:

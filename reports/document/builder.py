@@ -14,6 +14,7 @@ from reports.document.sections.from_template import SectionsFromTemplates
 from reports.document.sections.standard_chapter import ChaptersOfOneStandard
 from reports.layouts import EDITION_NOTE, Section
 from reports.text import numbers_in_words
+from reports.text.footnotes import without_footnotes
 from reports.text.narrative import to_html
 
 ORGANISATION = "HM Inspectorate of Probation"
@@ -28,6 +29,7 @@ class Builder(Opening, Chapters, ChaptersOfOneStandard, SectionsFromTemplates, P
     """Builds each section with the method named after its kind: `_chapter` for a chapter."""
 
     def document(self) -> Document:
+        edition_note = Text(EDITION_NOTE, "", to_html(without_footnotes(self.material.texts.get(EDITION_NOTE, ""))))
         parts = [part for section in self.layout.sections if (part := self._part(section)) is not None]
         material = self.material
         return Document(
@@ -47,7 +49,7 @@ class Builder(Opening, Chapters, ChaptersOfOneStandard, SectionsFromTemplates, P
             words=self.framework.words,
             parts=tuple(parts),
             notes=tuple(self.notes),
-            edition_note=Text(EDITION_NOTE, "", to_html(material.texts.get(EDITION_NOTE, ""))),
+            edition_note=edition_note,
             unwritten=tuple(self.unwritten),
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reports.document.base import Common
-from reports.document.data import AlsoPart, Part, QuestionLine, QuestionPart, StandardPart
+from reports.document.data import AlsoPart, Note, Part, QuestionLine, QuestionPart, StandardPart
 from reports.layouts import Also, FactTable, Section
 from reports.text import numbers_in_words
 from reports.text.numbers_in_words import lower_first, upper_first
@@ -22,14 +22,18 @@ class Chapters(Common):
     def _chapter(self, section: Section) -> Part:
         domain = self.framework.domain(section.domain)
         opening = self.text(f"chapter-{domain.number}")
-        strengths = self.list_of(f"strengths-{domain.number}")
-        improvements = self.list_of(f"improvements-{domain.number}")
+        # Footnotes are numbered in printed order.
+        standards = []
+        if self.layout.chapter_summaries:
+            standards = [self._standard(standard, section.also) for standard in domain.standards]
+        strengths = self.list_of(f"strengths-{domain.number}", with_notes=True)
+        improvements = self.list_of(f"improvements-{domain.number}", with_notes=True)
         self.unwritten += [
             f"{name}-{domain.number}"
             for name, written in (("strengths", strengths), ("improvements", improvements))
             if not written
         ]
-        standards = [self._standard(standard, section.also) for standard in domain.standards]
+        standards = standards or [self._standard(standard, section.also) for standard in domain.standards]
         also = [
             also for described in section.also if not described.after and (also := self._also(described)) is not None
         ]
@@ -49,11 +53,24 @@ class Chapters(Common):
                 "boxed_at_end": self.layout.chapter_summaries,
                 "findings_as_headings": self.layout.findings_as_headings,
                 "per_cent_yes": self.layout.per_cent_yes,
+                "ticks": self.ticks,
                 "standards": standards,
                 "also": also,
                 "standards_sentence": self._standards_sentence(domain),
             },
             tuple(entries),
+        )
+
+    def _note_on_bold(self, standard: StandardDefinition) -> Note | None:
+        """A footnote to the first table of key questions in a chapter, which explains all such tables in it."""
+        domain = self.framework.domain_of(standard.number)
+        first = next((each.number for each in domain.standards if each.method == "lowest_band"), "")
+        if standard.number != first:
+            return None
+        return self.note(
+            f"In each table of key questions, the lowest percentage, in bold, decides the band and so the "
+            f"{self.words.rating.one} of the {self.words.standard.one}. The bars are as long as the percentages, and "
+            f"the lines across them mark where the bands start. See {self.annexe_name('results')}."
         )
 
     def _standards_sentence(self, domain: DomainDefinition) -> str:
@@ -68,7 +85,9 @@ class Chapters(Common):
         judged = [f"{s.number}, {lower_first(s.title)}" for s in counting if s.number not in answered]
         noun, verb = (word.one, "is") if len(judged) == 1 else (word.many, "are")
         apart = f" {upper_first(noun)} {numbers_in_words.listed(judged)}, {verb} judged as a whole." if judged else ""
-        return f"In each of these cases, we inspect against {in_cases}.{apart}"
+        cases = len(self.cases(domain.number))
+        each = {0: "In each case", 1: "In this case"}.get(cases, "In each of these cases")
+        return f"{each}, we inspect against {in_cases}.{apart}"
 
     def _also(self, also: Also) -> AlsoPart | None:
         """A part that the layout adds to a chapter: a text, with the standards in a domain that has no chapter."""
@@ -100,19 +119,15 @@ class Chapters(Common):
                 f"Our {self.words.rating.one} for {lower_first(standard.title)} is based on the following key "
                 "questions:"
             )
-            note = self.note(
-                "The lowest percentage, in bold, decides the band and so the "
-                f"{self.words.rating.one} of the {self.words.standard.one}. See "
-                f"{self.annexe_name('results')}."
-            )
-            questions = tuple(self.question_lines(standard, rated, with_notes=True))
+            note = self._note_on_bold(standard)
+            questions = tuple(self.question_lines(standard, rated))
         elif standard.has_answers:
             share = f": {rated.share.per_cent}%" if rated.share else ""
             introduction = (
                 f"Our {self.words.rating.one} for {lower_first(standard.title)} is based on "
                 f"{SHARES_IN_WORDS[standard.method]} the following key questions{share}"
             )
-            questions = tuple(self.question_lines(standard, rated, with_notes=True))
+            questions = tuple(self.question_lines(standard, rated))
         elif standard.key_questions:
             count = self.counted(len(standard.key_questions), "question")
             introduction = (
@@ -132,6 +147,7 @@ class Chapters(Common):
             introduction=introduction,
             introduction_note=note,
             questions=questions,
+            caution=self.caution(line.tally.relevant for line in questions if line.tally),
             chart=self.answers_chart("chapters", lower_first(standard.title), [standard]),
             discretion=self.discretion(rated),
             narrative=self.text(f"standard-{standard.number}"),

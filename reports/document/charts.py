@@ -1,7 +1,7 @@
 """The charts in the report: the position of each shape, and a description in words.
 
-Units are CSS pixels at the width of the printed page. The charts work without colour and without a picture. Counts are
-shown in the bars, yes and no differ in lightness and outline, and `title` describes everything.
+Units are CSS pixels at the width of the printed page. The charts work without colour and without a picture: figures are
+written beside the bars, and `title` describes everything.
 """
 
 from __future__ import annotations
@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from reports.ratings.percentages import Tally
+from reports.text import numbers_in_words
+from reports.text.numbers_in_words import upper_first
+from standards.language.scale import USUAL, Noun
 
 WIDTH = 590  # the width between the margins of an A4 page
 
-_START, _END = 50, 520  # the ends of the bars that show answers
-_PITCH, _BAR, _TOP = 24, 17, 26
-_DIGIT = 7  # the width of a digit
+_PITCH = 24
 
 # Figures to compare can be rates, sums of money or percentages.
 _FIGURE = re.compile(r"(£?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(%?)")
@@ -25,134 +26,78 @@ _NAMES, _LONGEST = 240, 480
 
 
 @dataclass(frozen=True)
-class Segment:
-    """The cases with the same answer to a key question."""
+class Tick:
+    """A line across the bars, at an end of the scale or at the start of a band."""
 
-    kind: str  # "yes", "no", "not-applicable" or "awaited"
-    count: int
+    per_cent: int
     x: int
-    width: int
-
-    @property
-    def middle(self) -> int:
-        return self.x + self.width // 2
-
-    @property
-    def has_room(self) -> bool:
-        return self.width > _DIGIT * len(str(self.count))
 
 
 @dataclass(frozen=True)
 class AnswersBar:
-    number: str
+    """A key question in its own words, above the bar of its percentage."""
+
+    lines: tuple[tuple[str, int], ...]  # the words of the question, each line with its place
     y: int
-    segments: tuple[Segment, ...]
-    relevant: int
+    length: int
+    label: str  # the percentage and the cases behind it
 
     @property
     def baseline(self) -> int:
-        return self.y + 13
+        return self.y + 12
 
 
 @dataclass(frozen=True)
 class AnswersChart:
-    """A bar for each key question: cases answered yes, no and does not apply and, in a draft, not answered yet."""
+    """A bar for each key question, for the percentage of relevant cases that were answered yes.
+
+    It shows no number of cases in which a question did not apply, because such a number counts children of one kind.
+    """
 
     caption: str
     title: str
     bars: tuple[AnswersBar, ...]
-    has_awaited: bool
-    width: int = WIDTH
-
-    @property
-    def height(self) -> int:
-        return _TOP + _PITCH * len(self.bars)
-
-
-def answers_chart(about: str, questions: Iterable[tuple[str, Tally]]) -> AnswersChart | None:
-    """A chart of the answers to key questions, or None if no case was inspected. `about` is part of the caption and the title."""
-    shown = [(number, tally) for number, tally in questions if tally.cases]
-    if not shown:
-        return None
-    most = max(tally.cases for _, tally in shown)
-    descriptions, bars = [], []
-    for place, (number, tally) in enumerate(shown):
-        counts = {
-            "yes": tally.yes,
-            "no": tally.no,
-            "not-applicable": tally.not_asked + tally.does_not_apply,
-            "awaited": tally.unanswered,
-        }
-        bars.append(AnswersBar(number, _TOP + _PITCH * place, tuple(_segments(counts, most)), tally.relevant))
-        words = (("yes", "yes"), ("no", "no"), ("not-applicable", "does not apply"), ("awaited", "not answered yet"))
-        answers = ", ".join(f"{word} {counts[kind]}" for kind, word in words if counts[kind])
-        descriptions.append(f"{number}: {answers}; n = {tally.relevant}.")
-    title = f"Bar chart: number of cases with each answer to the key questions about {about}. "
-    return AnswersChart(
-        caption=f"Answers to the key questions about {about}, in cases; n is the number of cases in which a question applied",
-        title=title + " ".join(descriptions),
-        bars=tuple(bars),
-        has_awaited=any(segment.kind == "awaited" for bar in bars for segment in bar.segments),
-    )
-
-
-def _segments(counts: dict[str, int], most: int) -> Iterable[Segment]:
-    start = 0
-    for kind, count in counts.items():
-        if count:
-            # Each end is rounded separately, so that bars with the same number of cases end at the same place.
-            x, end = (_START + (_END - _START) * at // most for at in (start, start + count))
-            yield Segment(kind, count, x, end - x)
-            start += count
-
-
-_LINE, _LONGEST_LINE, _GAP = (
-    15,
-    100,
-    9,
-)  # the height of a line of words, its length in characters, the space after a bar
-
-
-@dataclass(frozen=True)
-class WordedBar:
-    """A key question in its own words, above the bar of its answers."""
-
-    lines: tuple[tuple[str, int], ...]  # the words of the question, each line with its place
-    bar: AnswersBar
-
-
-@dataclass(frozen=True)
-class WordedChart:
-    """A chart of answers to key questions, with the words of each question instead of its number."""
-
-    caption: str
-    title: str
-    bars: tuple[WordedBar, ...]
-    has_awaited: bool
+    ticks: tuple[Tick, ...]
     height: int
     width: int = WIDTH
+    longest: int = 400  # the length of a bar of 100 per cent
+    top: int = 20
 
 
-def worded_chart(about: str, questions: Iterable[tuple[str, Tally]]) -> WordedChart | None:
-    """A chart of answers to key questions, which are given in words. None if no case was inspected. The bars start at
-    the margin."""
+_LINE, _LONGEST_LINE, _BAR, _GAP = 14, 96, 15, 8
+
+
+def answers_chart(
+    about: str, questions: Iterable[tuple[str, Tally]], bands: Iterable[int], case: Noun = USUAL.case
+) -> AnswersChart | None:
+    """A chart of the answers to key questions, given in words. None if no case was inspected.
+
+    `about` is part of the caption and the title, and `bands` are the lowest percentages of the bands.
+    """
     shown = [(text, tally) for text, tally in questions if tally.cases]
-    plain = answers_chart(about, shown)
-    if plain is None:
+    if not shown:
         return None
-    bars, top = [], _TOP
-    for (text, _), bar in zip(shown, plain.bars, strict=True):
-        lines = [(line, top + 11 + _LINE * place) for place, line in enumerate(textwrap.wrap(text, _LONGEST_LINE))]
-        top += _LINE * len(lines)
-        segments = tuple(replace(segment, x=segment.x - _START) for segment in bar.segments)
-        bars.append(WordedBar(tuple(lines), replace(bar, y=top, segments=segments)))
-        top += _BAR + _GAP
-    return WordedChart(
-        caption=f"{about}: answers to the key questions, in cases; n is the number of cases in which a question applied",
-        title=plain.title,
+    longest = AnswersChart.longest
+    ticks = tuple(Tick(at, longest * at // 100) for at in sorted({0, *bands, 100}))
+    bars, said, y = [], [], AnswersChart.top
+    for text, tally in shown:
+        lines = [(line, y + 11 + _LINE * place) for place, line in enumerate(textwrap.wrap(text, _LONGEST_LINE))]
+        y += _LINE * len(lines)
+        percent = tally.per_cent
+        label = "not answered" if percent is None else f"{percent}% ({tally.yes} of {tally.relevant})"
+        if percent is None and not tally.unanswered:
+            label = "applied to none"
+        bars.append(AnswersBar(tuple(lines), y, longest * (percent or 0) // 100, label))
+        said.append(f"{text.rstrip('?.')}: {label}.")
+        y += _BAR + _GAP
+    starts = numbers_in_words.listed([f"{tick.per_cent}" for tick in ticks[1:-1]])
+    return AnswersChart(
+        caption=f"{upper_first(about)}: per cent of relevant {case.many} answered yes. The lines mark the bands.",
+        title=f"Bar chart: per cent of relevant {case.many} with the answer yes to the key questions about {about}, "
+        f"with lines at {starts} per cent. {' '.join(said)}",
         bars=tuple(bars),
-        has_awaited=plain.has_awaited,
-        height=top,
+        ticks=ticks,
+        height=y,
     )
 
 
@@ -180,6 +125,7 @@ class ComparedChart:
     caption: str
     title: str
     bars: tuple[ComparedBar, ...]
+    marks: tuple[str, ...] = ()  # the letters of its sources
     start: int = _NAMES
     width: int = WIDTH
 
@@ -188,7 +134,9 @@ class ComparedChart:
         return _PITCH * len(self.bars)
 
 
-def compared_chart(label: str, names: Sequence[str], values: Sequence[str]) -> ComparedChart | None:
+def compared_chart(
+    label: str, names: Sequence[str], values: Sequence[str], marks: tuple[str, ...] = ()
+) -> ComparedChart | None:
     """A chart of one row in a table of facts, with the YOT first. None if there are fewer than two figures of the same
     kind."""
     read = [(name, value, _number(value)) for name, value in zip(names, values, strict=True)]
@@ -202,7 +150,7 @@ def compared_chart(label: str, names: Sequence[str], values: Sequence[str]) -> C
         for place, (name, value, number) in enumerate(shown)
     )
     values_in_words = "; ".join(f"{name} {value}" for name, value, _ in shown)
-    return ComparedChart(label, f"Bar chart: {label}. {values_in_words}.", bars)
+    return ComparedChart(label, f"Bar chart: {label}. {values_in_words}.", bars, marks)
 
 
 def _number(value: str) -> tuple[str, float | None]:

@@ -9,6 +9,10 @@ from reports.document.charts import AnswersChart, ComparedChart
 from reports.ratings.percentages import Tally
 from standards.language.scale import Words
 
+LONGEST_BESIDE_RATING = 36  # characters of a heading
+LONGEST_GROUP = 6  # questions in the table of results
+BAR = 300  # the length of a bar in a table that is 100 per cent
+
 
 @dataclass(frozen=True)
 class Note:
@@ -41,6 +45,14 @@ class RatingTag:
 
 
 @dataclass(frozen=True)
+class SourceLine:
+    """A source below a table. The rows that it belongs to have its letter."""
+
+    letter: str  # "" if it belongs to all rows
+    html: str
+
+
+@dataclass(frozen=True)
 class TableOfFacts:
     slug: str
     heading: str
@@ -48,9 +60,39 @@ class TableOfFacts:
     first: str  # the heading of the first column
     columns: tuple[str, ...]  # empty if the column of figures needs no heading
     rows: tuple[tuple[str, tuple[str, ...]], ...]
-    notes: tuple[Note, ...]
     charts: tuple[ComparedChart, ...]
     label: str  # a unique label for screen readers
+    marks: tuple[tuple[str, ...], ...] = ()  # the letters of the sources of each row, if they differ
+    column_marks: tuple[tuple[str, ...], ...] = ()  # the same for columns, if each column is a label
+    sources: tuple[SourceLine, ...] = ()
+    sources_title: str = "Source"
+
+    charted: tuple[int, ...] = ()  # the places of the rows that a chart shows, which are not printed again
+
+    @property
+    def marked_rows(self) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+        """The label, the letters of its sources and the figures of each row that no chart shows."""
+        marks = self.marks or ((),) * len(self.rows)
+        kept = self._kept_columns
+        return [
+            (label, of_row, tuple(value for place, value in enumerate(values) if place in kept))
+            for place, ((label, values), of_row) in enumerate(zip(self.rows, marks, strict=True))
+            if place not in self.charted
+        ]
+
+    @property
+    def marked_columns(self) -> list[tuple[str, tuple[str, ...]]]:
+        columns = list(zip(self.columns, self.column_marks or ((),) * len(self.columns), strict=True))
+        kept = self._kept_columns
+        if self.charted and len(kept) == 1:
+            return []
+        return [column for place, column in enumerate(columns) if place in kept]
+
+    @property
+    def _kept_columns(self) -> set[int]:
+        """The columns with a figure in a row that no chart shows."""
+        listed = [values for place, (_, values) in enumerate(self.rows) if place not in self.charted]
+        return {place for values in listed for place, value in enumerate(values) if value or not place}
 
 
 @dataclass(frozen=True)
@@ -84,6 +126,13 @@ class QuestionLine:
     is_lowest: bool
     note: Note | None = None
     tally: Tally | None = None  # None if the standard is judged as a whole
+    cases: str = ""  # the number of relevant cases, behind the percentage
+
+    @property
+    def bar(self) -> int | None:
+        """The length of the bar in the table; None if there is no percentage."""
+        percent = self.tally.per_cent if self.tally else None
+        return None if percent is None else BAR * percent // 100
 
 
 @dataclass(frozen=True)
@@ -115,12 +164,23 @@ class StandardPart:
     introduction: str
     introduction_note: Note | None
     questions: tuple[QuestionLine, ...]
+    caution: str  # a sentence if few cases are behind the percentages
     chart: AnswersChart | None
     discretion: str
     narrative: Text
     parts: tuple[QuestionPart, ...]
     also: tuple[AlsoPart, ...] = ()
     has_questions: bool = True  # whether the chapter names the key questions
+
+    @property
+    def has_long_heading(self) -> bool:
+        """Whether the rating needs a line of its own below the heading."""
+        return len(self.heading) > LONGEST_BESIDE_RATING
+
+    @property
+    def lists_questions(self) -> bool:
+        """Whether the key questions are listed, because some have no text and would be empty headings."""
+        return self.has_questions and not self.questions and not all(part.narrative for part in self.parts)
 
 
 @dataclass(frozen=True)
@@ -170,6 +230,7 @@ class PromptLine:
     text: str
     percent: str
     tally: Tally
+    cases: str = ""  # the number of cases behind the percentage
 
 
 @dataclass(frozen=True)
@@ -188,6 +249,13 @@ class ResultsStandard:
     note: Note | None
     questions: tuple[ResultsQuestion, ...]
     share: str = ""  # the percentage that the standard is rated by, if it is not rated by its lowest key question
+    caution: str = ""  # a sentence if few cases are behind its percentages
+
+    @property
+    def groups(self) -> list[tuple[ResultsQuestion, ...]]:
+        """The questions in groups that are each kept on one page. Each group after the first repeats the name."""
+        starts = range(0, len(self.questions), LONGEST_GROUP)
+        return [self.questions[start : start + LONGEST_GROUP] for start in starts] or [()]
 
 
 @dataclass(frozen=True)
@@ -197,6 +265,7 @@ class ResultsDomain:
     has_percentages: bool
     standards: tuple[ResultsStandard, ...]
     chart: AnswersChart | None
+    caution: str = ""  # a sentence if few cases are behind its percentages
 
 
 @dataclass(frozen=True)
@@ -216,6 +285,10 @@ class RecommendationGroup:
     addressee: str
     start: int
     texts: tuple[str, ...]
+
+    @property
+    def numbered(self) -> list[tuple[int, str]]:
+        return list(enumerate(self.texts, self.start))
 
 
 @dataclass(frozen=True)

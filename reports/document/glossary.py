@@ -1,5 +1,10 @@
 """The terms that every report explains."""
 
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
 from standards.language.scale import USUAL, Words
 
 # A report can add its own terms as facts in the section "glossary".
@@ -34,3 +39,17 @@ def glossary(words: Words) -> dict[str, str]:
     """The terms and what they mean, in the words of the framework."""
     terms = {**_TERMS, **_YOT} if words.service == USUAL.service else _TERMS
     return {words.fill(term): words.fill(meaning) for term, meaning in terms.items()}
+
+
+def without_duplicates(terms: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The terms without those that share a name with an earlier one: “YOT, YOS” and “Youth offending team (YOT)”. Each meaning
+    ends with a full stop."""
+    kept: list[tuple[str, str]] = []
+    seen: set[str] = set()
+    for term, meaning in terms:
+        names = {" ".join(name.lower().split()) for name in re.split(r"[,/()]", term) if name.strip()}
+        if names & seen:
+            continue
+        seen |= names
+        kept.append((term, meaning if meaning.endswith((".", "!", "?")) else f"{meaning.rstrip()}."))
+    return kept

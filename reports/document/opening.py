@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reports.document.base import Common
 from reports.document.data import Ladder, LadderStep, Part, RatingLine, RecommendationGroup, Summary
+from reports.document.tables.facts import with_shared_sources
 from reports.layouts import Section
 from reports.text import numbers_in_words
 from reports.text.narrative import to_inline_html
@@ -39,7 +40,12 @@ class Opening(Common):
         further = {"texts": self.further_texts(section)} if section.also else {}
         if not (text or further.get("texts") or section.fixed or self.shows_unwritten):
             return None
-        return Part("text", section.slug, section.heading, {"text": text, **further, **self.fixed(section)})
+        return Part(
+            "text",
+            section.slug,
+            section.heading,
+            {"text": text, "own_page": section.own_page, **further, **self.fixed(section)},
+        )
 
     def _ratings(self, section: Section) -> Part:
         ratings = self.material.ratings
@@ -199,4 +205,4 @@ class Opening(Common):
             self.unwritten.append(section.slug)
             if not self.shows_unwritten:
                 return None
-        return Part("facts", section.slug, section.heading, {"tables": tables})
+        return Part("facts", section.slug, section.heading, {"tables": with_shared_sources(tables)})

@@ -26,6 +26,8 @@ class FactTable(Plain):
     figures: str = ""  # the heading of the column of figures if nothing is compared
     across: bool = False
     chart: bool = False  # rows with comparators also get a chart
+    # What the first column of figures is about: the service, the area that it serves, or something else in each row.
+    of: Literal["service", "area", "figure"] = "service"
 
 
 class Also(Plain):
@@ -73,6 +75,7 @@ class Section(Plain):
     own_heading: str = ""  # the heading above what is printed from recorded data, if a section has further texts
     carried_out_within: str = ""  # the time for recommendations, from publication
     annexe: bool = False
+    own_page: bool = False  # a text begins on a new page
     fixed: tuple[Fixed, ...] = ()
     tables: tuple[FactTable, ...] = ()
     also: tuple[Also, ...] = ()
@@ -130,9 +133,7 @@ class Layout(Plain):
     words_to: int = Field(
         default=WORDS_TO, ge=0, le=12
     )  # the highest number written in words, in sentences and inserted figures
-    # The place of the charts of yes, no and does not apply. No printed report from 2018 to 2022 has these charts. They
-    # are in the annexe with all figures, so that the chapters keep their printed order. A layout can put them below the
-    # tables in the chapters instead.
+    # The place of charts of the answers to key questions, for a layout that has charts besides the bars in its tables.
     answers_chart: Literal["", "chapters", "results"] = ""
     standard_chapters: StandardChapters = StandardChapters()
     sections: tuple[Section, ...]
@@ -180,6 +181,17 @@ class Layout(Plain):
                     if also.domain:
                         texts |= self._of_standards(framework, also.domain)
         return texts
+
+    def places_of_standards(self, framework: FrameworkDefinition) -> dict[str, str]:
+        """The place of each standard that has a chapter, or a heading in the chapter about its domain, by number."""
+        places = {}
+        for section in self.sections:
+            if section.kind == "standard_chapter":
+                places[section.standard] = section.slug
+            elif section.kind == "chapter":
+                numbers = [standard.number for standard in framework.domain(section.domain).standards]
+                places |= {number: f"standard-{number}" for number in numbers}
+        return places
 
     def _in_summary(self, framework: FrameworkDefinition) -> list[tuple[str, str]]:
         """The slug and title of each text in the summary: one for each chapter."""

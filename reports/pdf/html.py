@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from typing import Literal
 
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
@@ -13,6 +14,8 @@ from reports.document.data import Document
 from reports.layouts import LayoutProblem
 from reports.pdf.files import stylesheet_of
 from reports.pdf.print import write_pdf
+from reports.text.references import with_page_links
+from reports.text.typography import typeset_html
 
 Edition = Literal["html", "pdf"]
 
@@ -50,10 +53,25 @@ def _html(document: Document, edition: Edition) -> str:
         "stylesheet": stylesheet_of(document.layout, document.stylesheet),
     }
     try:
-        return render_to_string(document.template, context)
+        html = render_to_string(document.template, context)
+        return typeset_html(with_page_links(_with_notes(html, document, edition)))
     except TemplateDoesNotExist as error:
         raise LayoutProblem(
             f"The layout {document.layout} names the template {error}, which does not exist."
         ) from error
     except TemplateSyntaxError as error:
         raise LayoutProblem(f"A template of the layout {document.layout} has a mistake: {error}") from error
+
+
+_NOTE_CALL = re.compile(r'<span class="note-call" data-note="(\d+)"></span>')
+
+
+def _with_notes(html: str, document: Document, edition: Edition) -> str:
+    """The page with the footnotes of its writers, printed as those of the report itself."""
+    notes = {note.number: note for note in document.notes}
+
+    def printed(match: re.Match[str]) -> str:
+        context = {"note": notes.get(int(match[1])), "edition": edition}
+        return render_to_string("reports/document/v1/_note.html", context).strip()
+
+    return _NOTE_CALL.sub(printed, html)

@@ -15,19 +15,21 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
-_TAGS = {"p", "ul", "ol", "li", "em", "strong", "a", "blockquote", "br", "table", "thead", "tbody", "tr", "th", "td"}
+_INLINE = {"em", "strong", "a", "code"}
+_TAGS = _INLINE | {"p", "ul", "ol", "li", "blockquote", "br", "table", "thead", "tbody", "tr", "th", "td"}
 _ADDRESS = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
+_QUOTES = tuple("“”\"‘’'")
 _LIST_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 
 
 def to_html(markdown: str) -> str:
-    """Markdown as clean HTML. Block quotes are quotations."""
-    return _clean(_MARKDOWN.render(markdown), _TAGS)
+    """Markdown as clean HTML. A block quote is a quotation if it begins or ends with a quotation mark, or a practice example."""
+    return _clean(_rendered(_MARKDOWN.parse(markdown)), _TAGS)
 
 
 def to_inline_html(markdown: str) -> str:
     """One line of Markdown, without a paragraph around it."""
-    return _clean(_MARKDOWN.renderInline(markdown), {"em", "strong", "a"})
+    return _clean(_MARKDOWN.renderInline(markdown), _INLINE)
 
 
 @dataclass(frozen=True)
@@ -60,14 +62,14 @@ def blocks(markdown: str) -> list[Block]:
 
 def _block(tokens: list[Token]) -> Block:
     if tokens[0].type == "paragraph_open":
-        return Block("paragraph", _clean(_rendered(tokens[1:2]), {"em", "strong", "a", "br"}))
+        return Block("paragraph", _clean(_rendered(tokens[1:2]), _INLINE | {"br"}))
     inside = tokens[1:-1]
     if tokens[0].type != "blockquote_open" or not _is_bold(inside[1:2]):
         return Block("other", _clean(_rendered(tokens), _TAGS))
     heading = _clean(_rendered(inside[1:2]), {"em"})
     content = _clean(_rendered(inside[3:]), _TAGS)
     said = [token.content.strip() for token in inside[3:] if token.type == "inline"]
-    return Block("box", content, heading, bool(said) and all(words[:1] in '“"' for words in said))
+    return Block("box", content, heading, bool(said) and all(words[:1] in _QUOTES for words in said))
 
 
 def _is_bold(tokens: list[Token]) -> bool:
@@ -78,6 +80,11 @@ def _is_bold(tokens: list[Token]) -> bool:
 
 
 def _rendered(tokens: list[Token]) -> str:
+    for place, token in enumerate(tokens):
+        if token.type == "blockquote_open":
+            said = next((inner.content.strip() for inner in tokens[place:] if inner.type == "inline"), "")
+            is_quotation = said[:1] in _QUOTES or said[-1:] in _QUOTES
+            token.attrSet("class", "quotation" if is_quotation else "practice")
     return str(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))
 
 
@@ -85,14 +92,10 @@ def _clean(html: str, tags: set[str]) -> str:
     return nh3.clean(
         html,
         tags=tags,
-        attributes={"a": {"href"}, "th": {"scope"}},
+        attributes={"a": {"href"}, "th": {"scope"}, "blockquote": {"class"}},
         attribute_filter=_kept,
         link_rel=None,
-        set_tag_attribute_values={
-            tag: values
-            for tag, values in {"blockquote": {"class": "quotation"}, "th": {"scope": "col"}}.items()
-            if tag in tags
-        },
+        set_tag_attribute_values={"th": {"scope": "col"}} if "th" in tags else {},
     ).strip()
 
 

@@ -13,17 +13,19 @@ from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
 from reports.text.differences import steps
+from reports.text.footnotes import without_footnotes
 from reports.text.narrative import to_html
+from reports.text.typography import typeset_html
 
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 # Elements without numbers.
 _UNNUMBERED_TAGS = {"head", "svg", "thead", "caption", "nav", "figure"}
 _UNNUMBERED_CLASSES = {"cover", "contents", "score", "skip-link"}
 _UNNUMBERED_IDS = {"footnotes"}
-# Elements that are printed within a paragraph but are not part of its text: footnotes, their numbers, rating symbols, and the
-# numbers of paragraphs in chapters about one standard.
+# Elements that are printed within a paragraph but are not part of its text: footnotes, their numbers, rating symbols, the letters
+# of sources, and the numbers of paragraphs in chapters about one standard.
 _ASIDE_TAGS = {"sup"}
-_ASIDE_CLASSES = {"footnote", "rating__symbol", "numbered__number"}
+_ASIDE_CLASSES = {"footnote", "rating__symbol", "numbered__number", "source-mark"}
 _HEADINGS = ("h2", "h3", "h4", "h5")
 _FIGURE = re.compile(r"\[\[[^\[\]]*\]\]")  # the code of a live figure
 
@@ -60,7 +62,7 @@ def with_sections(paragraphs: Iterable[Paragraph], texts: Mapping[str, str]) -> 
     plain: dict[str, str] = {}
     with_figures: list[tuple[list[str], str]] = []
     for section, body in texts.items():
-        for paragraph in numbered(to_html(body))[1]:
+        for paragraph in numbered(typeset_html(to_html(without_footnotes(body))))[1]:
             if "[[" in paragraph.words:
                 with_figures.append((_FIGURE.split(paragraph.words), section))
             else:

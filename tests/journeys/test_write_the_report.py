@@ -69,7 +69,7 @@ def stored(section: str) -> str:
 def test_a_section_is_written_with_the_keyboard_and_saves_itself(inspector, draft):
     # Given a report that is not started
     inspector.opens(WRITE)
-    assert inspector.sees("0 of 66 required sections started")
+    assert inspector.sees("0 of 67 required sections started")
     is_accessible_on_both_screens(inspector)
     page = opens(inspector, "question-2.2.2")
     is_accessible_on_both_screens(inspector)

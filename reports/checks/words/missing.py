@@ -1,4 +1,4 @@
-"""Finds what is missing from a report: sections, addressees, sources of tables and figures for codes."""
+"""Finds what is missing from a report: sections, addressees, sources of figures in tables, and figures for codes."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ from reports.document.figures.inserting import Figures
 _PARTS = re.compile(r"(?:question|standard)-\d")
 # The inspection's own counts need no source.
 _OWN_COUNTS = ("methodology", "glossary")
+# A source that is a report of inspection: “This report”, “The report of September 2022, background”.
+_THIS_REPORT = re.compile(
+    r"(?:this|our)(?: inspection)? report\b|the (?:inspection )?report (?:of (?:\w+ )?\d{4}\b|on this inspection)",
+    re.IGNORECASE,
+)
 
 
 def check(known: Known) -> Iterator[Finding]:
@@ -54,15 +59,20 @@ def _recommendations(known: Known) -> Iterator[Finding]:
 
 
 def _sources(known: Known) -> Iterator[Finding]:
-    """Finds tables without a source for any of their figures."""
+    """Finds figures in tables without a source, or with this report as their source."""
     headings = known.material.layout.fact_sections(known.framework)
-    sections = dict.fromkeys(fact.section for fact in known.material.facts)
-    for section in sections:
-        facts = [fact for fact in known.material.facts if fact.section == section]
-        if section not in _OWN_COUNTS and not any(fact.source.strip() for fact in facts):
+    for fact in known.material.facts:
+        if fact.section in _OWN_COUNTS:
+            continue
+        row = f"{headings.get(fact.section, fact.section)}: {fact.label}"
+        if not fact.source.strip():
             yield Finding(
-                "source", "correct", section, headings.get(section, section), "No figure in this table has a source.",
-                "Say where the figures are from.",
+                "source", "correct", fact.section, row, "This figure has no source.", "Say where the figure is from."
+            )
+        elif _THIS_REPORT.match(fact.source.strip()):
+            yield Finding(
+                "source", "correct", fact.section, row, "A report is not a source of its figures: "
+                f"“{fact.source.strip()}”.", "Say where the inspectors found the figure.",
             )  # fmt: skip
 
 

@@ -12,9 +12,11 @@ import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reports.document.figures.listing import LiveFigure, code_figures
+from reports.text.references import references
 
 if TYPE_CHECKING:
     from reports.document.material import Material
@@ -91,6 +93,13 @@ class Figures:
             self._by_code = code_figures(self._material)
         return self._by_code
 
+    @cached_property
+    def _references(self) -> dict[str, tuple[str, str]]:
+        material = self._material
+        places = material.layout.places_of_standards(material.framework)
+        numbers = (recommendation.number for recommendation in material.recommendations)
+        return references(places, numbers, material.framework.words.standard.one)
+
     def resolve(self, text: str, *, is_markdown: bool = True) -> Resolved:
         if "[[" not in text:
             return Resolved(text)
@@ -102,6 +111,12 @@ class Figures:
             written = match["code"]
             code = " ".join(written.lower().split())
             figure = self.by_code.get(code)
+            if figure is None and (reference := self._references.get(code)) is not None:
+                words, address = reference
+                if written.lstrip()[:1].isupper():
+                    words = words[:1].upper() + words[1:]
+                value = f"[{_escaped(words)}]({address})" if is_markdown else words
+                return f"{match['open']}{value}{match['close']}"
             if figure is None:
                 unknown.append(Unknown(written.strip(), self._nearest_to(code)))
                 value = f"[no such figure: {written.strip()}]"

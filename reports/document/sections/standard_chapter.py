@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reports.document.base import Common
-from reports.document.charts import worded_chart
 from reports.document.data import ExplainedPart, NumberedBlock, Part
 from reports.layouts import Section
 from reports.text.narrative import blocks
@@ -16,17 +15,15 @@ from standards.language.definition import StandardDefinition
 class ChaptersOfOneStandard(Common):
     def _standard_chapter(self, section: Section) -> Part:
         standard = self.framework.standard(section.standard)
-        rated = self.material.ratings.standards[standard.number]
-        findings = self.list_of(f"findings-{standard.number}")
+        findings = self.list_of(f"findings-{standard.number}", with_notes=True)
         if not findings:
             self.unwritten.append(f"findings-{standard.number}")
         parts = self.framework.parts_of(standard.number)
         heading = self.layout.heading_of(self.framework, standard)
+        explained = tuple(self._explained(standard, parts))
         chart = None
         if section.chart:
-            questions = {question.number: question.text for question in standard.key_questions}
-            tallies = {question.number: question.tally for question in rated.key_questions}
-            chart = worded_chart(standard.title, [(questions[number], tally) for number, tally in tallies.items()])
+            chart = self._chart(lower_first(standard.title), [standard])
         return Part(
             "standard_chapter",
             section.slug,
@@ -37,7 +34,8 @@ class ChaptersOfOneStandard(Common):
                 "rating_word": self.framework.words.rating.one,
                 "score": self._score_sentence(section, standard),
                 "findings": findings,
-                "explained": tuple(self._explained(standard, parts)),
+                "explained": explained,
+                "is_explained": any(part.text or part.key_data for part in explained),
                 "chart": chart,
                 "chart_sentence": self._chart_sentence(standard) if chart else "",
             },
@@ -63,19 +61,23 @@ class ChaptersOfOneStandard(Common):
     def _numbered(self, standard: StandardDefinition, before: str) -> tuple[NumberedBlock, ...]:
         """The blocks of a text. `before` is printed before the number of each paragraph."""
         numbered, count = [], 0
-        for block in blocks(self.material.texts.get(f"standard-{standard.number}", "")):
+        for block in blocks(self.body(f"standard-{standard.number}")):
             if block.kind == "paragraph":
                 count += 1
-                numbered.append(NumberedBlock("paragraph", block.html, f"{before}{count}."))
+                numbered.append(NumberedBlock("paragraph", self.with_calls(block.html), f"{before}{count}."))
             else:
                 kind = "speech" if block.is_speech else block.kind
-                numbered.append(NumberedBlock(kind, block.html, heading=block.heading))
+                numbered.append(
+                    NumberedBlock(kind, self.with_calls(block.html), heading=self.with_calls(block.heading))
+                )
         return tuple(numbered)
 
     def _chart_sentence(self, standard: StandardDefinition) -> str:
         word = self.framework.words.case
         inspected = self.counted(len(self.cases(self.framework.domain_of(standard.number).number)), word.one, word.many)
+        tallies = [question.tally for question in self.material.ratings.standards[standard.number].key_questions]
+        caution = self.caution((tally.relevant for tally in tallies), "as the numbers in brackets show")
         return (
             f"The chart shows how the key questions were answered. We inspected {inspected}. The answers to a question can be "
-            f"fewer, because not every question applies to every {word.one}."
-        )
+            f"fewer, because not every question applies to every {word.one}. {caution}"
+        ).strip()

@@ -75,12 +75,27 @@ def test_two_recommendations_with_the_same_number_are_found(material):
     assert (found.check, found.excerpt) == ("letter", "1.")
 
 
-def test_a_table_without_a_source_is_found(material):
-    facts = [dataclasses.replace(fact, source="") if fact.section == "reoffending" else fact for fact in material.facts]
+def test_every_figure_without_a_source_is_found(material):
+    facts = [
+        dataclasses.replace(fact, source="") if fact.label.startswith("Vacancy") else fact for fact in material.facts
+    ]
+
+    found = findings(dataclasses.replace(material, facts=facts))
+
+    assert {(each.check, each.section, each.severity) for each in found} == {("source", "key-data-1.2", "correct")}
+    assert len(found) == 2
+    assert found[0].excerpt.startswith("Key data: Staff: Vacancy rate (total unfilled posts")
+
+
+@pytest.mark.parametrize(
+    "source", ["This report", "The report of June 2020, background", "our inspection report, chapter 1"]
+)
+def test_a_report_is_not_its_own_source(material, source):
+    facts = [*material.facts, FactValue("performance", "Children", "89", "", "", source)]
 
     (found,) = findings(dataclasses.replace(material, facts=facts))
 
-    assert (found.check, found.section, found.severity) == ("source", "reoffending", "correct")
+    assert (found.check, found.excerpt) == ("source", "Other figures of the service and its area: Children")
 
 
 def test_a_picture_in_a_text_must_be_described(material):

@@ -228,7 +228,7 @@ def test_the_charts_in_themes_1_to_4_say_how_many_cases_each_question_applied_in
     ] * 2
     for chapter in chapters[:4]:
         for number in (number for number in counted if number.startswith(f"{chapter[0]}.")):
-            assert f"n = {counted[number].relevant}</text>" in chapter
+            assert f"% ({counted[number].yes} of {counted[number].relevant})</text>" in chapter
 
 
 @pytest.mark.parametrize("question", portsmouth_2015.SHARES)

@@ -12,49 +12,46 @@ from reports.material import document_of, material_of
 from reports.pdf.html import html_edition
 from reports.ratings.percentages import Tally
 
-# 2.1.1 applied in 12 cases and 2.4.2 in eight of them. 3.2.3 was not asked in two cases and is not answered yet in one.
 ALL_YES = Tally(yes=12, cases=12)
 PART = Tally(yes=4, no=4, does_not_apply=4, cases=12)
-AWAITED = Tally(yes=5, no=4, unanswered=1, cases=12)
+BANDS = (50, 65, 80)
 
 
-def test_each_key_question_has_a_bar_with_every_case():
-    chart = answers_chart("court disposals", [("2.1.1", ALL_YES), ("2.4.2", PART)])
+def test_each_key_question_has_a_bar_with_its_words_its_percentage_and_the_cases_behind_it():
+    chart = answers_chart("court disposals", [("Was it safe?", ALL_YES), ("Was it reviewed?", PART)], BANDS)
 
     first, second = chart.bars
-    assert [(s.kind, s.count) for s in first.segments] == [("yes", 12)]
-    assert [(s.kind, s.count) for s in second.segments] == [("yes", 4), ("no", 4), ("not-applicable", 4)]
-    assert (first.relevant, second.relevant) == (12, 8)
-    assert not chart.has_awaited
+    assert [line for line, _ in first.lines] == ["Was it safe?"]
+    assert (first.length, second.length) == (400, 200)
+    assert (first.label, second.label) == ("100% (12 of 12)", "50% (4 of 8)")
 
 
-def test_bars_with_the_same_number_of_cases_end_at_the_same_place():
-    chart = answers_chart("x", [(str(yes), Tally(yes=yes, no=7 - yes, cases=7)) for yes in range(1, 8)])
+def test_lines_mark_the_bands_on_the_bars():
+    chart = answers_chart("x", [("Was it safe?", PART)], BANDS)
 
-    assert len({bar.segments[-1].x + bar.segments[-1].width for bar in chart.bars}) == 1
-    for bar in chart.bars:
-        for left, right in zip(bar.segments, bar.segments[1:], strict=False):
-            assert left.x + left.width == right.x
+    assert [(tick.per_cent, tick.x) for tick in chart.ticks] == [(0, 0), (50, 200), (65, 260), (80, 320), (100, 400)]
 
 
-def test_the_title_of_a_chart_describes_everything_it_shows():
-    chart = answers_chart("court disposals", [("2.1.1", ALL_YES), ("2.4.2", PART), ("3.2.3", AWAITED)])
+def test_a_long_question_takes_several_lines_and_nothing_overlaps():
+    chart = answers_chart("x", [("Is it " + "very " * 40 + "good?", ALL_YES), ("Was it safe?", PART)], BANDS)
 
-    assert chart.has_awaited
+    first, second = chart.bars
+    assert len(first.lines) == 3
+    assert first.lines[-1][1] < first.y < second.lines[0][1] < second.y < chart.height
+
+
+def test_the_title_of_a_chart_describes_everything_it_shows_and_counts_no_case_in_which_a_question_did_not_apply():
+    none = Tally(does_not_apply=12, cases=12)
+    chart = answers_chart("court disposals", [("Was it safe?", PART), ("Was it late?", none)], BANDS)
+
     assert chart.title.endswith(
-        "2.1.1: yes 12; n = 12. 2.4.2: yes 4, no 4, does not apply 4; n = 8. "
-        "3.2.3: yes 5, no 4, does not apply 2, not answered yet 1; n = 9."
+        "with lines at 50, 65 and 80 per cent. Was it safe: 50% (4 of 8). Was it late: applied to none."
     )
-
-
-def test_a_count_is_not_shown_in_a_segment_that_is_too_narrow():
-    (bar,) = answers_chart("x", [("2.1.1", Tally(yes=1, no=399, cases=400))]).bars
-
-    assert [segment.has_room for segment in bar.segments] == [False, True]
+    assert "12" not in chart.title
 
 
 def test_without_cases_there_is_no_chart():
-    assert answers_chart("x", [("2.1.1", Tally())]) is None
+    assert answers_chart("x", [("Was it safe?", Tally())], BANDS) is None
 
 
 def test_a_rate_is_drawn_with_its_comparators():
@@ -86,18 +83,23 @@ def test_only_numbers_of_the_same_kind_are_drawn(values, drawn):
 
 
 @pytest.mark.django_db
-def test_the_report_has_charts_of_answers_in_the_annexe_and_of_rates_in_the_facts(medway):
+def test_charts_of_rates_are_in_place_of_rows_of_the_facts(medway):
     html = html_edition(document_of(medway))
 
     titles = re.findall(r"<title>(Bar chart: .*?)</title>", html)
     assert [title.partition(".")[0].partition(",")[0] for title in titles] == [
         "Bar chart: First-time entrant rate per 100",
-        "Bar chart: Reoffending rate in Medway",
-        "Bar chart: number of cases with each answer to the key questions about court disposals",
-        "Bar chart: number of cases with each answer to the key questions about out-of-court disposals",
+        "Bar chart: Reoffending rate",
     ]
-    assert "2.4.2: yes 4, no 4, does not apply 4; n = 8." in titles[2]
-    assert "3.4.2: yes 1, no 1, does not apply 8; n = 2." in titles[3]
+    assert html.count(">38.4%<") == 1
+
+
+@pytest.mark.django_db
+def test_each_percentage_in_a_chapter_has_a_bar_that_is_not_read_out(medway):
+    html = html_edition(document_of(medway))
+    chapter = html[html.index('id="chapter-2"') : html.index('id="chapter-3"')]
+
+    assert len(re.findall(r'<svg class="bar"[^>]*aria-hidden="true"', chapter)) == 4 + 12
 
 
 @pytest.mark.django_db

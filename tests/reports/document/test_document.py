@@ -13,9 +13,10 @@ from inspections.history import Author
 from inspections.models import Inspection, User
 from inspections.planning.actions.inspections import reach_phase_by_dates
 from reports.demonstration.loading import REFERENCES
+from reports.document.base import Common
 from reports.document.data import Document
 from reports.layouts import layout_problem
-from reports.material import document_of
+from reports.material import document_of, material_of
 from reports.panel.actions import record_panel_decision
 from reports.pdf.html import html_edition, pdf_source
 from reports.recommendations.actions import set_recommendations
@@ -58,7 +59,7 @@ def test_a_draft_has_every_section_of_the_layout_and_marks_unwritten_ones(inspec
 
     assert document.is_draft
     assert [p.kind for p in document.parts] == [
-        "front", "contents", "foreword", "ratings", "summary", "recommendations", "text", "facts", "chapter", "chapter",
+        "front", "contents", "foreword", "ratings", "summary", "text", "recommendations", "text", "facts", "chapter", "chapter",
         "chapter", "methodology", "results", "glossary",
     ]  # fmt: skip
     assert "Still to be written: Foreword" in html
@@ -102,15 +103,47 @@ def test_all_key_questions_with_the_lowest_percentage_are_bold(inspection, youth
     assert [(line.percent, line.is_lowest) for line in lines] == [("100%", False), ("75%", True), ("75%", True)]
 
 
-def test_a_percentage_of_some_of_the_cases_has_a_footnote_with_their_number(inspection, youth_2018):
+def test_few_cases_behind_a_percentage_are_shown_with_a_caution(inspection, youth_2018):
     new_case(inspection, safety_wellbeing="low", answers={**all_answers(youth_2018, "2"), "2.2.2": "", "2.3.2": ""})
 
-    second = standard(document_of(inspection), "2.2").questions[1]
+    planning = standard(document_of(inspection), "2.2")
 
-    assert second.note.html.startswith("This question applied in three of the four cases inspected.")
+    assert [line.cases for line in planning.questions] == ["4", "3", "4"]
+    assert planning.caution == "All percentages here are based on fewer than ten cases. Treat them with caution."
 
 
-def test_professional_discretion_is_explained_in_the_chapter_and_in_a_footnote_in_the_annexe(inspection, youth_2018):
+@pytest.mark.parametrize(
+    ("behind", "caution"),
+    [
+        ([10, 12, 28], ""),
+        ([], ""),
+        ([0, 12], ""),
+        (
+            [12, 9, 12],
+            "Some percentages are based on fewer than ten cases, as the last column shows. Treat them with caution.",
+        ),
+        ([9, 0], "This percentage is based on fewer than ten cases. Treat it with caution."),
+        ([1], "This percentage is based on one case. Treat it with caution."),
+        ([1, 1, 1], "All percentages here are based on one case. Treat them with caution."),
+        ([5, 5, 4], "All percentages here are based on fewer than ten cases. Treat them with caution."),
+    ],
+)
+def test_fewer_than_ten_cases_are_few(inspection, behind, caution):
+    common = Common(material_of(inspection), is_draft=True, shows_unwritten=True)
+
+    assert common.caution(behind) == caution
+
+
+def test_one_footnote_in_a_chapter_explains_the_bold_percentages(inspection):
+    document = document_of(inspection)
+
+    for chapter in document.parts:
+        if chapter.kind == "chapter" and chapter.content["domain"].case_based:
+            noted = [each.number for each in chapter.content["standards"] if each.introduction_note]
+            assert noted == [f"{chapter.content['domain'].number}.1"]
+
+
+def test_professional_discretion_is_explained_once_and_a_footnote_in_the_annexe_refers_to_it(inspection, youth_2018):
     new_case(inspection, answers={**all_answers(youth_2018, "2"), "2.2.2": "no"})
     planning = Standard.objects.get(domain__framework=youth_2018, number="2.2")
     reason = "One more positive case would have done."
@@ -121,7 +154,9 @@ def test_professional_discretion_is_explained_in_the_chapter_and_in_a_footnote_i
     assert (
         "from ‘Good’ to ‘Outstanding’. One more positive case would have done." in standard(document, "2.2").discretion
     )
-    assert sum(reason in note.html for note in document.notes) == 1
+    assert not any(reason in note.html for note in document.notes)
+    assert sum('href="#standard-2.2"' in note.html for note in document.notes) == 1
+    assert html_edition(document).count(reason) == 1
 
 
 def test_footnotes_are_numbered_in_printed_order(documents, web_editions):
@@ -149,7 +184,7 @@ def test_recommendations_are_grouped_by_addressee_with_continuous_numbers(inspec
     ]
 
 
-def test_facts_with_comparators_become_columns_and_their_sources_footnotes(inspection):
+def test_facts_with_comparators_become_columns_with_their_source_below(inspection):
     fact = {"section": "reoffending", "label": "Reoffending rate", "value": "35.9%", "source": "Ministry of Justice"}
     set_facts(
         inspection,
@@ -162,9 +197,57 @@ def test_facts_with_comparators_become_columns_and_their_sources_footnotes(inspe
 
     (table,) = part(document_of(inspection), "facts").content["tables"]
 
-    assert table.columns == ("Anytown YOT", "Region", "England and Wales")
+    assert table.columns == ("Anytown", "Region", "England and Wales")
     assert table.rows == (("Reoffending rate", ("35.9%", "36.0%", "38.4%")),)
-    assert [note.html for note in table.notes] == ["Ministry of Justice"]
+    assert table.marked_rows == []  # a chart shows it
+    assert [(source.letter, source.html) for source in table.sources] == [("", "Ministry of Justice")]
+
+
+def test_a_source_belongs_to_its_row(inspection):
+    def fact(label: str, source: str) -> dict[str, str]:
+        return {"section": "key-data-1.1", "label": label, "value": "3", "source": source}
+
+    facts = [
+        fact("Chairs", ""),
+        fact("Staff aware", "Staff survey."),
+        fact("Budget", "Accounts"),
+        fact("Staff", "Staff survey."),
+    ]
+    set_facts(inspection, facts, by=BY)
+
+    table = standard(document_of(inspection), "1.1").key_data
+
+    assert table.marks == ((), ("a",), ("b",), ("a",))
+    assert [(source.letter, source.html) for source in table.sources] == [("a", "Staff survey"), ("b", "Accounts")]
+
+
+def test_tables_with_one_source_name_it_below_the_last(inspection):
+    facts = [
+        {"section": section, "label": section, "value": "3", "source": source}
+        for section, source in (("caseload-age", "Board"), ("caseload-gender", "Board"), ("caseload", "Board 2"))
+    ]
+    set_facts(inspection, facts, by=BY)
+
+    age, gender, caseload = part(document_of(inspection), "facts").content["tables"]
+
+    assert age.sources == ()
+    assert [(table.sources_title, table.sources[0].html) for table in (gender, caseload)] == [
+        ("Source of these two tables", "Board"),
+        ("Source", "Board 2"),
+    ]
+
+
+def test_the_label_of_a_compared_figure_does_not_name_the_place(inspection):
+    fact = {"section": "first-time-entrants", "value": "226", "source": "Board"}
+    facts = [
+        {**fact, "label": "Rate in Anytown", "comparator": "England and Wales", "comparator_value": "222"},
+        {**fact, "label": "Number in Anytown"},
+    ]
+    set_facts(inspection, facts, by=BY)
+
+    (table,) = part(document_of(inspection), "facts").content["tables"]
+
+    assert table.rows == (("Rate", ("226", "222")), ("Number in Anytown", ("226", "")))
 
 
 def test_strengths_and_areas_for_improvement_are_in_the_chapter_and_the_summary(inspection):

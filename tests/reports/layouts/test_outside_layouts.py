@@ -152,7 +152,7 @@ def test_the_html_report_has_the_new_kind_of_section(inspection):
     assert "<p>1.1 Good</p>" in html
     assert "<p>2.1.1: 75%, 3 of 4</p>" in html
     assert "<p>Partners are <strong>content</strong>.</p>" in html
-    assert "<figcaption>Answers to the key questions about assessment" in html
+    assert "<figcaption>Assessment: per cent of relevant cases answered yes" in html
     assert "Bar chart: Meetings &lt;b&gt;" in html
     assert "Annexe 1: Results" in html
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from reports.text.typography import typeset
 from tests.reports.layouts.outline import outline
 from tests.reports.published.headings import BLAENAU_GWENT_CAERPHILLY, BRADFORD, MEDWAY
 from tests.reports.published.portsmouth_headings import PORTSMOUTH
@@ -25,7 +26,7 @@ A_TABLE_AND_ITS_LEAD = 6
 
 @pytest.mark.parametrize("reference", PRINTED)
 def test_headings_tables_and_annexes_match_line_by_line(reference, web_editions):
-    expected = [line.ours for line in PRINTED[reference] if line.ours]
+    expected = [typeset(line.ours) for line in PRINTED[reference] if line.ours]
 
     assert outline(web_editions(reference)) == expected
 

@@ -18,6 +18,7 @@ import pytest
 
 from reports.pdf.html import html_edition, pdf_source
 from reports.text.paragraphs import Paragraph, numbered
+from tests.reports.pdf.blank import blank_bands
 from tests.reports.pdf.test_tags import Reader, elements
 from tests.reports.publication.editions import of_html, of_pdf
 from tests.reports.published import blaenau_gwent_caerphilly_2022, bradford_2020, medway_2020, portsmouth_2015
@@ -139,6 +140,13 @@ def test_no_page_is_empty_and_none_ends_in_a_heading(any_report):
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         assert len(lines) >= 4, f"page {number} is nearly empty"
         assert not any(lines[-2].startswith(heading) and "%" not in lines[-2] for heading in headings) or number == 1
+
+
+def test_no_page_has_a_blank_band_of_more_than_a_third(any_report):
+    bands = blank_bands(any_report.content)
+
+    assert len(bands) > 10
+    assert {page: round(band, 2) for page, band in bands.items() if band > 1 / 3} == {}
 
 
 def test_the_pdf_and_the_html_edition_have_the_same_text(any_report):

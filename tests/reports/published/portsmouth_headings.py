@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from tests.reports.published.headings import (
     CASES,
-    FOOTNOTES,
     HEADLESS,
     IN_THE_TEXT,
     Line,
@@ -26,6 +25,7 @@ MISREAD = "Misread by the machine that made our copy from the pages."
 APPENDICES = (
     "Only in ours: P gives these figures in sentences, and the key questions in charts. Our data files come from here."
 )
+FAMILIES = "Only in ours: one page in plain words for the people whom the service works with."
 
 PORTSMOUTH: tuple[Line, ...] = (
     same(109, "Foreword"),
@@ -43,11 +43,13 @@ PORTSMOUTH: tuple[Line, ...] = (
     same(149, "Ensuring that the sentence is served"),
     same(153, "Governance and partnerships"),
     same(157, "Interventions to reduce reoffending"),
+    added("A summary for children and families", FAMILIES),
     same(161, "Recommendations"),
     same(173, "Contents"),
     same(175, "→ Foreword"),
     same(176, "→ Key judgements"),
     same(177, "→ Summary"),
+    added("→ A summary for children and families", FAMILIES),
     same(178, "→ Recommendations"),
     left_out(179, "→ Contents", ITSELF),
     same(180, "→ Theme 1: Reducing reoffending"),
@@ -139,14 +141,11 @@ PORTSMOUTH: tuple[Line, ...] = (
     same(691, "Appendix 2 - Acknowledgements"),
     added("Role | Name", HEADLESS),
     added("Appendix 3 - Facts about the service", APPENDICES),
-    added("Reoffending", APPENDICES),
-    added(" | Portsmouth YOT | England and Wales", APPENDICES),
     added("The cases inspected and the caseload", APPENDICES),
     added("Appendix 4 - Inspection results", APPENDICES),
     added("From the percentage of a theme to the key judgement of the theme", APPENDICES),
     added("Case assessment score | Key judgement (theme)", APPENDICES),
     added("1. Youth offending work", APPENDICES),
     added("Results: Youth offending work", APPENDICES),
-    added("Themes and key questions | Key judgement and % yes", APPENDICES),
-    added("Footnotes", FOOTNOTES),
+    added("Themes and key questions | Key judgement and % yes | Relevant cases", APPENDICES),
 )

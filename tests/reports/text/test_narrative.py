@@ -36,7 +36,7 @@ HARMFUL = [
     "```\n<script>alert(1)</script>\n```",
 ]
 
-ALLOWED = {"p", "ul", "ol", "li", "em", "strong", "a", "blockquote", "br"} | {
+ALLOWED = {"code", "p", "ul", "ol", "li", "em", "strong", "a", "blockquote", "br"} | {
     "table", "thead", "tbody", "tr", "th", "td"
 }  # fmt: skip
 ELEMENT = re.compile(r"<(\w+)([^>]*)>")

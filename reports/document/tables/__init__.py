@@ -1,0 +1,1 @@
+"""Tables of the report that are built from recorded rows."""

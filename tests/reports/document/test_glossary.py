@@ -1,0 +1,28 @@
+"""The glossary explains each term once."""
+
+from __future__ import annotations
+
+import pytest
+
+from reports.document.glossary import without_duplicates
+
+
+@pytest.mark.parametrize(
+    ("terms", "kept"),
+    [
+        ([("YOT, YOS", "A"), ("Youth offending team (YOT)", "B")], ["YOT, YOS"]),
+        ([("Case", "A"), ("case", "B")], ["Case"]),
+        ([("Case", "A"), ("Relevant case", "B")], ["Case", "Relevant case"]),
+        ([("YOT/YOS", "A"), ("YOT Management Board", "B")], ["YOT/YOS", "YOT Management Board"]),
+    ],
+)
+def test_a_term_that_shares_a_name_with_an_earlier_one_is_left_out(terms, kept):
+    assert [term for term, _ in without_duplicates(terms)] == kept
+
+
+def test_every_meaning_ends_with_a_full_stop():
+    assert without_duplicates([("A", "One"), ("B", "Two."), ("C", "Why?")]) == [
+        ("A", "One."),
+        ("B", "Two."),
+        ("C", "Why?"),
+    ]
