@@ -8,8 +8,9 @@ from django.db.models.signals import post_migrate
 def layouts_are_as_released(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[checks.CheckMessage]:
     """Check that the layouts used by inspections have not changed. Part of `manage.py check`, which runs before every command."""
     from reports.layouts import release_problems, unreleased
+    from reports.layouts.publisher import publisher_problems
 
-    changed = [checks.Error(problem, id="reports.E001") for problem in release_problems()]
+    changed = [checks.Error(problem, id="reports.E001") for problem in (*release_problems(), *publisher_problems())]
     return [*changed, *(checks.Warning(problem, id="reports.W001") for problem in unreleased())]
 
 
@@ -52,7 +53,7 @@ class ReportsConfig(AppConfig):
 
         from reports.accuracy.actions import forget_responses_left_over, keep_pdf_of_drafts
         from reports.exchange.actions import forget_left_over
-        from reports.layouts import layout_problems, outside
+        from reports.layouts import layout_problems, outside, publisher
         from reports.pdf.files import file_problems
         from reports.pdf.tasks import waiting_for_pdfs
         from reports.pdf.tending import once_a_day
@@ -61,6 +62,7 @@ class ReportsConfig(AppConfig):
         from standards.language.reading import also_wrong
 
         outside.folders[:] = settings.LAYOUT_FOLDERS
+        publisher.files[:] = [settings.PUBLISHER_FILE] if settings.PUBLISHER_FILE else []
         also_wrong[:] = [layout_problems, file_problems]
         when_loaded[:] = [outside.record]
         waiting_for_pdfs[:] = [keep_pdf_of_drafts, finish_publications]

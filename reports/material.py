@@ -20,6 +20,7 @@ from reports.document.figures.inserting import with_figures
 from reports.document.material import FactValue, Material, Progress, RecommendationText, SurveyCount
 from reports.document.methodology import Counted, DrawnFrom, printed_in
 from reports.layouts import EDITION_NOTE, layout
+from reports.layouts.publisher import publisher
 from reports.rated.earlier import earlier_inspection, earlier_recommendations_of, then_and_now
 from reports.rated.queries import ratings_of, tallies_of
 from reports.sample.suppression import FEWEST
@@ -139,6 +140,7 @@ def material_of(inspection: Inspection) -> Material:
         missing=_missing_before_the_panel(inspection),
         samples=_samples(inspection),
         printed=_printed(inspection),
+        publisher=publisher(),
         progress=_progress(inspection),
         **_raised_in(inspection),
     )

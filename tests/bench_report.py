@@ -21,7 +21,7 @@ from typing import Any
 
 ROUNDS = int(os.environ.get("REPORT_ROUNDS", "5"))
 
-FEWEST_PAGES = 50
+FEWEST_PAGES = 45
 MOST_TIMES_BARE = 1.1
 MOST_MEMORY = 200  # MB, of the whole process
 

@@ -6,18 +6,16 @@ from dataclasses import replace
 
 from reports.document.annexes import Annexes
 from reports.document.chapters import Chapters
-from reports.document.data import Document, Part, Text
+from reports.document.data import Covers, Document, Part, Text
 from reports.document.material import Material
 from reports.document.opening import Opening
 from reports.document.progress import ProgressSince
 from reports.document.sections.from_template import SectionsFromTemplates
 from reports.document.sections.standard_chapter import ChaptersOfOneStandard
-from reports.layouts import EDITION_NOTE, Section
+from reports.layouts import EDITION_NOTE, PUBLICATION_DETAILS, Section
 from reports.text import numbers_in_words
 from reports.text.footnotes import without_footnotes
 from reports.text.narrative import to_html
-
-ORGANISATION = "HM Inspectorate of Probation"
 
 
 def build(material: Material, *, is_draft: bool, shows_unwritten: bool) -> Document:
@@ -37,7 +35,7 @@ class Builder(Opening, Chapters, ChaptersOfOneStandard, SectionsFromTemplates, P
             title=f"{self.layout.title} {self.area}",
             title_lead=self.layout.title,
             area=self.area,
-            organisation=ORGANISATION,
+            organisation=material.publisher.name,
             date=numbers_in_words.month(material.published),
             is_draft=self.is_draft,
             shows_unwritten=self.shows_unwritten,
@@ -50,7 +48,26 @@ class Builder(Opening, Chapters, ChaptersOfOneStandard, SectionsFromTemplates, P
             parts=tuple(parts),
             notes=tuple(self.notes),
             edition_note=edition_note,
+            covers=self._covers(),
             unwritten=tuple(self.unwritten),
+        )
+
+    def _covers(self) -> Covers:
+        publisher, ratings, partners = self.material.publisher, self.material.ratings, self.layout.partners
+        logos = [publisher.logo, *(partner.logo for partner in publisher.partners if partner.name in partners)]
+        names = [publisher.name, *(partner.name for partner in publisher.partners if partner.name in partners)]
+        details = without_footnotes(self.material.texts.get(PUBLICATION_DETAILS, ""))
+        return Covers(
+            overall=self.tag(ratings.overall),
+            points=ratings.points,
+            maximum=ratings.maximum,
+            partners=partners,
+            logos=tuple((name, logo) for name, logo in zip(names, logos, strict=True) if logo),
+            address=publisher.address,
+            contact=publisher.contact,
+            download=publisher.download,
+            standards=publisher.standards,
+            details=Text(PUBLICATION_DETAILS, "Publication details", to_html(details)),
         )
 
     def _part(self, section: Section) -> Part | None:

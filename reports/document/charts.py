@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reports.ratings.percentages import Tally
 from reports.text import numbers_in_words
@@ -62,6 +62,11 @@ class AnswersChart:
     width: int = WIDTH
     longest: int = 400  # the length of a bar of 100 per cent
     top: int = 20
+    on_screen: AnswersChart | None = None  # the same chart for the width of a telephone
+
+    @property
+    def label_at(self) -> int:
+        return self.longest + 12
 
 
 _LINE, _LONGEST_LINE, _BAR, _GAP = 14, 96, 15, 8
@@ -77,11 +82,25 @@ def answers_chart(
     shown = [(text, tally) for text, tally in questions if tally.cases]
     if not shown:
         return None
-    longest = AnswersChart.longest
+    starts = list(bands)
+    narrow = _chart(about, shown, starts, case, width=335, longest=200, line=54)
+    return replace(_chart(about, shown, starts, case), on_screen=narrow)
+
+
+def _chart(
+    about: str,
+    shown: Sequence[tuple[str, Tally]],
+    bands: Iterable[int],
+    case: Noun,
+    *,
+    width: int = WIDTH,
+    longest: int = AnswersChart.longest,
+    line: int = _LONGEST_LINE,
+) -> AnswersChart:
     ticks = tuple(Tick(at, longest * at // 100) for at in sorted({0, *bands, 100}))
     bars, said, y = [], [], AnswersChart.top
     for text, tally in shown:
-        lines = [(line, y + 11 + _LINE * place) for place, line in enumerate(textwrap.wrap(text, _LONGEST_LINE))]
+        lines = [(words, y + 11 + _LINE * place) for place, words in enumerate(textwrap.wrap(text, line))]
         y += _LINE * len(lines)
         percent = tally.per_cent
         label = "not answered" if percent is None else f"{percent}% ({tally.yes} of {tally.relevant})"
@@ -98,6 +117,8 @@ def answers_chart(
         bars=tuple(bars),
         ticks=ticks,
         height=y,
+        width=width,
+        longest=longest,
     )
 
 

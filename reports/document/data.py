@@ -309,6 +309,24 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Covers:
+    """What the covers say about the result and the publisher."""
+
+    overall: RatingTag
+    points: int | None
+    maximum: int | None
+    partners: tuple[str, ...]
+    logos: tuple[
+        tuple[str, str], ...
+    ]  # the name and the picture, as a `data:` address, of the publisher and its partners
+    address: tuple[str, ...]
+    contact: tuple[str, ...]
+    download: str
+    standards: str
+    details: Text
+
+
+@dataclass(frozen=True)
 class Document:
     reference: str
     title: str
@@ -327,6 +345,7 @@ class Document:
     parts: tuple[Part, ...]
     notes: tuple[Note, ...]
     edition_note: Text
+    covers: Covers
     unwritten: tuple[str, ...]
 
     @property

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from reports.document.methodology import Counted, DrawnFrom
 from reports.layouts import Layout
+from reports.layouts.publisher import Publisher, publisher
 from reports.ratings.percentages import Tally
 from reports.ratings.rules import InspectionRating
 from reports.sample import figures as sample_figures
@@ -91,6 +92,7 @@ class Material:
         default_factory=dict
     )  # by domain, if the number of eligible cases is known
     printed: Sequence[Printed] = ()  # the tables about the children in each earlier edition
+    publisher: Publisher = field(default_factory=publisher)
     progress: Progress | None = None  # None if this is no reinspection, or if its layout does not print it
 
     @cached_property

@@ -59,7 +59,10 @@ def _kind_of(label: str) -> str:
 def printed_in(document: Mapping[str, Any]) -> Printed | None:
     """The tables about the children in the content of an edition, as `as_json` keeps it; None if it has no such tables."""
     domains = [
-        domain for part in document["parts"] if part["kind"] == "methodology" for domain in part["content"]["domains"]
+        domain
+        for part in document.get("parts", ())
+        if part["kind"] == "methodology"
+        for domain in part["content"]["domains"]
     ]
     if not any("tables" in domain for domain in domains):
         return None

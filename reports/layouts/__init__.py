@@ -17,14 +17,24 @@ import tomllib
 from pathlib import Path
 
 from reports.layouts import outside
-from reports.layouts.definition import EDITION_NOTE, Also, FactTable, Layout, Section, StandardChapters
+from reports.layouts.definition import (
+    EDITION_NOTE,
+    OPTIONAL_TEXTS,
+    PUBLICATION_DETAILS,
+    Also,
+    FactTable,
+    Layout,
+    Section,
+    StandardChapters,
+)
 from reports.layouts.outside import LayoutProblem
 from standards.language.definition import FrameworkDefinition
 from standards.language.reading import FrameworkFileError
 
 __all__ = [
-    "EDITION_NOTE", "FOLDER", "Also", "FactTable", "Layout", "LayoutProblem", "Section", "StandardChapters",
-    "fingerprint", "layout", "layout_problem", "layout_problems", "layouts", "release_problems", "shipped", "unreleased",
+    "EDITION_NOTE", "FOLDER", "OPTIONAL_TEXTS", "PUBLICATION_DETAILS", "Also", "FactTable", "Layout", "LayoutProblem",
+    "Section", "StandardChapters", "fingerprint", "layout", "layout_problem", "layout_problems", "layouts",
+    "release_problems", "shipped", "unreleased",
 ]  # fmt: skip
 
 FOLDER = Path(__file__).parent

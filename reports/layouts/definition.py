@@ -14,6 +14,10 @@ from standards.language.scale import Name, Plain
 # The section above the acknowledgements, with a note to readers about this edition, for example that it is a
 # demonstration.
 EDITION_NOTE = "edition-note"
+# What the back cover says about this report, for example its ISBN.
+PUBLICATION_DETAILS = "publication-details"
+# A report is complete without these texts.
+OPTIONAL_TEXTS = (EDITION_NOTE, PUBLICATION_DETAILS)
 
 
 class FactTable(Plain):
@@ -118,6 +122,7 @@ class Layout(Plain):
     standard_stop: str = "."  # printed after the number of a standard in its heading
     inspectorate: Name = "Her Majesty's Inspectorate of Probation"  # the name as printed in headings
     chief_inspector: Name = "Chief Inspector of Probation"  # printed below the foreword
+    partners: tuple[Name, ...] = ()  # the inspectorates that take part in these inspections
     licence_heading: bool = False
     service_label: str = ""  # printed before the YOT's name on the ratings page
     fieldwork_month: bool = False
@@ -157,9 +162,9 @@ class Layout(Plain):
     def text_sections(self, framework: FrameworkDefinition) -> dict[str, str]:
         """The slug and heading of every text in this report, in order.
 
-        The note on the edition comes first. It is optional, so it never counts as unwritten.
+        The optional texts come first. They never count as unwritten.
         """
-        texts: dict[str, str] = {EDITION_NOTE: "Note on this edition"}
+        texts: dict[str, str] = {EDITION_NOTE: "Note on this edition", PUBLICATION_DETAILS: "Publication details"}
         for section in self.sections:
             if section.kind in ("foreword", "text", "methodology", "template"):
                 before = {also.slug: also.heading for also in section.also if also.first}

@@ -14,7 +14,7 @@ from inspections.practice_examples.models import PracticeExample, Quotation
 from reports.document.figures.inserting import Figures, Unknown
 from reports.document.figures.listing import LiveFigure, figures_for
 from reports.document.material import Material
-from reports.layouts import EDITION_NOTE, Layout, layout
+from reports.layouts import OPTIONAL_TEXTS, Layout, layout
 from reports.ratings.rules import StandardRating
 from reports.text.narrative import items, to_html
 from reports.writing.facts import facts_version_of
@@ -55,7 +55,7 @@ class SectionState:
     @property
     def is_optional(self) -> bool:
         """Whether the report is complete without this section."""
-        return self.section.kind == "facts" or self.section.slug == EDITION_NOTE
+        return self.section.kind == "facts" or self.section.slug in OPTIONAL_TEXTS
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reports.layouts import EDITION_NOTE, Also, Layout, Section
+from reports.layouts import OPTIONAL_TEXTS, Also, Layout, Section
 from reports.text.narrative import item_lines
 from standards.language.definition import DomainDefinition, FrameworkDefinition
 
@@ -84,7 +84,8 @@ class _Walk:
                 yield WrittenSection("facts", slug, heading, OTHER)
 
     def _in_order(self) -> Iterator[WrittenSection]:
-        yield WrittenSection("text", EDITION_NOTE, self.texts[EDITION_NOTE], OPENING)
+        for slug in OPTIONAL_TEXTS:
+            yield WrittenSection("text", slug, self.texts[slug], OPENING)
         for section in self.layout.sections:
             chapter = ANNEXES if section.annexe else OPENING
             if section.kind == "chapter":

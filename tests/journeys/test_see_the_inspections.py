@@ -87,7 +87,7 @@ def test_the_pdf_is_made_and_downloaded(inspector, announced):
     # Given a report without a PDF
     announced("newtown")
     inspector.opens("/inspections/newtown/report/")
-    assert inspector.sees("67 sections are still to be written.")
+    assert inspector.sees("68 sections are still to be written.")
 
     # When the inspector requests the PDF
     inspector.presses("Make the PDF")

@@ -15,7 +15,7 @@ WHITE = 250
 
 def blank_bands(content: bytes) -> dict[int, float]:
     """The tallest blank band on each page, as a share of the height between the heads and the page number. Pages before a new
-    chapter, and the cover, are left out."""
+    chapter, and those of the covers, are left out."""
     reader = pypdf.PdfReader(io.BytesIO(content))
     chapters = {
         number
@@ -27,7 +27,7 @@ def blank_bands(content: bytes) -> dict[int, float]:
     ).stdout
     bands = {}
     for number, rows in enumerate(_pages(painted), 1):
-        if number == 1 or number in chapters or number == len(reader.pages):
+        if number == 1 or number in chapters or number >= len(reader.pages) - 1:
             continue
         start, end = round(len(rows) * TOP), round(len(rows) * BOTTOM)
         tallest = run = 0

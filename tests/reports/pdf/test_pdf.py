@@ -9,6 +9,7 @@ import io
 import re
 import subprocess
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import page as page_validation
 import pdfua
@@ -26,6 +27,9 @@ from tests.reports.published import blaenau_gwent_caerphilly_2022, bradford_2020
 PUBLISHED = {module.REFERENCE: module for module in (medway_2020, bradford_2020, blaenau_gwent_caerphilly_2022)}
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
+
+# The checker fails on this rule about headings, and skips it. The test of the levels of headings covers it.
+COVERED_BY_OUR_TESTS = {"UA-14-001"}
 
 
 @dataclass
@@ -118,7 +122,18 @@ def test_two_checkers_accept_the_file_as_accessible(any_report, tmp_path):
     checked = page_validation.validate_pdf_bytes(any_report.content, profile="ua1")
     assert [(failure.rule_id, failure.message) for failure in checked.failures] == []
     (tmp_path / "report.pdf").write_bytes(any_report.content)
-    assert list(pdfua.validate(str(tmp_path / "report.pdf")).findings) == []
+    found = pdfua.validate(str(tmp_path / "report.pdf"))
+    assert list(found.findings) == []
+    assert {rule.rule_id for rule in found.skipped} <= COVERED_BY_OUR_TESTS
+
+
+def test_the_levels_of_headings_follow_one_another(any_report):
+    with pikepdf.open(io.BytesIO(any_report.content)) as pdf:
+        levels = [int(str(each.S)[2:]) for each in elements(pdf) if re.fullmatch(r"/H\d", str(each.S))]
+
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_title_language_and_embedded_fonts(report):
@@ -229,8 +244,8 @@ def test_each_theme_begins_on_the_page_that_the_contents_name(themes):
     contents = next(text for text in themes.pages if re.search(r"^\s*Contents\s*$", text, re.MULTILINE))
     entries = re.findall(r"^\s*(\S.*?)[\s.]{3,}(\d+)\s*$", contents, re.MULTILINE)
 
-    assert [heading.partition(":")[0] for heading, _ in entries[4:10]] == [f"Theme {number}" for number in range(1, 7)]
-    for heading, number in entries[4:10]:
+    assert [heading.partition(":")[0] for heading, _ in entries[5:11]] == [f"Theme {number}" for number in range(1, 7)]
+    for heading, number in entries[5:11]:
         assert themes.pages[int(number) - 1].split("\n\n\n")[1].strip().startswith(heading[:20])
 
 

@@ -332,4 +332,4 @@ def test_the_report_counts_the_standards_of_each_domain(text):
 def test_the_picture_of_the_score_is_as_wide_for_12_points_as_for_36(recorded):
     html = html_edition(document_of(recorded))
 
-    assert 'viewBox="0 0 780 86"' in html
+    assert 'viewBox="0 0 780 94"' in html
