@@ -39,7 +39,7 @@ OUTSIDE: dict[type[models.Model], str] = {
 LEFT_OUT: dict[str, str] = {
     "reports.Rendering": "a PDF that the service makes again when someone asks for it; published files are kept files",
     "reports.ImportUpload": "a file that a person is looking at before they import it",
-    "reports.ReturnUpload": "a file from the YOT that a person is looking at before they record it",
+    "reports.ReturnUpload": "a returned file that a person is looking at before they record it",
     "reports.PublicFigure": "figures that others publish, kept by the installation; a report has its own copy of what it uses",
     "inspections.RegisterUpload": "a file waiting to be imported into the register of YOTs, not part of an inspection",
     "inspections.YOTName": "part of the register of YOTs",

@@ -42,7 +42,7 @@ def _check_of(claim: BoundClaim) -> str:
         return claim.kind
     if quantity.code.startswith("agreement "):
         return "agreement"
-    if quantity.is_of_children:
+    if quantity.is_of_children or quantity.code.startswith("sample "):
         return "sample"
     return "fact" if quantity.kind == FACT and not quantity.is_share else "figure"
 
