@@ -10,7 +10,7 @@ from reports.ratings.percentages import Tally
 from standards.language.scale import Words
 
 LONGEST_BESIDE_RATING = 36  # characters of a heading
-LONGEST_GROUP = 6  # questions in the table of results
+LONGEST_GROUP = 4  # questions in the table of results
 BAR = 300  # the length of a bar in a table that is 100 per cent
 
 

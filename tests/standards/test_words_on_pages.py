@@ -32,6 +32,7 @@ INVISIBLE = re.compile(r"<!--.*?-->|<(script|style|svg|template)\b.*?</\1>|<head
 STAYS = re.compile(
     "|".join(
         [
+            r"\S*gov\.uk/\S*",  # addresses
             r"ratings panel",  # the name of a body
             r"proposed ratings",  # the name of a phase
             r"[^.]* (?:decides|decide) the rating\.",  # how a method works, in standards/language/definition.py

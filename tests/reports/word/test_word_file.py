@@ -77,11 +77,11 @@ def test_a_report_in_word_has_every_heading_table_and_figure(reference, web_edit
         if each.style.name.startswith(("Heading", "Front heading", "TOC Heading"))
     ]
     assert in_word == headings
-    assert document.paragraphs[1].style.name == "Title"
+    assert [each.style.name for each in document.paragraphs].count("Title") == 1
 
     assert len(document.tables) == len(page.xpath("//table"))
     for ours, theirs in zip(page.xpath("//table"), document.tables, strict=True):
-        cells = [words_of(cell, without="self::sup") for cell in ours.xpath(".//th | .//td")]
+        cells = [words_of(cell, without="self::sup or @class='bar'") for cell in ours.xpath(".//th | .//td")]
         rows = theirs._tbl.findall(qn("w:tr"))
         there = [
             "".join("".join(t.text or "" for t in tc.iter(qn("w:t"))).split()) for row in rows for tc in row.tc_lst
