@@ -21,6 +21,7 @@ _EMU = 9_525  # in a CSS pixel
 _ZOOM = 3  # the PNG has three dots for each CSS pixel: 288 dots an inch
 _FONT = "Liberation Sans"
 _SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL | re.IGNORECASE)
+_DECORATION = re.compile(r'<svg\b[^>]*\saria-hidden="true"')
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 # Only what is inside the drawing itself is drawn.
 _ELSEWHERE = re.compile(r"<(image|use|feImage)\b[^>]*href\s*=\s*[\"'](?!#|data:)", re.IGNORECASE)
@@ -40,10 +41,12 @@ class Picture:
 
 
 def without_drawings(html: str) -> tuple[str, list[str]]:
-    """The HTML with an empty element for each inline SVG, and the drawings. HTML has no upper case in names, but SVG has."""
+    """The HTML with an empty element for each inline SVG, and the drawings. Decorations are left out. HTML has no upper case in names, but SVG has."""
     drawings: list[str] = []
 
     def take(found: re.Match[str]) -> str:
+        if _DECORATION.match(found.group()):
+            return ""  # the numbers beside it say the same
         drawings.append(found.group())
         return f'<img data-drawing="{len(drawings) - 1}">'
 
