@@ -41,7 +41,10 @@ class Picture:
 
 
 def without_drawings(html: str) -> tuple[str, list[str]]:
-    """The HTML with an empty element for each inline SVG, and the drawings. Decorations are left out. HTML has no upper case in names, but SVG has."""
+    """The HTML with an empty element for each inline SVG, and the drawings. Decorations are left out.
+
+    HTML has no upper case in names, but SVG has.
+    """
     drawings: list[str] = []
 
     def take(found: re.Match[str]) -> str:
