@@ -99,6 +99,8 @@ class Annexes(Common):
             if table is None or table.is_withheld:
                 continue
             agreed, *disagreed = table.rows
+            if agreed.label != "Agreed":  # never, or together with another verdict
+                continue
             sentence = (
                 f"We agreed with the {self.short}’s classification of {title} in {self.number(agreed.count)} of "
                 f"{self.counted(agreed.of, self.words.case.one, self.words.case.many)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import re
 
@@ -14,6 +15,7 @@ from inspections.models import Inspection, User
 from inspections.planning.actions.inspections import reach_phase_by_dates
 from reports.demonstration.loading import REFERENCES
 from reports.document.base import Common
+from reports.document.builder import build
 from reports.document.data import Document
 from reports.layouts import layout_problem
 from reports.material import document_of, material_of
@@ -320,6 +322,22 @@ def test_agreement_is_not_counted_if_a_count_would_identify_a_child(medway):
     methodology = part(document_of(medway), "methodology").content["domains"][0]
 
     assert not [paragraph for paragraph in methodology["paragraphs"] if "safety and wellbeing in" in paragraph]
+
+
+def test_the_sentence_on_agreement_never_takes_another_verdict_for_agreement(materials):
+    """If inspectors never agreed, the first count is that of the classifications that were too low."""
+    disagreed = [
+        dict(case) | {"safety_wellbeing_reasonable": "too_low" if number % 2 else "too_high"}
+        for number, case in enumerate(materials["bradford-2020"].cases)
+    ]
+    document = build(
+        dataclasses.replace(materials["bradford-2020"], cases=disagreed), is_draft=True, shows_unwritten=True
+    )
+
+    for domain in part(document, "methodology").content["domains"]:
+        assert not [
+            paragraph for paragraph in domain["paragraphs"] if "classification of safety and wellbeing" in paragraph
+        ]
 
 
 def raise_and_ask(inspection: Inspection, inspector: User, *, alerts: int, requests: int) -> None:
