@@ -24,9 +24,6 @@ _PIVOT = re.compile(
     r"(?P<than> than| of| to|,)?"
     r"(?P<after> )"
 )
-_NO_COMPARISON = re.compile(
-    r"\bno (?:more|less) than\b|\bmore than (?:half|one)\b|\bless than half\b|\bmore (?:than|effective)\b$"
-)
 _LEAST = 0.22
 
 

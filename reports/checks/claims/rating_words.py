@@ -180,7 +180,7 @@ def _counts(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             is_true = steps == ({2} if "two" in by[0] else {1})
             yield bound(passage, *by.span(), VERIFIED if is_true else CONTRADICTED, _listed(standards))
         return
-    only = re.search(rf"\bonly (?:{_STANDARDS[3:-1]})\b|, only ", passage.plain)
+    only = re.search(rf"\bonly {_STANDARDS}\b|, only ", passage.plain)
     if only and words:
         yield _of_the_only_one(known, passage, words[0], standards)
         return
@@ -191,7 +191,7 @@ def _counts(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         used = end
         if not own:
             continue
-        holds = _predicate(known, name, compared)
+        holds = _predicate(known, name, compared.lastgroup if compared else None)
         claim = own[0] if own[0].of is not None or len(own) == 1 else own[-1]
         yield _of_count(passage, claim, standards, holds, end)
     worse = re.search(r"\bnone is (?:judged |rated )?worse than that\b", passage.plain)
@@ -210,8 +210,7 @@ def _others(passage: Passage) -> Iterator[Claim]:
     for match in re.finditer(
         r"\b(?:two|three|four|five|six|seven|eight|nine)(?= (?:is|are|was|were)\b)", passage.plain
     ):
-        numbers = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-        yield Claim(*match.span(), count=numbers.index(match[0]))
+        yield Claim(*match.span(), count=int(value_of(match[0])))
 
 
 def _in_scope(known: Known, passage: Passage) -> list[StandardRating]:
@@ -233,11 +232,11 @@ def _in_scope(known: Known, passage: Passage) -> list[StandardRating]:
     return inside or everything
 
 
-def _predicate(known: Known, name: str, compared: re.Match[str] | None) -> Callable[[StandardRating], bool]:
+def _predicate(known: Known, name: str, compared: str | None) -> Callable[[StandardRating], bool]:
     rank = _rank(known, name)
     if compared is None:
         return lambda rated: rated.rating == name
-    if compared["below"]:
+    if compared == "below":
         return lambda rated: _rank(known, rated.rating) < rank
     return lambda rated: _rank(known, rated.rating) > rank
 
@@ -271,12 +270,8 @@ def _of_the_only_one(
 ) -> BoundClaim:
     start, end, name = word
     named = {each.standard.number for each in standards_named(known, passage)} & {rated.number for rated in standards}
-    short = bool(re.search(r"\bshort of\b|\bbelow\b|\bnot\b", passage.plain[:start]))
-    holds = (
-        _predicate(known, name, re.search(r"(?P<below>.)(?P<above>x)?", "b"))
-        if short
-        else _predicate(known, name, None)
-    )
+    is_short = bool(re.search(r"\bshort of\b|\bbelow\b|\bnot\b", passage.plain[:start]))
+    holds = _predicate(known, name, "below" if is_short else None)
     of_it = {rated.number for rated in standards if holds(rated)}
     is_true = len(of_it) == 1 and (not named or of_it <= named)
     return bound(passage, start, end, VERIFIED if is_true else CONTRADICTED, _listed(standards))

@@ -13,7 +13,6 @@ import re
 from standards.language.definition import (
     DomainDefinition,
     FrameworkDefinition,
-    KeyQuestionDefinition,
     StandardDefinition,
     Subject,
 )
@@ -46,20 +45,6 @@ _STAGES = {
 _COURT = re.compile(r"(?<!out-of-)(?<!out of )\bcourts?\b(?! orders? panel)|\bsentenc\w+")
 _OUT_OF_COURT = re.compile(r"\bout[- ]of[- ]court\b|\bdealt with out of court\b")
 
-# Words from individual prompts and unrated questions. A count next to these words is not about the key question.
-_BEGINNINGS = """
-    victim contingenc agenc partner organisation control intervention diversity strength protective maturity motivation
-    barrier involve view parent carer famil context circumstance record time wish factor source information classif agreed
-    disagreed school complian complie enforce engag relationship oversight change adjust necessary identif contribut refer
-    custod boy girl looked proportion appropriate sequenc knife visit integration mainstream promot considered identity
-    lifestyle linked aligned coordinat
-    """.split()  # noqa: SIM905
-_PHRASES = (
-    "took part", "a part", "late", "level of", "comply", "order", "ordered", "met", "home", "nobody", "protection plan",
-    "in place", "manage and minimise", "risk of harm was managed", "made", "policy", "clearly", "taken into account",
-    "actually", "risk to", "risks to", "the risk", "the risks",
-)  # fmt: skip
-NARROWER = re.compile(rf"\b(?:(?:{'|'.join(_BEGINNINGS)})|(?:{'|'.join(_PHRASES)})\b)")
 # How reports say that a key question is answered yes or no.
 _JUDGED = re.compile(
     r"\b(?:in)?sufficient(?:ly)?\b|\bgood enough\b|\badequate(?:ly)?\b|\b(?:did|do|does|done) enough\b|\bfell short\b"
@@ -71,12 +56,6 @@ DENIED = re.compile(
     r"|\bno\b|\bnone\b|\bneither\b|\bnever\b|\bnobody\b|\bwithout\b|\bwanting\b|\btoo (?:little|low|high|few)\b|\bremaining\b"
     r"|\bother (?:two|three|four|five|six)\b|\bdisagree\w*"
 )
-
-
-# Cached, because each claim in a sentence repeats the same question.
-@functools.lru_cache(maxsize=512)
-def aims_in(plain: str) -> frozenset[str]:
-    return frozenset(aim for aim, pattern in _AIMS.items() if pattern.search(plain))
 
 
 @functools.lru_cache(maxsize=512)
@@ -120,49 +99,3 @@ def names_out_of_court(plain: str) -> bool:
 def is_judged(plain: str) -> bool:
     """Whether a sentence says that its subject was sufficient or insufficient."""
     return bool(_JUDGED.search(plain))
-
-
-def key_questions_of(
-    plain: str, framework: FrameworkDefinition, place: Subject, *, clause: str = "", claim: str = ""
-) -> list[KeyQuestionDefinition]:
-    """The computed key questions that a sentence, or one clause of it, can be about.
-
-    In a section on a key question, a sentence is about that key question unless it names another aim. In a section on a
-    standard or a domain, it is about the key questions whose aim and stage it names. A clause that names neither takes both
-    from its sentence.
-    """
-    aims = aims_in(clause) or aims_in(plain)
-    stages = stages_in(clause) or (set() if _has_its_own_subject(clause, claim) else stages_in(plain))
-    found = []
-    for domain in domains_in(plain, framework, place):
-        standards = [standard for standard in domain.standards if standard.has_answers]
-        if place.standard:
-            standards = [standard for standard in standards if standard.number == place.standard]
-        else:
-            at_stage = [standard for standard in standards if stage_of(standard) in stages]
-            if not aims and not at_stage:
-                continue
-            standards = at_stage or standards
-        for standard in standards:
-            for question in standard.key_questions:
-                aim = aim_of(question.text)
-                is_own = question.number == place.question
-                if aims:
-                    is_meant = aim in aims or (is_own and not aim)
-                else:
-                    is_meant = is_own if place.question else _names_by_its_words(plain, question)
-                if is_meant:
-                    found.append(question)
-    return found
-
-
-def _has_its_own_subject(clause: str, claim: str) -> bool:
-    """Whether a clause begins with the claim, and so has its own subject, as in “…, and every court case explained …”."""
-    return bool(claim) and clause.strip().removeprefix("and ").startswith(claim.lower())
-
-
-def _names_by_its_words(plain: str, question: KeyQuestionDefinition) -> bool:
-    """Whether a sentence names a key question that has none of the three aims, for example recommendations or working
-    with the police."""
-    text = question.text.lower()
-    return ("recommendation" in text and "recommendation" in plain) or ("with the police" in text and "police" in plain)
