@@ -179,8 +179,8 @@ class ChangeQuerySet(AppendOnlyQuerySet):
         return self.of_case(case)._versions()
 
     def versions_of(self, reference: str, case_reference: str) -> dict[str, int]:
-        """The version of every entry in a case that has not been fetched. The references of its inspection and of the
-        case identify it."""
+        """The version of every entry in a case that has not been fetched. The references of the inspection
+        and the case identify the case."""
         return self.filter(inspection__reference=reference, subject=f"case {case_reference}")._versions()
 
     def _versions(self) -> dict[str, int]:

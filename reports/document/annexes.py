@@ -206,7 +206,7 @@ class Annexes(Common):
         return any(question.prompts for standard in self.framework.standards for question in standard.key_questions)
 
     def _banding_sentences(self) -> str:
-        """How the percentages give ratings, with a sentence for each method that the framework uses."""
+        """How percentages become ratings, with a sentence for each method that the framework uses."""
         words = self.words
         decides = f"decides its band, and the band decides its {words.rating.one}."
         sentences = {

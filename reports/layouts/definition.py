@@ -1,4 +1,4 @@
-"""What a layout can say: its sections in order, with their kinds, slugs and headings."""
+"""The content of a layout: its sections in order, with their kinds, slugs and headings."""
 
 from __future__ import annotations
 

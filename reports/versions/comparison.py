@@ -31,7 +31,7 @@ class ComparedText:
 
     @property
     def words(self) -> str:
-        """The words of the version after, or those of the version before if it is gone."""
+        """The words in the later version, or in the earlier version if the text was removed."""
         return "".join(piece.words for piece in self.pieces if self.change == "gone" or piece.kind != "removed")
 
     @property
@@ -52,7 +52,7 @@ class ComparedStandard:
 
     @property
     def change(self) -> Change:
-        """Whether the standard is new, gone, identical word for word, or reworded somewhere."""
+        """Whether the standard is new, removed, identical word for word, or reworded."""
         if self.title.change in ("new", "gone"):
             return self.title.change
         prompts = [prompt for each in self.prompts.values() for prompt in each]

@@ -78,7 +78,7 @@ def test_without_a_mapping_everything_is_a_gap():
     assert (found.standards, found.is_mapped) == ((), False)
     assert len(found.new) == len(shipped(REVISED).standards)
     assert len(found.gone) == len(shipped(THEMES).standards)
-    assert found.note == "Neither framework file says which of their questions ask the same."
+    assert found.note == "Neither framework file says which of their questions ask the same thing."
     assert found.overall.why == "One of the frameworks has no overall rating."
 
 
