@@ -92,7 +92,7 @@ class InspectionQuerySet(models.QuerySet[Any]):
         return self.filter(phase="published")
 
     def followed_by(self, reinspection: Inspection) -> Inspection | None:
-        """The earlier inspection that a reinspection names; None if it names none, or one that is not recorded here."""
+        """The earlier inspection that a reinspection names; None if it names none, or if that inspection is not recorded."""
         if not reinspection.reinspection_of:
             return None
         found: Inspection | None = self.with_framework().filter(reference=reinspection.reinspection_of).first()

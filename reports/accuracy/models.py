@@ -134,7 +134,7 @@ class AccuracyComment(Appended):
 
     @property
     def place(self) -> str:
-        """The paragraph that it is about, in words."""
+        """The paragraph that the comment is about, in words."""
         if self.paragraph is not None:
             return str(self.paragraph)
         return "Not placed" if self.about or self.kind == self.Kind.CHANGE else "Whole draft"

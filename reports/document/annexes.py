@@ -138,8 +138,8 @@ class Annexes(Common):
         return [(domain.number, table.name, list(table.rows)) for table in tables]
 
     def _withheld(self, domain: DomainDefinition) -> str:
-        """A sentence that names the tables that are not printed; "" if there are none. It is the same whatever the reason, so
-        that it reveals nothing."""
+        """A sentence that names the tables that are not printed; "" if there are none. The sentence is the same for every
+        reason, so that it reveals nothing."""
         titles = [f"‘{table.title}’" for table in self._tables(domain) if table.is_withheld]
         if not titles:
             return ""

@@ -42,7 +42,7 @@ class AsIf:
 def rated_as_if(inspection: Inspection, other: FrameworkDefinition) -> AsIf:
     """The ratings of an inspection as if under another framework, which may be its own with changed rules. Raises NoMapping.
 
-    The panel's decision on a standard carries over if the standard has the same rating before it.
+    The panel's decision on a standard carries over if the standard has the same rating before the decision.
     """
     own = inspection.framework.definition
     is_changed = other.slug == own.slug
@@ -94,7 +94,7 @@ def _counted_as_if(
 
 
 def _with_gaps(ratings: InspectionRating, framework: FrameworkDefinition, gaps: Mapping[str, str]) -> InspectionRating:
-    """The ratings, where a standard that is not rated because of a gap says so."""
+    """The ratings. If a standard is not rated because of a gap, its rating says so."""
     standards = dict(ratings.standards)
     for standard in framework.standards:
         numbers = [standard.number, *(question.number for question in standard.key_questions)]

@@ -95,7 +95,7 @@ def _questions(framework: FrameworkDefinition) -> set[str]:
 
 
 def _rules(before: FrameworkDefinition, after: FrameworkDefinition) -> Iterator[str]:
-    """Differences in the scale and the rules. What a version is called, and its standards, are compared elsewhere."""
+    """Differences in the scale and the rules. Other functions compare the names of the versions and their standards."""
     left_out = {
         name: getattr(after, name)
         for name in (

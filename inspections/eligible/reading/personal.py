@@ -18,7 +18,7 @@ from inspections.spreadsheets.written_dates import NotADate, age_on, read_date
 
 
 class Personal(StrEnum):
-    """What in a column identifies people, as the history calls it."""
+    """The kind of personal data in a column, in the words that the history uses."""
 
     NAME = "names"
     DATE_OF_BIRTH = "dates of birth"
