@@ -41,7 +41,7 @@ def about(found: list[dict], text: str) -> list[dict]:
     return [each for each in found if each["sentence"] == text]
 
 
-def test_a_false_sentence_is_contradicted_with_what_the_data_say(checked):
+def test_a_false_sentence_is_contradicted_with_what_the_data_says(checked):
     content, code = checked("medway-2020", "question-2.2.2", FALSE)
 
     assert code == 1
@@ -65,7 +65,7 @@ def test_a_true_sentence_is_verified(checked):
     assert [claim["verdict"] for claim in about(content["claims"], TRUE)] == ["verified"]
 
 
-def test_a_true_small_count_of_children_is_no_alarm_about_truth(checked):
+def test_a_true_small_count_of_children_is_not_a_false_alarm(checked):
     text = "Two of the 12 children were girls."
     content, _ = checked("medway-2020", "chapter-2", text)
 

@@ -236,7 +236,7 @@ def test_a_wrong_yot_is_a_warning_and_shows_no_figures(frameworks, medway, lead_
 
     page = text(signed_in(lead_inspector).get(PAGE))
 
-    assert "The earlier inspection, medway-2020, was of another YOT. Nothing is compared." in page
+    assert "The earlier inspection, medway-2020, was of another YOT. We cannot compare the two inspections." in page
     assert "Ratings then and now" not in page
 
 
