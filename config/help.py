@@ -363,7 +363,7 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _called_otherwise() -> list[tuple[str, str]]:
-    """The usual words in help pages for which the service now uses other words: (usual, ours)."""
+    """Words in the help pages for which the service now uses other words, as pairs (usual, ours)."""
     ours = house_words()
     pairs = [(getattr(USUAL, name).one, getattr(ours, name).one) for name in type(ours).model_fields]
     return [(usual, own) for usual, own in pairs if usual != own]

@@ -171,7 +171,7 @@ def _progress(inspection: Inspection) -> Progress | None:
 
 
 def _printed(inspection: Inspection) -> list[Printed]:
-    """The tables about the children in each edition published so far. Editions of before these tables were kept have none."""
+    """The tables about the children in each edition published so far. Older editions have none, because we did not keep them."""
     documents = inspection.editions.values_list("document", flat=True)
     return [tables for document in documents if (tables := printed_in(document)) is not None]
 

@@ -63,7 +63,7 @@ def check_can_see_panel(user: User, inspection: Inspection) -> None:
 def can_see_earlier(user: User, earlier: Inspection) -> bool:
     """Whether the user can see the figures of the earlier inspection beside those of the reinspection.
 
-    Published figures are for everyone. Others are for the people who can see them in the earlier inspection itself.
+    Everyone can see published figures. Only people who can see unpublished figures in the earlier inspection can see them here.
     """
     return earlier.is_published or (can_see_inspection(user, earlier) and can_see_ratings(user, earlier))
 

@@ -1,4 +1,4 @@
-"""The house words: what pages that are not about one inspection call services, standards and ratings.
+"""The house words: the words for services, standards and ratings on pages that are not about one inspection.
 
 Pages about one inspection take the words from its framework instead: `inspection.words`.
 """

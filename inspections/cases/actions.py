@@ -294,7 +294,7 @@ def allocate_case(
 
 
 def _tell_of_allocation(case: Case, inspector: TeamMember | None, former: TeamMember | None, by: Author) -> None:
-    """Tell the inspector who gets the case, and the one who had it."""
+    """Tell the new inspector of the case and the former one."""
     newest = Change.objects.of_case(case).values_list("pk", flat=True).first()
     event, inspection = f"case {case.pk} by change {newest}", case.inspection
     href = reverse("inspections:case", args=[inspection.reference, case.reference])

@@ -76,7 +76,7 @@ def case_context(request: HttpRequest, record: CaseRecord) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class ChangedEntry:
-    """An entry that a lead inspector changed in a colleague's case, with its value before and now, in words."""
+    """An entry that a lead inspector changed in a colleague's case, with its old and current values in words."""
 
     entry: Entry
     label: str

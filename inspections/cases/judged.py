@@ -34,7 +34,7 @@ def judged_standards(case: Case) -> list[StandardDefinition]:
 
 
 def question_in(whole: WholeFramework, judgement: Judgement) -> str:
-    """The number of the key question or prompt that was answered, without a query."""
+    """The number of the key question or prompt that was answered. Makes no query."""
     if judgement.prompt_id:
         return whole.prompt_of[judgement.prompt_id]
     return whole.key_question_of[judgement.key_question_id or 0]

@@ -227,7 +227,7 @@ class _Reader:
         ]
 
     def _same_case(self, row: int, rows: Mapping[int, str]) -> int | None:
-        """The first earlier row with the same reference, unless both cases can be one that is in two samples."""
+        """The first earlier row with the same reference, unless both rows can be the same case in two samples."""
         earlier = itertools.takewhile(lambda other: other != row, rows)
         pairs = ((other, frozenset({rows[other], rows[row]})) for other in earlier)
         return next((other for other, pair in pairs if pair not in self._rules.shared), None)

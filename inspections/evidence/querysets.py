@@ -119,7 +119,7 @@ class EvidenceLinkQuerySet(models.QuerySet[Any]):
 
 class KeyQuestionJudgementQuerySet(AppendOnlyQuerySet):
     def current(self) -> dict[tuple[int, str], Any]:
-        """The newest judgement by key question (its primary key) and stage, without withdrawn ones."""
+        """The newest judgement for each key question (its primary key) and stage. Withdrawn judgements are left out."""
         newest = {(row.key_question_id, row.stage): row for row in self.select_related("by").order_by("pk")}
         return {place: row for place, row in newest.items() if row.leaning}
 

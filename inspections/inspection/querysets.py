@@ -92,7 +92,7 @@ class InspectionQuerySet(models.QuerySet[Any]):
         return self.filter(phase="published")
 
     def followed_by(self, reinspection: Inspection) -> Inspection | None:
-        """The earlier inspection that a reinspection names; None if it names none, or one that is not recorded here."""
+        """The earlier inspection that a reinspection names; None if it names none, or if that inspection is not recorded."""
         if not reinspection.reinspection_of:
             return None
         found: Inspection | None = self.with_framework().filter(reference=reinspection.reinspection_of).first()
@@ -179,8 +179,8 @@ class ChangeQuerySet(AppendOnlyQuerySet):
         return self.of_case(case)._versions()
 
     def versions_of(self, reference: str, case_reference: str) -> dict[str, int]:
-        """The version of every entry in a case that has not been fetched. The references of its inspection and of the
-        case identify it."""
+        """The version of every entry in a case that has not been fetched. The references of the inspection
+        and the case identify the case."""
         return self.filter(inspection__reference=reference, subject=f"case {case_reference}")._versions()
 
     def _versions(self) -> dict[str, int]:

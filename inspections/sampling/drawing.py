@@ -65,7 +65,7 @@ def category(value: str) -> str:
 class Drawn:
     """The cases that were drawn, in order of reference, and their largest difference from the eligible cases, in cases.
 
-    `limit` is one case more than the least difference that any sample can have, as far as single characteristics show.
+    `limit` is one case more than the least difference that any sample can have, judged by single characteristics.
     """
 
     references: tuple[str, ...]

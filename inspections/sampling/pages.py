@@ -28,7 +28,7 @@ TITLES = {
 
 
 def _title(characteristic: str, sample: DomainSample) -> str:
-    """What the kind of case in this sample calls a characteristic."""
+    """The name of a characteristic for the kind of case in this sample."""
     framework = sample.inspection.framework.definition
     units = (unit for unit in framework.units if unit.domain == sample.domain.number)
     labels: dict[str, str] = {fact: label for unit in units for fact, label in unit.labels.items()}
@@ -82,7 +82,7 @@ def _level(line: Line) -> int:
 
 
 def largest_in_words(sample: DomainSample, groups: Iterable[matching.Group]) -> str:
-    """The largest difference between a sample and the eligible cases, in cases and in words."""
+    """The largest difference between a sample and the eligible cases, as a number of cases in words."""
     group = matching.largest(groups)
     if group is None or not group.of_sample:
         return ""

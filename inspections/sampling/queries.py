@@ -1,4 +1,4 @@
-"""Reads the sample of an inspection: its list, its cases and its rule, by domain."""
+"""Reads the sample for an inspection: the list of eligible cases, the cases drawn and the sampling rule for each domain."""
 
 from __future__ import annotations
 

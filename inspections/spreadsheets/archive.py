@@ -53,7 +53,7 @@ class UnreadableFile(Exception):
 
 @dataclass(frozen=True)
 class Kind:
-    """What a file should be, for the messages about a file that is something else."""
+    """The expected kind of file, for messages about a file of another kind."""
 
     name: str
     program: str

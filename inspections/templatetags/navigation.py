@@ -7,5 +7,5 @@ register = template.Library()
 
 @register.filter
 def is_within(path: str, area: str) -> bool:
-    """Whether an address is that of this page, or of a page below it."""
+    """Whether an address belongs to this page, or to a page below it."""
     return bool(area) and path.startswith(area)

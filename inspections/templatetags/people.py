@@ -12,7 +12,7 @@ ACCOUNT = {"ended": "account ended", "open": "account opened again"}
 
 @register.filter
 def of_account(change: Change) -> str:
-    """A change to an account, as shown to people."""
+    """A change to an account, in words for a page."""
     if change.field == "role":
         held = HeldRole.Role(change.new or change.old).label
         return f"role given: {held}" if change.new else f"role ended: {held}"

@@ -21,7 +21,7 @@ class Register:
     """Every YOT by its key. New YOTs have negative keys."""
 
     def __init__(self, yots: Mapping[int, Facts], words: Words = USUAL) -> None:
-        """`words` is what messages call a YOT."""
+        """`words` are the words for a YOT in messages."""
         self.yots = dict(yots)
         self.words = words
         self._exactly: dict[str, int] = {}

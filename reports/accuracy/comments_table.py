@@ -61,7 +61,7 @@ EXPLAINED = (
 
 @dataclass(frozen=True)
 class Comment:
-    """The YOT's comment in one row, or a comment or change in a Word file. Without a number, it is about no single paragraph."""
+    """The YOT's comment in one row, or a comment or change in a Word file. If `number` is None, it is about the draft."""
 
     number: int | None
     comment: str
@@ -88,8 +88,8 @@ def _in_words(error: CellError) -> str:
 
 
 def read_table(path: Path, paragraphs: Mapping[int, str], words: Words = USUAL) -> tuple[Comment, ...]:
-    """Return the comments in a returned table. `paragraphs` gives the draft's text by number; the comments that we word
-    ourselves use `words`. Raises WrongTable.
+    """Return the comments in a returned table. `paragraphs` has the draft's text by number. `words` are for comments that we
+    put into words ourselves. Raises WrongTable.
     """
     try:
         sheets = read_workbook(path, may_merge=True)

@@ -1,4 +1,4 @@
-"""Writes the letter to the YOT about its comments as a page of HTML, from which the Word file is made."""
+"""Writes the letter to the YOT about its comments as a page of HTML. The Word file is made from this page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _STYLESHEETS = ("report/v1.css", "report/letter.css")
 
 
 def letter_to_the_yot(outcomes: Outcomes) -> str:
-    """The letter: what was decided on each comment, why, and what changed in the report."""
+    """The letter: the decision on each comment, the reason, and what changed in the report."""
     draft = outcomes.draft
     document = document_of(draft.inspection, final=True)
     context = {

@@ -40,7 +40,7 @@ class FrozenDraft(Appended):
 
     @property
     def name_in_files(self) -> str:
-        """What the draft is called in its Word file, to recognise the file when it comes back."""
+        """The name of the draft in its Word file, to recognise the file when the YOT returns it."""
         return f"{self.inspection.reference} draft {self.number}"
 
     @property
@@ -85,7 +85,7 @@ class AccuracyReturn(Appended):
 class ReturnUpload(models.Model):
     """A file with the YOT's response that someone is looking at before they record it.
 
-    It is deleted when the person records it, discards it or uploads another, and after a day.
+    The file is deleted after a day, or when the person records it, discards it or uploads another.
     """
 
     by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
@@ -134,7 +134,7 @@ class AccuracyComment(Appended):
 
     @property
     def place(self) -> str:
-        """The paragraph that it is about, in words."""
+        """The paragraph that the comment is about, in words."""
         if self.paragraph is not None:
             return str(self.paragraph)
         return "Not placed" if self.about or self.kind == self.Kind.CHANGE else "Whole draft"

@@ -1,4 +1,4 @@
-"""What was decided on each comment from the YOT, and what changed in the report, for the letter and the table that go back."""
+"""The decision on each comment from the YOT, and what changed in the report, for the letter and the table to the YOT."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _LONGEST_CELL = 32_000  # characters: Excel takes no more
 
 @dataclass(frozen=True)
 class Outcome:
-    """A comment, what was decided on it, and what the report says now in its place."""
+    """A comment, the decision, and what the report now says in that place."""
 
     comment: AccuracyComment
     answer: AccuracyAnswer | None
@@ -78,7 +78,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Outcomes:
-    """All comments on a draft with what was decided. The letter can be sent once each comment has an answer."""
+    """All comments on a draft with the decisions. The letter can be sent once each comment has an answer."""
 
     draft: FrozenDraft
     rows: tuple[Outcome, ...]
@@ -104,7 +104,7 @@ class Outcomes:
 
 
 def outcomes_of(draft: FrozenDraft) -> Outcomes:
-    """The comments on a draft by paragraph, those without one first. Fetch the inspection `with_framework()`."""
+    """The comments on a draft by paragraph, starting with those that have none. Fetch the inspection `with_framework()`."""
     comments = draft.comments.select_related("paragraph").prefetch_related("answers").order_by("pk")
     in_order = sorted(comments, key=lambda each: (each.paragraph.number if each.paragraph else 0, each.pk))
     now = _now(draft, {each.paragraph.number for each in in_order if each.paragraph})
@@ -120,7 +120,7 @@ def outcomes_of(draft: FrozenDraft) -> Outcomes:
 
 
 def _now(draft: FrozenDraft, numbers: set[int]) -> dict[int, str]:
-    """What the report says now in the place of these paragraphs."""
+    """What the report now says instead of these paragraphs."""
     if not numbers:
         return {}
     then = {paragraph.number: paragraph.words for paragraph in draft.paragraphs.all()}
@@ -130,7 +130,7 @@ def _now(draft: FrozenDraft, numbers: set[int]) -> dict[int, str]:
 
 
 def words_now(then: Sequence[str], now: Sequence[str]) -> list[str]:
-    """What became of each paragraph: its words now, or "" if no paragraph is like it."""
+    """The current words of each paragraph, or "" if no current paragraph is similar to it."""
     found = [""] * len(then)
     for kind, start, end, first, last in steps(then, now):
         if kind == "equal":
@@ -142,7 +142,7 @@ def words_now(then: Sequence[str], now: Sequence[str]) -> list[str]:
 
 
 def _paired(then: Sequence[str], now: Sequence[str]) -> Iterable[tuple[int, str]]:
-    """Each old paragraph with the new one that is most like it, the most alike first. A new one is used once."""
+    """Each old paragraph with the most similar new one, starting with the most similar pair. Each new paragraph is used once."""
     then, now = then[:_MOST_COMPARED], now[:_MOST_COMPARED]
     alike = sorted(
         (
@@ -168,7 +168,7 @@ def _likeness(old: str, new: str) -> float:
 
 
 def table_of(outcomes: Outcomes) -> list[tuple[str, ...]]:
-    """The table with a row for each comment. It has every text in full."""
+    """The table with a row for each comment and all texts in full."""
     rows: list[tuple[str, ...]] = [COLUMNS]
     for line, row in enumerate(outcomes.rows, 1):
         comment, paragraph = row.comment, row.comment.paragraph

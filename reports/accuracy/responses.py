@@ -23,7 +23,7 @@ _LONGEST_ABOUT = 2_000
 
 
 class WrongComments(Refused):
-    """The file was refused. `errors` has every reason with its place."""
+    """The file was refused. `errors` has every reason and where it is in the file."""
 
     def __init__(self, errors: list[str]) -> None:
         self.errors = errors
@@ -32,7 +32,7 @@ class WrongComments(Refused):
 
 @dataclass(frozen=True)
 class Response:
-    """What recording a file would add: its comments that are not recorded yet, and what people should know about the file."""
+    """What a file would add if it were recorded: its new comments, and warnings about the file."""
 
     new: tuple[Comment, ...]
     known: int = 0
@@ -45,7 +45,7 @@ class Response:
 
     @property
     def fingerprint(self) -> str:
-        """Identifies what would be added, so that only what a person saw is added."""
+        """Identifies the comments to add, so that only comments that the person saw are added."""
         return hashlib.sha256(repr(self.new).encode()).hexdigest()
 
 

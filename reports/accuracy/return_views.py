@@ -1,4 +1,4 @@
-"""Pages to record the YOT's response: the form, and what a file would add before anything is recorded."""
+"""Pages to record the YOT's response: the form, and a preview of what a file would add."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from reports.page import form_page
 
 
 def receive(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """Record a response in words, or upload a file and go to the page that shows what it says."""
+    """Record a response in words, or upload a file and go to its preview."""
 
     def on_valid(form: DraftForm) -> str | HttpResponse:
         if form.values["file"]:
@@ -83,7 +83,7 @@ def check(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 
 def _rows(draft: FrozenDraft, response: Response | None) -> list[dict[str, object]]:
-    """The new comments with their paragraphs, those without one first."""
+    """The new comments with their paragraphs, starting with those that have none."""
     paragraphs = {paragraph.number: paragraph for paragraph in draft.paragraphs.all()}
     new = sorted(response.new, key=lambda each: each.number or 0) if response else []
     return [{"comment": each, "paragraph": paragraphs.get(each.number or 0)} for each in new]

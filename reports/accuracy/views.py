@@ -286,7 +286,7 @@ def _where_written(inspection: Inspection, section: str) -> tuple[str, str] | No
 
 
 def letter(request: HttpRequest, reference: str, number: int, kind: str) -> HttpResponse:
-    """Download the letter to the YOT as a Word file, or show it as a page: each comment, what was decided and what changed."""
+    """Download the letter to the YOT as a Word file, or show it as a page: each comment, the decision and what changed."""
     frozen = draft_of(inspection_to_read(request, reference), number)
     outcomes = outcomes_of(frozen)
     if kind not in ("docx", "html"):
@@ -305,7 +305,7 @@ def letter(request: HttpRequest, reference: str, number: int, kind: str) -> Http
 
 
 def outcomes(request: HttpRequest, reference: str, number: int, kind: str) -> HttpResponse:
-    """Download the table of comments with what was decided and what changed, as .xlsx or .ods."""
+    """Download the table of comments with the decisions and what changed, as .xlsx or .ods."""
     frozen = draft_of(inspection_to_read(request, reference), number)
     name = f"{reference}-draft-{number}-answers"
     if kind == "xlsx":

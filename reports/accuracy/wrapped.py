@@ -1,4 +1,4 @@
-"""Writes a table of long texts as an Excel workbook that can be read and printed without changing its columns."""
+"""Writes a table of long texts as an Excel workbook that people can read and print without adjusting its columns."""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ def _inspection_row(package: Package) -> dict[str, Any]:
 
 
 def _framework(package: Package, row: dict[str, Any]) -> Framework:
-    """The inspection's framework: the one that is loaded if it is the same, otherwise the one in the archive."""
+    """The inspection's framework: the loaded framework if it is the same, or else the framework in the archive."""
     try:
         definition = FrameworkDefinition.model_validate(json.loads(package.content(FRAMEWORK)))
     except (ValueError, RecursionError) as error:

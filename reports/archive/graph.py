@@ -120,8 +120,8 @@ def _comes_after(model: type[models.Model]) -> set[Any]:
 
 
 def _paths(model: type[models.Model], found: set[type[models.Model]]) -> Iterator[str]:
-    """The lookups from a row to its inspection: its own foreign key, or else one that is never empty, or else all that
-    there are.
+    """The lookups from a row to its inspection: its own foreign key, or else a lookup that is never empty, or else all
+    lookups.
     """
     if model is Inspection:
         yield "pk"

@@ -38,7 +38,7 @@ class Checked:
 
     @property
     def claims(self) -> tuple[BoundClaim, ...]:
-        """Every claim in the texts of the report, in order, with what the data say of it."""
+        """Every claim in the texts of the report, in order, with what the data says about it."""
         return reader_of(self.known).claims
 
     @cached_property
@@ -63,7 +63,7 @@ class Checked:
 def checked(inspection: Inspection, *, further: Sequence[tuple[str, str]] = ()) -> Checked:
     """Check the current report on an inspection. Fetch the inspection `with_framework()`.
 
-    `further` has paragraphs to check as if each were the last of the text of its section.
+    `further` has paragraphs to check as if each were the last paragraph in its section.
     """
     material = material_of(inspection)
     texts = dict(material.texts)

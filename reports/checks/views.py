@@ -48,7 +48,7 @@ class Group:
 
 @dataclass(frozen=True)
 class ClaimsShown:
-    """The claims on the page: the verdict chosen, every verdict with its number, and the sentences by section."""
+    """The claims on the page: the chosen verdict, the number of claims with each verdict, and the sentences by section."""
 
     chosen: Filter
     filters: Sequence[tuple[Filter, str, int]]

@@ -1,6 +1,6 @@
 """Reads and writes the source of a row whose figure and comparison come from different publishers. Plain Python.
 
-A row has one text for its source. It is one source for both, or “own; comparator: other”.
+A row has one text for its source. The text is one source for both, or “own; comparator: other”.
 """
 
 from __future__ import annotations

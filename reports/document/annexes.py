@@ -138,8 +138,8 @@ class Annexes(Common):
         return [(domain.number, table.name, list(table.rows)) for table in tables]
 
     def _withheld(self, domain: DomainDefinition) -> str:
-        """A sentence that names the tables that are not printed; "" if there are none. It is the same whatever the reason, so
-        that it reveals nothing."""
+        """A sentence that names the tables that are not printed; "" if there are none. The sentence is the same for every
+        reason, so that it reveals nothing."""
         titles = [f"‘{table.title}’" for table in self._tables(domain) if table.is_withheld]
         if not titles:
             return ""
@@ -206,7 +206,7 @@ class Annexes(Common):
         return any(question.prompts for standard in self.framework.standards for question in standard.key_questions)
 
     def _banding_sentences(self) -> str:
-        """How the percentages give ratings, with a sentence for each method that the framework uses."""
+        """How percentages become ratings, with a sentence for each method that the framework uses."""
         words = self.words
         decides = f"decides its band, and the band decides its {words.rating.one}."
         sentences = {

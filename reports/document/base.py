@@ -61,7 +61,7 @@ class Common:
 
     @staticmethod
     def with_calls(html: str) -> str:
-        """The HTML of a text in which each call of a footnote is an element, because editions print calls in two ways."""
+        """The HTML of a text. Each call of a footnote is an element, because editions print calls in two ways."""
         return with_calls(html, lambda number: f'<span class="note-call" data-note="{number}"></span>')
 
     def further_texts(self, section: Section, *, first: bool = False) -> tuple[Text, ...]:
@@ -231,7 +231,7 @@ class Common:
             )
 
     def caution(self, behind: Iterable[int], shown: str = "as the last column shows") -> str:
-        """A sentence if percentages are based on few cases; "" if none is. `behind` has the cases behind each percentage."""
+        """A sentence if some percentages are based on few cases; "" if none are. `behind` has the cases behind each one."""
         numbers = [cases for cases in behind if cases]
         few = [cases for cases in numbers if cases < self.framework.discretion.few]
         if not few:

@@ -49,7 +49,7 @@ class AnswersBar:
 
 @dataclass(frozen=True)
 class AnswersChart:
-    """A bar for each key question, for the percentage of relevant cases that were answered yes.
+    """A bar for each key question, which shows the percentage of relevant cases that were answered yes.
 
     It shows no number of cases in which a question did not apply, because such a number counts children of one kind.
     """

@@ -174,7 +174,7 @@ class StandardPart:
 
     @property
     def has_long_heading(self) -> bool:
-        """Whether the rating needs a line of its own below the heading."""
+        """Whether the rating needs a separate line below the heading."""
         return len(self.heading) > LONGEST_BESIDE_RATING
 
     @property

@@ -122,7 +122,7 @@ class Opening(Common):
         return Ladder(title, points, steps, pointer=point * points + point // 2 - 2)
 
     def _ladder_colour(self, rating: str) -> str:
-        """The colours go from the lowest rating to the highest, whatever their number."""
+        """The colours go from the lowest rating to the highest, for any number of ratings."""
         highest = max(len(self.framework.names) - 1, 1)
         return LADDER_COLOURS[self.framework.rank(rating) * (len(LADDER_COLOURS) - 1) // highest]
 

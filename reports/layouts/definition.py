@@ -1,4 +1,4 @@
-"""What a layout can say: its sections in order, with their kinds, slugs and headings."""
+"""The content of a layout: its sections in order, with their kinds, slugs and headings."""
 
 from __future__ import annotations
 
@@ -188,7 +188,7 @@ class Layout(Plain):
         return texts
 
     def places_of_standards(self, framework: FrameworkDefinition) -> dict[str, str]:
-        """The place of each standard that has a chapter, or a heading in the chapter about its domain, by number."""
+        """The place in the report of each standard, by its number: its own chapter, or a heading in the chapter on its domain."""
         places = {}
         for section in self.sections:
             if section.kind == "standard_chapter":

@@ -4,8 +4,8 @@ A folder has a TOML file for each layout and, beside it, `templates/SLUG/` with 
 stylesheets. An inspection keeps its layout, so a layout must not change once it is used. Its fingerprint covers the
 file, its templates and its stylesheets. It is recorded in `released.json` in the same folder when a framework that names
 the layout is first loaded. The record is a file, as for the layouts that come with the code: it stays with the layout if
-the folder is copied or kept under version control, and a person can read and compare it. Whatever uses a layout compares
-it with its record first.
+the folder is copied or kept under version control, and a person can read and compare it. Before a layout is used, it is
+compared with its record.
 """
 
 from __future__ import annotations

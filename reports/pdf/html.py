@@ -67,7 +67,7 @@ _NOTE_CALL = re.compile(r'<span class="note-call" data-note="(\d+)"></span>')
 
 
 def _with_notes(html: str, document: Document, edition: Edition) -> str:
-    """The page with the footnotes of its writers, printed as those of the report itself."""
+    """The page with the footnotes that writers added, printed like the report's own footnotes."""
     notes = {note.number: note for note in document.notes}
 
     def printed(match: re.Match[str]) -> str:

@@ -116,8 +116,8 @@ def publish_report(
     """Publish the approved report, dated `published_on`. Its PDF is made in the background, then all files appear together.
 
     Raises Refused if the report is already published, if `Publishing.why_not_published` has reasons, if the date is
-    impossible, or if the person approved the report. `reasons`: why each kind of gap that was not passed at the
-    approval is passed now; raises Gaps if a reason is missing. If publication failed, call this again to retry.
+    impossible, or if the person approved the report. `reasons` has a reason for each kind of gap that was
+    not passed at the approval; raises Gaps if one is missing. If publication failed, call this again to retry.
     """
     inspection = _held(inspection)
     if inspection.is_published:

@@ -1,8 +1,9 @@
 """Rates an inspection as if it had been under another framework, or under its own with changed rules. Nothing is stored.
 
-Under another framework, the mapping in a framework file says which questions ask the same. Answers count as they were
-given: a question that the inspection's own framework did not ask in a case is not relevant under the other one either.
-Under changed rules, questions with the same number are the same, and the changed conditions say which are asked.
+Under another framework, the mapping in a framework file says which questions ask the same thing. Answers count as
+they were given: a question that the inspection's own framework did not ask in a case is not relevant under the other one
+either. Under changed rules, questions with the same number are treated as the same, and the
+changed conditions say which are asked.
 """
 
 from __future__ import annotations
@@ -19,9 +20,7 @@ from standards.language.mapping import by_number, mapped
 
 # A key question without a counterpart keeps its standard open.
 UNKNOWN = Tally(unanswered=1, cases=1)
-CHANGED_RULES = (
-    "These are changed rules of the same framework. Questions with the same number are taken to be the same."
-)
+CHANGED_RULES = "These are changed rules of the same framework. Questions with the same number are treated as the same."
 
 
 class NoMapping(Exception):
@@ -43,14 +42,15 @@ class AsIf:
 def rated_as_if(inspection: Inspection, other: FrameworkDefinition) -> AsIf:
     """The ratings of an inspection as if under another framework, which may be its own with changed rules. Raises NoMapping.
 
-    The panel's decision on a standard carries over if the standard has the same rating before it.
+    The panel's decision on a standard carries over if the standard has the same rating before the decision.
     """
     own = inspection.framework.definition
     is_changed = other.slug == own.slug
     relation = replace(by_number(other, own), note=CHANGED_RULES) if is_changed else mapped(other, own)
     if relation is None:
         raise NoMapping(
-            f"Neither {other.slug} nor {own.slug} says which of their questions ask the same. Add a mapping to one of the files."
+            f"Neither {other.slug} nor {own.slug} says which of their questions ask the same thing. "
+            "Add a mapping to one of the files."
         )
     own_ratings = ratings_of(inspection)
     proposed = {number: row.rating for number, row in proposals_of(inspection).items()}
@@ -94,7 +94,7 @@ def _counted_as_if(
 
 
 def _with_gaps(ratings: InspectionRating, framework: FrameworkDefinition, gaps: Mapping[str, str]) -> InspectionRating:
-    """The ratings, where a standard that is not rated because of a gap says so."""
+    """The ratings. If a standard is not rated because of a gap, its rating says so."""
     standards = dict(ratings.standards)
     for standard in framework.standards:
         numbers = [standard.number, *(question.number for question in standard.key_questions)]

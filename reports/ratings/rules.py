@@ -73,7 +73,7 @@ class StandardRating:
 
     @property
     def share(self) -> Share | None:
-        """The answers that it is rated on together; None if it is not rated by a share or a mean."""
+        """The answers that the standard is rated on together; None if it is not rated by a share or a mean."""
         return share_of(self.method, self.key_questions)
 
     @property
@@ -88,7 +88,7 @@ class StandardRating:
 
     @property
     def is_discretion(self) -> bool:
-        """Whether the rating departs from the one that was put to the panel."""
+        """Whether the rating departs from the rating that was put to the panel."""
         return self.rating is not None and self.rating != self.before
 
     @property

@@ -299,7 +299,7 @@ def _direction(before: str, decided: str, scale: Scale) -> Direction:
 
 
 def _far(before: str, decided: str, scale: Scale) -> list[str]:
-    """The warning if the panel's rating is more than one rating above or below the one before."""
+    """The warning if the panel's rating is more than one rating above or below the rating before."""
     away = abs(scale.rank(decided) - scale.rank(before))
     return (
         [f"“{decided}” is {away} {scale.words.rating.many} {_direction(before, decided, scale)} than “{before}”"]

@@ -106,7 +106,7 @@ def set_earlier_recommendation(
     addressee: str | None = None,
     by: Author,
 ) -> bool:
-    """Record a recommendation of the earlier report with its judgement, as an import has them. Returns whether anything
+    """Record a recommendation of the earlier report with its judgement, for an import. Returns whether anything
     changed.
 
     Without `addressee`, the recorded one stays. Raises Refused if this is not a reinspection.

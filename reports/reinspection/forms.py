@@ -1,4 +1,4 @@
-"""Forms for judging a recommendation of the earlier inspection, and for entering one."""
+"""Forms to judge a recommendation from the earlier inspection, and to enter one."""
 
 from __future__ import annotations
 

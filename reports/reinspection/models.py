@@ -17,9 +17,9 @@ def judgements_in_words() -> list[tuple[str, str]]:
 class EarlierRecommendation(models.Model):
     """A recommendation of the earlier inspection, with the judgement of this inspection and its evidence.
 
-    It has its own copy of the words: the earlier inspection may be in another installation, and a judgement is about the
-    words that it was made on. A recommendation that was entered by hand has a row before it is judged. The history keeps earlier
-    judgements.
+    It has a copy of the words, because the earlier inspection can be in another installation, and because a judgement is
+    about the words at that time. A recommendation that was entered by hand has a row before it is judged. The history
+    keeps earlier judgements.
     """
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="earlier_recommendations")

@@ -47,7 +47,7 @@ class Since:
 
     @property
     def has_reported(self) -> bool:
-        """Whether the earlier report is recorded here with recommendations, so that none is entered by hand."""
+        """Whether the earlier report is recorded here with recommendations, so that people cannot enter them by hand."""
         return self.earlier is not None and self.earlier.recommendations.exists()
 
     @property

@@ -65,8 +65,8 @@ def sorted_by_size(counts: Mapping[str, int]) -> list[tuple[str, int]]:
 def agreement(cases: Iterable[Case], classification: str) -> tuple[int, int, int, int] | None:
     """Inspectors' verdicts on the YOT's classification: (agreed, too high, too low, cases with a verdict).
 
-    If the inspector has recorded a verdict (the framework's unrated question `…_reasonable`), it counts. If not, the YOT's
-    and the inspector's classifications are compared. None if no case has a verdict. Source: M 2.1, "We agreed with the
+    If the inspector has recorded a verdict (the framework's unrated question `…_reasonable`), this verdict counts. If not,
+    the inspector's classification is compared with the YOT's. None if no case has a verdict. Source: M 2.1, "We agreed with the
     classification … in 8 of the 12 cases. In 4, the level of need had been underestimated".
     """
     said = Counter(_verdict(case, classification) for case in cases)

@@ -7,7 +7,7 @@ combines every group, or all answers in the row are the same, only a sentence is
 This rule protects one table and its total. It does not protect against comparing several tables, or against what a reader
 already knows about individual cases.
 
-The size of a group is its number of relevant cases: `relevant` is the n of each row.
+The size of a group is its number of relevant cases, `relevant` in each row.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def split(
     """
     yes: Counter[str] = Counter()
     relevant: Counter[str] = Counter()
-    labels: dict[str, str] = {}  # "NORTH " and "North" are one locality, under the name that comes first
+    labels: dict[str, str] = {}  # "NORTH " and "North" are one locality; the first spelling is its name
     for facts, answer in cases:
         if answer not in ("yes", "no"):
             continue

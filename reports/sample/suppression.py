@@ -1,12 +1,12 @@
 """Decides which counts of children may leave the team, so that no child in a named town can be identified.
 
-A count of one to four is hidden, or of fewer than the number that the framework gives. A reader who knows the total could work
-out a single hidden count, so the next larger counts are hidden as well, until every hidden count could still be one of three
-numbers. The reader is assumed to know this code, the groups that are named, the total and every count that is shown. This is
-our rule (docs/suppression.md): no source has one.
+Counts of one to four are hidden. A framework can set a higher limit. A reader who knows the total could work out a single
+hidden count, so the next larger counts are hidden as well, until every hidden count could be one of at least three numbers.
+We assume that the reader knows this code, the names of the groups, the total and every count that is shown. This is our rule
+(docs/suppression.md): no source has such a rule.
 
-Two things protect a table. What is hidden depends only on the sizes of the groups, never on their names: either every group of
-a size is hidden, or none. And hidden groups are printed as one row with their sum, which is never below five.
+Two things protect a table. First, only the sizes of the groups decide what is hidden, never their names: either every group of
+a size is hidden, or none. Second, hidden groups are printed as one row with their sum, which is never below five.
 
 If hiding some groups is not enough, or if every child is in one group, the whole table is withheld.
 """
@@ -21,7 +21,7 @@ VALUES_LEFT = 3  # how many numbers each hidden count could be, at least
 
 
 def hidden(sizes: Sequence[int], fewest: int = FEWEST) -> list[bool]:
-    """Whether the count of each group is hidden. `sizes` has the size of every group (1 or more) that together make the total.
+    """Whether the count of each group is hidden. `sizes` has the size of every group, 1 or more. Together they make the total.
 
     If every group is hidden, nothing about the table may be printed, not even the names of its groups.
     """
@@ -40,7 +40,7 @@ def hidden(sizes: Sequence[int], fewest: int = FEWEST) -> list[bool]:
 @cache
 def possible_sizes(number: int, total: int, below: int, fewest: int = FEWEST) -> frozenset[int]:
     """The sizes that a hidden group could have, for a reader who knows how many groups are hidden, their total, and that the
-    smallest group shown has `below` children. At least three of them are listed if there are so many."""
+    smallest group shown has `below` children. If there are three or more, at least three are listed."""
     found: set[int] = set()
     for sizes in _ways(number, total, 1, below - 1):
         if sizes[0] < fewest and not _would_hide_less(sizes, fewest):
@@ -78,5 +78,5 @@ def _ways(number: int, total: int, lowest: int, highest: int) -> Iterator[tuple[
 
 
 def may_be_said(count: int, of: int, fewest: int = FEWEST) -> bool:
-    """Whether a count may leave the team on its own, beside its total: both it and the rest are five or more."""
+    """Whether a single count may leave the team together with its total: the count and the rest must both be five or more."""
     return not any(hidden([size for size in (count, of - count) if size], fewest))

@@ -1,7 +1,7 @@
-"""The tables about the children in a sample, as they may leave the team: in the report, its data files and its live figures.
+"""The tables about the children in a sample, in the form that may leave the team: in the report, its data files and live figures.
 
-Every printed count of children comes from here, except the percentages, yes and relevant of key questions and prompts over a
-whole domain, which are the stated exception. See `suppression` for the rule.
+Every printed count of children comes from here. The only exception is the figures for key questions and prompts in a whole
+domain: the percentage, the number of yes answers and the number of relevant cases. See `suppression` for the rule.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from standards.language.definition import CaseQuestionDefinition, DomainDefiniti
 DISPOSAL, CUSTODY, OFFENCE = "disposal", "custody", "offence"
 YES_AND_NO = {"yes": "Yes", "no": "No"}
 CLASSIFICATIONS = {"safety_wellbeing": "safety and wellbeing", "risk_of_serious_harm": "risk of serious harm"}
-# The facts by which a sample is described, with the titles of their tables.
+# The facts that describe a sample, with the titles of their tables.
 FACTS = {
     DISPOSAL: "Disposal",
     CUSTODY: "In custody",
@@ -37,7 +37,7 @@ Printed = Mapping[tuple[str, str], tuple[Share, ...]]
 
 @dataclass(frozen=True)
 class SampleTable:
-    """One table: its groups as recorded, and as they may leave the team."""
+    """One table: its groups as recorded, and in the form that may leave the team."""
 
     name: str  # a fact, the slug of an unrated question, or "agreement" and a classification
     title: str
@@ -50,7 +50,7 @@ class SampleTable:
 
     @property
     def shown(self) -> tuple[Share, ...]:
-        """The groups that may be named with their count."""
+        """The groups that may be shown with their count."""
         return tuple(row for row in self.rows if row in self.groups)
 
     def may_be_said(self, label: str) -> bool:
@@ -71,9 +71,9 @@ def tables_of(
 ) -> dict[str, SampleTable]:
     """The tables about the cases of a domain, by name. `printed` has what each earlier edition printed.
 
-    A table is withheld as well if another thing that is published could fill its gaps: the number of relevant cases, if the
-    fact decides which questions are asked; the disposals, which say who is in custody; or an earlier edition in which the table
-    was different.
+    A table is also withheld if readers could complete it from other published figures. These are the number of relevant cases,
+    if the fact decides which questions are asked; the disposals, which show who is in custody; and an earlier edition with a
+    different table.
     """
     fewest = framework.percentages.smallest_group
     tables = {table.name: table for table in _tables(framework, domain, cases, fewest)}
@@ -114,11 +114,11 @@ def _tables(
             counts = {"Agreed": reasonable, "Too low": too_low, "Too high": too_high}
             groups = [Share(label, count, both) for label, count in counts.items() if count]
             name, title = agreement_on(classification), f"Our view of the classification of {title}"
-            # That we agreed in every case says nothing about a child.
+            # If we agreed in every case, this says nothing about one child.
             rows = tuple(groups) if reasonable == both else _apart_or_together(groups, fewest)
             yield SampleTable(name, title, tuple(groups), rows)
     for question in framework.case_questions:
-        # Agreement with the classifications is a table of its own, because it is also known without these answers.
+        # Agreement with the classifications has a separate table, because it can be known without these answers.
         if domain.number in question.domains and not question.slug.endswith("_reasonable"):
             groups = sample_figures.case_question_shares(cases, question)
             if groups:
@@ -139,7 +139,7 @@ def _titles(framework: FrameworkDefinition, domain: str, fact: str) -> Mapping[s
 
 
 def _of_groups(name: str, title: str, groups: Sequence[Share], fewest: int) -> SampleTable:
-    """A table whose groups make up the cases: small groups are together in one row."""
+    """A table whose groups make up the cases. Small groups are combined in one row."""
     return SampleTable(name, title, tuple(groups), _apart_or_together(groups, fewest))
 
 
@@ -161,12 +161,12 @@ def _apart_or_together(groups: Sequence[Share], fewest: int) -> tuple[Share, ...
     small = [group for group, hides in zip(found, is_hidden, strict=True) if hides]
     rows = [group for group, hides in zip(found, is_hidden, strict=True) if not hides]
     if small:
-        # In the order of their names, because the order by size would say which is larger.
+        # In order of their names, because an order by size would show which is larger.
         label = f"{listed(sorted(group.label for group in small))}, together"
         rows.append(Share(label, sum(group.count for group in small), small[0].of))
     return tuple(rows)
 
 
 def _differs(table: SampleTable, domain: str, printed: Sequence[Printed]) -> bool:
-    """Whether an earlier edition printed something else: what changed between two editions could reveal a hidden count."""
+    """Whether an earlier edition printed something else. A change between two editions could reveal a hidden count."""
     return any(edition.get((domain, table.name), ()) != table.rows for edition in printed)

@@ -15,7 +15,7 @@ _WORD = re.compile(r'"([^"]+)"|(\S+)')
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of a text, and whether it is one of the words."""
+    """A piece of a text, and whether it is one of the words searched for."""
 
     text: str
     is_found: bool = False

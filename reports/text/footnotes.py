@@ -1,4 +1,4 @@
-"""Reads the footnotes that writers add to a text: `[^1]` where the note is called, and `[^1]: The note.` on its own line.
+"""Reads the footnotes that writers add to a text: `[^1]` at the place of the call, and `[^1]: The note.` on a separate line.
 
 A call without a note, and a note without a call, are left as typed, so that readers of the draft see the mistake.
 """

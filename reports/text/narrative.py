@@ -36,8 +36,8 @@ def to_inline_html(markdown: str) -> str:
 class Block:
     """A paragraph, a box or anything else in a text, as HTML.
 
-    A box is a block quote that begins with a line in bold, which is its heading. If everything in it is between quotation
-    marks, it has the words of other people.
+    A box is a block quote that begins with a line in bold, which is its heading. If everything in the box is between
+    quotation marks, these are the words of other people.
     """
 
     kind: Literal["paragraph", "box", "other"]

@@ -1,6 +1,6 @@
-"""References to a standard, a recommendation or a page, which follow when things move: `[[standard 2.1]]`, `[[page 2.1]]`.
+"""References to a standard, a recommendation or a page, which stay correct if numbers change: `[[standard 2.1]]`, `[[page 2.1]]`.
 
-A reference becomes a link. The printed report prints the number of the page in place of the words of a link to a page.
+A reference becomes a link. If the link is to a page, the printed report has the page number instead of words.
 """
 
 from __future__ import annotations

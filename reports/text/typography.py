@@ -1,4 +1,4 @@
-"""Sets quotation marks, apostrophes, dashes and dots of a page in one way, whatever its writers typed.
+"""Sets quotation marks, apostrophes, dashes and dots on a page in one style, however its writers typed them.
 
 Quotation marks and apostrophes are curly: “ ” for double marks and ‘ ’ for single ones. A hyphen between spaces and two
 hyphens are an en dash, as is a hyphen between two numbers. Only the text of a page changes: addresses and code stay as
@@ -35,7 +35,7 @@ _RULES = tuple(
 
 
 def typeset(text: str, before: str = "") -> str:
-    """A plain text with its marks set. `before` is the character in front of the text."""
+    """A plain text with its marks in this style. `before` is the character in front of the text."""
     pieces: list[str] = []
     end = 0
     for address in _ADDRESS.finditer(text):
@@ -55,7 +55,7 @@ def _set(text: str, before: str) -> str:
 
 
 def typeset_html(html: str) -> str:
-    """A page with the marks in its text set."""
+    """A page with the marks in its text in this style."""
     done: list[str] = []
     before = as_typed = ""
     for place, piece in enumerate(_PIECES.split(html)):

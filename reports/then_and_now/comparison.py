@@ -1,5 +1,5 @@
-"""Puts the ratings and percentages of a reinspection next to those of the earlier inspection, over the mapping between their
-frameworks. Plain values.
+"""Puts the ratings and percentages of a reinspection next to those of the earlier inspection, using the mapping between
+their frameworks. Plain values.
 
 A rating is higher, lower or the same only if both frameworks have the same scale of ratings. A percentage is compared if both
 frameworks count answers in cases for the key question. Everything without a counterpart is a gap, with its reason.
@@ -25,7 +25,7 @@ IN_WORDS: dict[Direction, str] = {
     "same": "The same",
     "not_comparable": "Not comparable",
 }
-NO_MAPPING = "Neither framework file says which of their questions ask the same."
+NO_MAPPING = "Neither framework file says which of their questions ask the same thing."
 
 
 @dataclass(frozen=True)

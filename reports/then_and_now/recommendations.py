@@ -22,7 +22,8 @@ class EarlierWords:
 class EarlierRecommendation:
     """A recommendation in the earlier report with its judgement and evidence, which are "" until it is judged.
 
-    Its words are those it was judged with. `words_now` are those of the earlier report if they have changed since.
+    Its words are those at the time of the judgement. `words_now` are the words in the earlier report, if they have changed
+    since.
     """
 
     words: EarlierWords

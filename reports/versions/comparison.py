@@ -31,7 +31,7 @@ class ComparedText:
 
     @property
     def words(self) -> str:
-        """The words of the version after, or those of the version before if it is gone."""
+        """The words in the later version, or in the earlier version if the text was removed."""
         return "".join(piece.words for piece in self.pieces if self.change == "gone" or piece.kind != "removed")
 
     @property
@@ -52,7 +52,7 @@ class ComparedStandard:
 
     @property
     def change(self) -> Change:
-        """Whether the standard is new, gone, identical word for word, or reworded somewhere."""
+        """Whether the standard is new, removed, identical word for word, or reworded."""
         if self.title.change in ("new", "gone"):
             return self.title.change
         prompts = [prompt for each in self.prompts.values() for prompt in each]
@@ -95,7 +95,7 @@ def _questions(framework: FrameworkDefinition) -> set[str]:
 
 
 def _rules(before: FrameworkDefinition, after: FrameworkDefinition) -> Iterator[str]:
-    """Differences in the scale and the rules. What a version is called, and its standards, are compared elsewhere."""
+    """Differences in the scale and the rules. Other functions compare the names of the versions and their standards."""
     left_out = {
         name: getattr(after, name)
         for name in (

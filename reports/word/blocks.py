@@ -25,14 +25,14 @@ from reports.word.looks import (
 from reports.word.paragraphs import Anchor, Inline, Look, Number, Piece, Run, Words, is_empty, runs_of, tidied
 from reports.word.tables import table_of
 
-_IN_MARGIN = 737  # twentieths of a point: how far a number is to the left of its paragraph
-_AFTER_NUMBER = 567  # how far a paragraph that the report itself numbers begins after its number
-_FIRST_TARGET = 100_000_000  # Word names the bookmarks of its own contents in the same way
+_IN_MARGIN = 737  # twentieths of a point: the distance of a number to the left of its paragraph
+_AFTER_NUMBER = 567  # the distance from a number that the report gives to the start of its paragraph
+_FIRST_TARGET = 100_000_000  # Word gives bookmarks in its own lists of contents the same names
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where in the document a paragraph is: its style, its list and the box around it."""
+    """The place of a paragraph in the document: its style, its list and the box around it."""
 
     style: str = ""
     look: Look = field(default_factory=Look)
@@ -102,7 +102,7 @@ class Blocks:
     # --- blocks ---
 
     def _block(self, element: Any, place: Place) -> None:
-        """The content of a block: inline content between blocks is in paragraphs."""
+        """The content of a block. Inline content between blocks becomes paragraphs."""
         pieces: list[Piece] = list(self._inline.text(element.text, place.look))
         for child in element:
             if isinstance(child.tag, str) and (child.tag in BLOCKS or child.tag in LEFT_OUT_TAGS):
@@ -156,7 +156,7 @@ class Blocks:
         return replace(place, style=style or place.style)
 
     def _heading(self, element: Any, tag: str, place: Place) -> None:
-        """A heading. A rating in it is below it, so that the contents name the heading alone."""
+        """A heading. A rating in the heading is written below it, so that the contents show only the heading."""
         style = "FrontHeading" if place.is_front else BY_TAG[tag]
         pieces = list(self._inline.content(element, Look()))
         ratings = [piece for piece in pieces if isinstance(piece, Words) and piece.look.style == "Rating"]
@@ -174,7 +174,7 @@ class Blocks:
         style = ("ListNumber" if has_numbers else "ListBullet") + ("2" if level else "")
         self._block(element, replace(place, style=style, list_number=len(self.parts.lists), level=min(level, 1)))
         if not level and self._out and (properties := self._out[-1].find(w("pPr").tag)) is not None:
-            # The last item is as far from what follows as a paragraph is.
+            # The space after the last item is the same as after a paragraph.
             spacing = w("spacing", after=150)
             following = [properties.find(w(name).tag) for name in ("ind", "jc")]
             place_of = next((properties.index(each) for each in following if each is not None), len(properties))
@@ -214,7 +214,7 @@ class Blocks:
             self._out += [made, w("p", w("pPr", w("pStyle", val="AfterTable")))]
 
     def _contents(self, element: Any) -> None:
-        """The contents, as a field that Word works out again, with the entries that it has now."""
+        """The list of contents, as a field that Word can update, with its current entries."""
         heading = next((child for child in element if child.tag in HEADINGS), None)
         if heading is not None:
             self._paragraph(list(self._inline.content(heading, Look())), Place(style="TOCHeading"))
@@ -356,7 +356,7 @@ class Blocks:
         return w("r", drawing)
 
     def _note(self, element: Any) -> Element | None:
-        """The call of a footnote: a link to a note in the web edition, and the note itself in the edition to print."""
+        """The mark of a footnote: a link to the note in the web edition, or the note itself in the print edition."""
         if element.tag == "sup" and len(element) == 1 and (element[0].get("href") or "").startswith("#note-"):
             content = self._note_texts.get(element[0].get("href")[1:])
         elif "footnote" in (element.get("class") or "").split():

@@ -22,7 +22,7 @@ _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 def qualified(name: str) -> str:
-    """The full name of an element or attribute: "w:p" with the address of its namespace."""
+    """The full name of an element or attribute, for example "w:p", with the address of its namespace."""
     prefix, _, local = name.partition(":")
     return f"{{{NAMESPACES[prefix]}}}{local}"
 
@@ -59,7 +59,7 @@ def text_run(text: str, properties: Element | None = None, *, deleted: bool = Fa
 
 
 def field(instruction: str, *shown: Element) -> list[Element]:
-    """The runs of a field that Word works out, with what is shown until then."""
+    """The runs of a field that Word updates, with the text to show until then."""
     code = w("instrText")
     code.text = f" {instruction} "
     code.set(_XML_SPACE, "preserve")

@@ -1,4 +1,4 @@
-"""Says which style of Word each element of the report's HTML gets, and reads the colours of ratings from its stylesheet."""
+"""Chooses the Word style for each element of the report's HTML, and reads the colours of ratings from the report's stylesheet."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-# The styles of paragraphs by the class of their element, the first that is found, and otherwise by its tag.
+# The paragraph style for an element: by the first of these classes that it has, or else by its tag.
 BY_CLASS = {
     "cover__org": "CoverOrganisation",
     "cover__date": "Subtitle",
@@ -43,11 +43,11 @@ BLOCKS = frozenset(
         "summary", "table", "ul",
     }
 )  # fmt: skip
-# Words that are emphasised: bold and italic.
+# Emphasised words: bold and italic.
 EMPHASIS = {"strong": (True, False), "b": (True, False), "em": (False, True), "i": (False, True), "cite": (False, True)}
 BOLD_CLASSES = frozenset({"but", "judgement", "make-up__group", "ratings__domain"})
 
-# Rows of tables that are shaded or bold: the fill and whether the words are bold.
+# Table rows that are shaded or bold: the fill, and whether the words are bold.
 ROWS = {
     "results__standard": ("F3F6F8", True),
     "is-lowest": ("E7F1F2", True),
@@ -58,7 +58,7 @@ ROWS = {
 
 @dataclass(frozen=True)
 class Box:
-    """A box around paragraphs: the colour of its ground, and of its rule at the left or all around."""
+    """A box around paragraphs: its background colour, and the colour of its border on the left or on all sides."""
 
     fill: str
     rule: str
@@ -79,7 +79,7 @@ class RatingColours:
 
 
 def colours_of_ratings(stylesheet: str) -> dict[str, RatingColours]:
-    """The colours of each rating by its class, as the stylesheet of the report has them."""
+    """The colours of each rating in the report's stylesheet, by the CSS class of the rating."""
     variables = dict(re.findall(r"--([\w-]+):\s*([^;}]+)[;}]", stylesheet.partition("}")[0] + "}"))
 
     def value(of: str) -> str:

@@ -1,6 +1,7 @@
-"""Puts the parts of a Word document together in a file: its text, styles, lists, footnotes, pictures and properties.
+"""Packs the parts of a Word document into a file: its text, styles, lists, footnotes, pictures and properties.
 
-python-docx knows how parts refer to each other and are packed, but not footnotes or settings, so those are written here.
+python-docx can pack parts and link them to each other, but does not support footnotes or settings, so this module writes
+those.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+
 _CUSTOM_RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
 _FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _BULLETS = ("•", "–")
-# Every file says the same time, so that the same report gives the same bytes.
+# All files have the same time, so that the same report always gives the same bytes.
 _MADE = (1980, 1, 1, 0, 0, 0)
 
 # The name of the property that says which draft a file is.
@@ -56,7 +57,7 @@ class About:
 
 
 def packed(body: list[Element], parts: Parts, about: About) -> bytes:
-    """The file. The same arguments give the same bytes."""
+    """The content of the file. The same arguments always give the same bytes."""
     package = OpcPackage()
     main = _part(package, "/word/document.xml", CT.WML_DOCUMENT_MAIN, b"")
     package.relate_to(main, RT.OFFICE_DOCUMENT)
@@ -100,7 +101,7 @@ def _relate(part: Part, name: str, kind: str, target: Part) -> None:
 
 
 def _without_times(content: bytes) -> bytes:
-    """The archive again, with one time for each of its parts."""
+    """The same archive, in which all parts have the same time."""
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
@@ -121,7 +122,7 @@ def _settings(about: About) -> Element:
     made = root("w:settings")
     made.extend([w("zoom", percent=100)])
     if about.is_tracked:
-        # Word records every change, except of the formatting, until someone who means to stops the protection.
+        # Word records every change, except changes to formatting, until someone stops the protection on purpose.
         made.extend(
             [
                 w("trackRevisions"),
@@ -209,7 +210,7 @@ def _header(about: About) -> Element:
 
 
 def _first_header(about: About) -> Element:
-    """The header of the cover: the mark of a draft alone."""
+    """The header of the cover. It has only the mark of a draft."""
     made = root("w:hdr")
     plain = w("pPr", w("pStyle", val="Header"), w("pBdr", w("bottom", val="nil")))
     mark = [w("r", w("tab")), *_draft_mark(about)] if about.is_draft else []

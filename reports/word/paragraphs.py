@@ -49,14 +49,14 @@ class Words:
 
 @dataclass(frozen=True)
 class Run:
-    """Something in a line that is not words: a picture or the number of a footnote."""
+    """A piece of a line that is not words: a picture or the number of a footnote."""
 
     element: Element
 
 
 @dataclass(frozen=True)
 class Number:
-    """The number of a paragraph, which begins here."""
+    """The number at the start of a paragraph."""
 
     number: int
 
@@ -74,8 +74,8 @@ Piece = Words | Run | Number | Anchor
 class Inline:
     """Reads inline HTML as pieces of a paragraph.
 
-    `note` gives the run of a footnote for an element that calls it, or None for any other element; `picture` gives the run of a
-    picture; `anchor` gives the bookmark of an id, or "" if nothing links to it.
+    `note` returns the run of a footnote for an element that refers to it, and None for any other element. `picture` returns
+    the run of a picture. `anchor` returns the bookmark of an id, or "" if nothing links to the id.
     """
 
     def __init__(
@@ -153,7 +153,7 @@ class Inline:
 
 
 def tidied(pieces: Iterable[Piece]) -> list[Piece]:
-    """The pieces with white space as a browser shows it: one space between words, and none at the start and the end of a line."""
+    """The pieces with white space as in a browser: one space between words, and none at the start or end of a line."""
     tidy: list[Piece] = []
     at_start = True  # whether a space would be at the start of a line, or after another space
     for piece in pieces:
@@ -175,7 +175,7 @@ def tidied(pieces: Iterable[Piece]) -> list[Piece]:
 
 
 def _end_line(pieces: list[Piece]) -> None:
-    """Take away the space after the last words."""
+    """Remove the space after the last words."""
     for place in range(len(pieces) - 1, -1, -1):
         piece = pieces[place]
         if isinstance(piece, Words) and not piece.is_exact:
@@ -193,7 +193,7 @@ def is_empty(pieces: Iterable[Piece]) -> bool:
 
 
 def runs_of(pieces: Iterable[Words | Run], link: Callable[[str], Element | None]) -> Iterable[Element]:
-    """The runs of these pieces. `link` gives the element around the words of a link, or None if it leads nowhere."""
+    """The runs of these pieces. `link` returns the element around the words of a link, or None if the link leads nowhere."""
     around: Element | None = None
     address = ""
     for piece in pieces:

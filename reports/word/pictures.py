@@ -16,9 +16,9 @@ from PIL import Image
 
 from reports.word.elements import NAMESPACES, Element, qualified
 
-WIDEST = 5_616_000  # EMU: the width of the text, 156mm
+WIDEST = 5_616_000  # the width of the text, 156mm, in EMU
 _EMU = 9_525  # in a CSS pixel
-_ZOOM = 3  # the PNG has three dots for each CSS pixel: 288 dots an inch
+_ZOOM = 3  # the PNG has three dots for each CSS pixel, which is 288 dots for each inch
 _FONT = "Liberation Sans"
 _SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL | re.IGNORECASE)
 _DECORATION = re.compile(r'<svg\b[^>]*\saria-hidden="true"')
@@ -43,7 +43,7 @@ class Picture:
 def without_drawings(html: str) -> tuple[str, list[str]]:
     """The HTML with an empty element for each inline SVG, and the drawings. Decorations are left out.
 
-    HTML has no upper case in names, but SVG has.
+    Names in HTML are in lower case, but names in SVG can have capitals.
     """
     drawings: list[str] = []
 
@@ -76,7 +76,7 @@ def drawn(svg: str) -> Picture | None:
             font_family=_FONT,
             sans_serif_family=_FONT,
         )
-    except ValueError:  # resvg says no more than that the drawing is wrong
+    except ValueError:  # resvg gives no other reason than that the drawing is wrong
         return None
     return Picture(description, width, height, bytes(png), svg.encode())
 
@@ -94,7 +94,7 @@ def _size(svg: str) -> tuple[float, float]:
 
 
 def embedded(source: str, description: str) -> Picture | None:
-    """A picture that is in the HTML itself as a data: address; None if it is anything else."""
+    """A picture that the HTML contains as a data: address; None for any other picture."""
     found = re.fullmatch(r"data:image/(png|jpeg);base64,([A-Za-z0-9+/=\s]+)", source)
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""Says what the comments and changes in a returned Word file ask for, each in words and with its numbered paragraph."""
+"""Describes each comment and change in a returned Word file in words, with its numbered paragraph."""
 
 from __future__ import annotations
 
@@ -11,40 +11,42 @@ from typing import Literal
 from reports.text.numbers_in_words import day
 from reports.word.returned import ADDED, FROM, REMOVED, SAME, TO, Note, Piece, ReadFile, ReadParagraph, plain, read_word
 
-# If more paragraphs than this are missing, the file is an extract or has lost its structure, and people did not remove them.
+# If more paragraphs than this are missing, the file is an extract or has lost its structure: nobody removed them on purpose.
 MOST_MISSING = 20
-_BEFORE = 6  # words: how many are quoted to say where a change is
-_QUOTED = 300  # characters of the words that a remark is about
+_BEFORE = 6  # the number of words to quote to show the place of a change
+_QUOTED = 300  # the most characters to quote of the words that a remark is about
 
 Unit = list[ReadParagraph]  # a paragraph, or all paragraphs in a row of a table
 
 
 @dataclass(frozen=True)
 class Remark:
-    """A comment or a change. Without a number, it cannot be tied to one numbered paragraph."""
+    """A comment or a change. It has no number if it cannot be tied to one numbered paragraph."""
 
     kind: Literal["comment", "change"]
     number: int | None
     text: str
     author: str = ""
     on: datetime.date | None = None
-    about: str = ""  # the words that were commented on, or where a change without a number is
+    about: str = ""  # the words that were commented on, or the place of a change without a number
 
 
 @dataclass(frozen=True)
 class Remarks:
-    """Everything that people said in a returned file."""
+    """All comments and changes in a returned file."""
 
     remarks: tuple[Remark, ...]
     warnings: tuple[str, ...]
-    draft: str  # which draft the file says that it is
+    draft: str  # the draft named in the file
     placed: int  # how many numbered paragraphs were found
     has_other_marks: bool  # whether it has bookmarks of another draft
 
 
 def remarks_in(content: bytes, marks: Mapping[str, int], sent: bytes) -> Remarks:
-    """What people said in a returned file. `sent` is the file as it was sent out, and `marks` gives the numbers of its paragraphs
-    by their bookmarks. Raises UnreadableFile; its message has no subject.
+    """The comments and changes in a returned file.
+
+    `sent` is the file as it was sent out, and `marks` gives the numbers of its paragraphs by their bookmarks. Raises
+    UnreadableFile; its message has no subject.
     """
     before = read_word(sent, marks)
     originals = before.originals()
@@ -82,7 +84,7 @@ def _first(number: int | None, read: ReadFile, places: Mapping[int, int]) -> flo
 
 
 def _units(paragraphs: Iterable[ReadParagraph]) -> list[Unit]:
-    """The paragraphs, with those in one row of a table together. The contents, which Word writes, are left out."""
+    """The paragraphs, with those in one table row together. The list of contents, which Word writes, is left out."""
     units: dict[tuple[int, int], Unit] = {}
     for place, paragraph in enumerate(paragraphs):
         if not paragraph.is_contents:
@@ -133,7 +135,7 @@ def _changes(units: list[Unit]) -> Iterator[tuple[Unit, Remark]]:
 
 
 def _destinations(units: Iterable[Unit]) -> dict[str, tuple[int | None, bool]]:
-    """Where words were moved to, by the name of the move: the numbered paragraph, and whether they are in it or after it."""
+    """Where words were moved to, by the name of the move: the numbered paragraph, and whether the words are in it or after it."""
     found: dict[str, tuple[int | None, bool]] = {}
     last: int | None = None
     for unit in units:
@@ -172,7 +174,7 @@ def _in_paragraph(
 
 
 def _groups(pieces: Iterable[Piece]) -> Iterator[tuple[list[Piece], str]]:
-    """Changes that one person made next to each other, each with the original words before them."""
+    """Changes that one person made next to each other, each group with the original words before it."""
     group: list[Piece] = []
     before = at = ""
     for piece in pieces:
@@ -222,7 +224,7 @@ def _in_footnotes(read: ReadFile) -> Iterator[tuple[int | None, Remark]]:
 def _unmarked(
     read: ReadFile, units: list[Unit], sent: ReadFile, originals: Mapping[int, str], places: Mapping[int, int]
 ) -> tuple[list[tuple[float, Remark]], list[str]]:
-    """Changes made while Word did not record changes, found by comparing the words with those that were sent."""
+    """Changes made while Word did not track changes. They are found by comparing the words with those that were sent."""
     now = read.originals()
     found: list[tuple[float, Remark]] = []
     for number, text in now.items():
@@ -271,7 +273,7 @@ def _quoted(text: str) -> str:
 
 
 def _after(before: str, number: int | None) -> str:
-    """Where in a paragraph a change is: after the last words before it."""
+    """The place of a change in its paragraph, as the last words before it."""
     words = _without_number(" ".join(before.split()), number).split()
     return f" after “{' '.join(words[-_BEFORE:])}”" if words else " at the start"
 

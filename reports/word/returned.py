@@ -1,7 +1,8 @@
-"""Reads a Word file that comes back: its paragraphs, comments and tracked changes, each tied to a numbered paragraph.
+"""Reads a returned Word file: its paragraphs, comments and tracked changes, each tied to a numbered paragraph.
 
 A hidden bookmark is around each numbered paragraph (`marks`), and moves with its words. If the bookmark is lost, the paragraph is
-found by its words. Whatever cannot be tied to one paragraph for certain is tied to none. Changes of formatting are ignored.
+found by its words. If a comment or change may belong to several paragraphs, it is tied to none. Changes to formatting are
+ignored.
 """
 
 from __future__ import annotations
@@ -82,14 +83,14 @@ class Note:
 
 @dataclass
 class ReadFile:
-    """What a Word file has in it."""
+    """The content of a Word file."""
 
     paragraphs: list[ReadParagraph]
     comments: list[Note]
     footnotes: list[tuple[ReadParagraph, int | None]]  # each with the numbered paragraph that calls it
-    draft: str  # which draft the file says that it is
-    marks: int  # how many of our bookmarks it has
-    other_marks: int  # how many bookmarks of other files
+    draft: str  # the draft named in the file
+    marks: int  # the number of bookmarks of this draft
+    other_marks: int  # the number of bookmarks of other files
 
     def originals(self) -> dict[int, str]:
         """The words of each numbered paragraph as they were before the file was changed."""
@@ -102,7 +103,7 @@ class ReadFile:
 
 
 def plain(text: str) -> str:
-    """The text without white space and invisible characters, which programs change, to compare it."""
+    """The text to compare: without white space and invisible characters, because programs change those."""
     return "".join(unicodedata.normalize("NFC", text).translate(_INVISIBLE).split())
 
 
@@ -158,7 +159,7 @@ def _draft(archive: Archive) -> str:
 
 
 def _comments(archive: Archive, related: Mapping[str, str]) -> dict[str, Note]:
-    """The comments by their id. A reply is in the comment that it replies to, and has its id too."""
+    """The comments by their id. A reply is part of the comment that it replies to, which is found by the id of the reply too."""
     part = related.get("comments", "")
     if part not in archive:
         return {}
@@ -215,7 +216,7 @@ def _footnotes(archive: Archive, related: Mapping[str, str], reader: _Reader) ->
 
 
 def _day(moment: str | None) -> datetime.date | None:
-    """The day of a change. Word writes the time of the clock on the wall, whatever time zone it names."""
+    """The day of a change. Word writes local time, even if it names another time zone."""
     try:
         day = datetime.date.fromisoformat((moment or "")[:10])
     except ValueError:
@@ -366,14 +367,14 @@ class _Reader:
             self._add("")
 
     def _called(self, name: str) -> None:
-        """A comment is called here: the place of a comment that has no words of its own."""
+        """Note the place of a comment that is not about any words."""
         note = self.notes.get(name)
         if note is not None and not note.pieces:
             note.pieces.append(self._add(""))
 
 
 def _fill(paragraphs: Iterable[ReadParagraph]) -> None:
-    """Words beside a bookmark belong to its paragraph, and cells without one to that of their row."""
+    """Tie words beside a bookmark to its paragraph, and cells without a bookmark to the paragraph of their row."""
     paragraphs = list(paragraphs)
     rows: dict[int, int] = {}
     for paragraph in paragraphs:

@@ -10,11 +10,11 @@ from typing import Any
 from reports.word.elements import Element, w
 from reports.word.looks import ROWS
 
-WIDTH = 8_844  # twentieths of a point: the width of the text
+WIDTH = 8_844  # the width of the text, in twentieths of a point
 _CHARACTER = 112  # the width of a character of table text, on average
-_NARROW = 24  # characters: a column with no longer lines is not made narrower
-_SHORT = 7  # rows: a table that is not divided between two pages
-_LONG = 250  # characters: a row with a longer text takes much of a page, and does not stay with the next row
+_NARROW = 24  # characters: a column whose lines are no longer than this is not made narrower
+_SHORT = 7  # rows: a table with no more than these stays on one page
+_LONG = 250  # characters: a row with a longer text fills much of a page, so it does not stay with the next row
 _FIGURE = re.compile(r"[–—-]|(?:[£≈<>]\s?)?[\d,.]+\s?%?(?: of [\d,.]+)?")
 
 
@@ -24,7 +24,7 @@ class _Cell:
     column: int
     columns: int = 1
     rows: int = 1
-    is_continued: bool = False  # whether it is below a cell that has several rows
+    is_continued: bool = False  # whether it is below a cell that spans several rows
 
     @property
     def text(self) -> str:
@@ -34,7 +34,7 @@ class _Cell:
 def _rows(table: Any) -> list[tuple[Any, bool, list[_Cell]]]:
     """The rows of a table: the element, whether it is a heading row, and its cells with their columns."""
     rows = []
-    below: dict[int, tuple[int, _Cell]] = {}  # by column: for how many rows a cell reaches below its own
+    below: dict[int, tuple[int, _Cell]] = {}  # by column: how many more rows a cell spans below its own row
     for row in table.iter("tr"):
         cells: list[_Cell] = []
         column = 0
@@ -63,7 +63,10 @@ def _span(element: Any, name: str) -> int:
 
 
 def table_of(table: Any, *, title: str, content: Callable[[Any, str, bool], Iterable[Element]]) -> Element | None:
-    """The Word table; None if it has no rows. `content` writes a cell's paragraphs in a style, aligned to the right or not."""
+    """The Word table; None if it has no rows.
+
+    `content` writes the paragraphs in a cell. It takes their style, and whether to align them to the right.
+    """
     rows = _rows(table)
     if not rows:
         return None
@@ -159,7 +162,7 @@ def _keep_with_next(paragraph: Element) -> None:
 
 
 def _columns_of_figures(rows: list[tuple[Any, bool, list[_Cell]]], columns: int) -> set[int]:
-    """The columns, after the first, that have nothing but figures. They are aligned to the right."""
+    """The columns, except the first, that have only figures. They are aligned to the right."""
     found = set()
     for column in range(1, columns):
         texts = [
@@ -174,7 +177,7 @@ def _columns_of_figures(rows: list[tuple[Any, bool, list[_Cell]]], columns: int)
 
 
 def _widths(rows: list[tuple[Any, bool, list[_Cell]]]) -> list[int]:
-    """The widths of the columns: a column of short texts gets what it needs, and the others share the rest."""
+    """The widths of the columns. A column of short texts gets the width that it needs, and the other columns share the rest."""
     columns = max(cell.column + cell.columns for _, _, cells in rows for cell in cells)
     longest = [4] * columns
     words = [3] * columns
@@ -182,7 +185,7 @@ def _widths(rows: list[tuple[Any, bool, list[_Cell]]]) -> list[int]:
         for cell in cells:
             if cell.columns == 1:
                 text = cell.text
-                # A heading can be on two lines.
+                # A heading can wrap onto two lines.
                 length = len(text) // 2 + 3 if is_heading and len(text) > 12 else len(text)
                 longest[cell.column] = max(longest[cell.column], length)
                 words[cell.column] = max([words[cell.column], *map(len, text.split())])
@@ -197,7 +200,7 @@ def _widths(rows: list[tuple[Any, bool, list[_Cell]]]) -> list[int]:
     if len(fixed) == columns or left < (columns - len(fixed)) * WIDTH // 10:
         weights = [max(length, 6) for length in words]
         return _shared(WIDTH, weights)
-    # Columns of long texts are not much wider than columns of shorter texts, which would otherwise be long and thin.
+    # Limit the width of columns of long texts, because columns of shorter texts would otherwise be too narrow.
     shared = _shared(left, [min(longest[column], 120) + 40 for column in range(columns) if column not in fixed])
     return [needs[column] if column in fixed else shared.pop(0) for column in range(columns)]
 

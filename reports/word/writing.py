@@ -1,6 +1,6 @@
 """Writes the report, or a letter, as a Word file from its HTML.
 
-The web edition of a report is the one source, so a new layout needs nothing more to be written in Word. Writing takes about a
+The web edition of a report is the only source, so a new layout needs no extra work to have a Word file. Writing takes about a
 second for fifty pages.
 """
 
@@ -22,7 +22,7 @@ _NUMBER = re.compile(r'<span class="paragraph-number" id="paragraph-[0-9]+">[0-9
 
 
 def word_file(html: str, *, draft: str = "") -> bytes:
-    """The Word file of a page of HTML as our templates write it. The same page gives the same bytes.
+    """The Word file for a page of HTML made by our templates. The same page always gives the same bytes.
 
     `draft` names a draft that is sent out to be checked, for example "anytown draft 1". Its paragraphs have numbers, and Word
     records every change to it, so that `returned` can read it when it comes back.

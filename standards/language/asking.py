@@ -26,7 +26,7 @@ def _usual(definition: FrameworkDefinition, domain: str) -> Unit:
 
 
 def unit_of(definition: FrameworkDefinition, domain: str, disposal: str) -> Unit:
-    """The kind of unit that a case is, by the domain in which it is listed and its disposal."""
+    """The kind of unit of a case, from its disposal and the domain in which it is listed."""
     of_domain = [unit for unit in definition.units if unit.domain == domain]
     named = (unit for unit in of_domain if disposal in unit.disposals)
     others = (unit for unit in of_domain if not unit.disposals)

@@ -29,7 +29,7 @@ HOW_RATED: dict[str, str] = {
     "weighted_share": "Rated from cases: the share of “yes” among all relevant answers decides the rating. Some key questions "
     "count more than others.",
     "mean": "Rated from cases: the mean of the percentages of its key questions decides the rating.",
-    "from_parts": "Rated from its parts: a table in the framework gives the rating for the ratings of the parts.",
+    "from_parts": "Rated from its parts: a table in the framework turns the ratings of its parts into the rating.",
     "judged": "Judged as a whole: the lead inspector proposes the rating from all the evidence.",
 }
 

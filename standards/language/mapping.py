@@ -24,7 +24,7 @@ class MappingDefinition(Plain):
 
     other: Name = Field(alias="with")
     note: Name  # who says so, and why
-    # Whether standards and questions of the same number ask the same, unless they are named below.
+    # Whether standards and questions with the same number ask the same thing, unless they are named below.
     same_numbers: StrictBool = False
     standards: dict[Name, Name] = {}
     questions: dict[Name, Name] = {}

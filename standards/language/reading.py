@@ -60,7 +60,7 @@ def read_framework_file(path: Path) -> FrameworkDefinition:
 
 
 def read_framework(name: str, content: bytes) -> FrameworkDefinition:
-    """Read the content of a framework file; `name` is what errors call it. Raises FrameworkFileError as above."""
+    """Read the content of a framework file; `name` is its name in error messages. Raises FrameworkFileError as above."""
     definition = _read(name, content, FrameworkDefinition)
     mistakes = list(contradictions(definition)) or [each for check in also_wrong for each in check(definition)]
     if mistakes:

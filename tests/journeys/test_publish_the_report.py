@@ -203,7 +203,7 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, se
     assert not admin.page.get_by_role("button", name="Publish the report").count()
     admin.assert_accessible_on_both_screens()
     admin.follows("Correct the text or accept the finding with a reason.")
-    assert admin.sees("The data say: 2.2.2: 5 of 12 relevant cases, 42 per cent.")
+    assert admin.sees("The data says: 2.2.2: 5 of 12 relevant cases, 42 per cent.")
     admin.assert_accessible_on_both_screens()
 
     # When one finding is accepted with a reason, by a person who did not write the section

@@ -116,7 +116,7 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize(("old", "new", "told"), MISTAKES.values(), ids=MISTAKES)
-def test_a_mistake_is_told_with_its_place(old, new, told):
+def test_a_message_names_the_place_of_a_mistake(old, new, told):
     written = FILE.read_text()
     assert old in written
 

@@ -18,7 +18,7 @@ from inspections.spreadsheets.written_dates import NotADate, age_on, read_date
 
 
 class Personal(StrEnum):
-    """What in a column identifies people, as the history calls it."""
+    """The kind of personal data in a column, in the words that the history uses."""
 
     NAME = "names"
     DATE_OF_BIRTH = "dates of birth"
@@ -82,8 +82,8 @@ def kind_by_content(
 ) -> Personal | None:
     """What a column has, judged by its cells. `known` has words that are not names, such as disposals.
 
-    `meaning` is our column that the heading matches, or "". If there is a match, some cells may identify a person,
-    because each cell is checked later. Any other column is dropped if fewer cells do.
+    `meaning` is our column that the heading matches, or "". If there is a match, the column can have more cells that may
+    identify a person before it is dropped, because each cell is checked later.
     """
     filled = [value for value in values if value][:_MOST]
     if not filled:

@@ -1,4 +1,4 @@
-"""A claim that is bound to what the inspection holds: verified, contradicted or not verified."""
+"""A claim with its verdict, after comparison with what is recorded in the inspection."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class BoundClaim:
     section: str
     sentence: str
     excerpt: str
-    start: int  # where the excerpt begins in the sentence
+    start: int  # the position of the excerpt in the sentence
     verdict: Verdict
     source: str = ""
     quantity: Quantity | None = None

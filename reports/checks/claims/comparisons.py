@@ -44,7 +44,7 @@ def comparisons_in(index: Index, passage: Passage) -> Iterator[BoundClaim]:
 
 
 def _is_comparison(passage: Passage, match: re.Match[str]) -> bool:
-    """Whether two things are compared, and not a thing with a number: “more than half”, “over 20”."""
+    """Whether two things are compared. “More than half” and “over 20” compare a thing with a number."""
     after = passage.plain[match.end() :]
     if re.match(
         rf"(?:{NUMBER}|half|one|a third|a quarter|three|two|expected|this|that number|a |an |['\"])(?! of the south| of that)",
@@ -71,7 +71,7 @@ def _is_comparison(passage: Passage, match: re.Match[str]) -> bool:
 def _pair(
     index: Index, passage: Passage, match: re.Match[str]
 ) -> tuple[tuple[str, Fraction], tuple[str, Fraction]] | None:
-    """The two things compared, each with what the data say and its number."""
+    """The two things compared, each with its number and what the data says."""
     plain = passage.plain
     left, right = plain[: match.start()], plain[match.end() - 1 :]
     if len(left.split()) < 2:
@@ -89,7 +89,7 @@ def _pair(
 
 
 def _inherited(left: str, right: str) -> str:
-    """The words after “than”, with those concepts of the words before it that they do not replace."""
+    """The words after “than”, together with the concepts before “than” that these words do not replace."""
     groups = {group_of(name) for name in names_in(right)}
     names = {"stage:assess": "assessment", "stage:plan": "planning", "stage:deliver": "delivery", "stage:review": "reviewing",
              "aim:child": "keep the child safe", "aim:others": "other people", "aim:desistance": "desistance",

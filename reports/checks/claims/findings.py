@@ -1,4 +1,4 @@
-"""What the checks point out about claims: those that the data contradict, and small counts of children that a text spells out."""
+"""Findings about claims: claims that the data contradicts, and small counts of children that a text gives."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def contradiction(claim: BoundClaim) -> Finding:
         "correct" if claim.kind == IMPOSSIBLE else "accept",
         claim.section,
         claim.excerpt,
-        f"The data say: {claim.source}.",
+        f"The data says: {claim.source}.",
         _fix(claim),
         claim.sentence,
     )
@@ -65,7 +65,7 @@ def _small_cells(known: Known, passage: Passage, bound: dict[tuple[str, str, int
     fewest = known.framework.percentages.smallest_group
     for claim in claims_of(passage):
         if passage.is_inserted(claim.start, claim.end):
-            continue  # the figures that can be inserted leave out small counts
+            continue  # inserted figures already leave out small counts
         found = bound.get((passage.sentence.section, passage.sentence.text, claim.start))
         quantity = found.quantity if found is not None and found.verdict == VERIFIED else None
         if quantity is not None and not quantity.is_of_children:

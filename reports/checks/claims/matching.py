@@ -1,7 +1,7 @@
-"""Tells which quantity a claim is about: the one whose terms are closest to the claim.
+"""Finds the quantity that a claim is about: the quantity whose terms are closest to the claim.
 
-A term counts more the rarer it is among the quantities of this inspection, and the nearer it is to the claim. The section gives
-terms as well, at a lower weight: a sentence in a section on planning is about planning unless it says otherwise.
+A term counts more if it is rare among the quantities of this inspection, and if it is near the claim. The section also gives
+terms, with a lower weight: a sentence in a section on planning is about planning unless it says otherwise.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from reports.checks.reading.claims import Claim
 from reports.checks.reading.known import Known, Passage
 
 SCORE = "same:score"
-_PLACE = 0.35  # the weight of a term that only the section gives
-_HALVED_AT = 7  # words from the claim at which the weight of a term is halved
+_PLACE = 0.35  # the weight of a term that comes only from the section
+_HALVED_AT = 7  # the distance from the claim, in words, at which a term has half its weight
 _CONFLICT = 0.25  # what is left of the score if the sentence names another stage, aim or kind of work
 _DESCRIBED = 0.6  # and if the quantity is the make-up of the sample, but the sentence is about the work
 _SAME_TOTAL = 1.3  # if the claim and the quantity have the same total
@@ -40,7 +40,7 @@ _STAFF = re.compile(r"\b(?:staff|volunteers?|managers?|practitioners?|posts?)\b"
 
 
 def _is_of_others(passage: Passage, claim: Claim, quantity: Quantity) -> bool:
-    """Whether a claim counts children and a fact staff, or the other way round."""
+    """Whether a claim counts children and a fact counts staff, or the other way round."""
     after = " ".join(passage.plain[claim.end :].split()[:3])
     label = quantity.source.lower()
     return bool(
@@ -76,7 +76,7 @@ class Index:
         return {}
 
     def terms_of_section(self, passage: Passage) -> frozenset[str]:
-        """The terms that a section gives: of its key question, standard and domain."""
+        """The terms that a section gives: those of its key question, standard and domain."""
         section = passage.sentence.section
         if section not in self._in_sections:
             self._in_sections[section] = frozenset(self._given_by(passage))
@@ -96,7 +96,7 @@ class Index:
                             yield from names_in(question.text)
 
     def around(self, passage: Passage, claim: Claim) -> Mapping[str, float]:
-        """The terms of a sentence, each with its weight by how near it is to the claim."""
+        """The terms in a sentence. Each has a weight, which is higher if the term is nearer to the claim."""
         plain = passage.plain
         own = len(words_of(plain[: claim.start]))
         length = max(1, len(words_of(plain[claim.start : claim.end])))
@@ -119,12 +119,12 @@ class Index:
         return found
 
     def unexplained(self, passage: Passage, quantity: Quantity) -> frozenset[str]:
-        """The terms of a sentence that a quantity does not have."""
+        """The terms in a sentence that a quantity does not have."""
         return names_in(passage.plain) - quantity.terms - self.terms_of_section(passage)
 
     @cached_property
     def _of_prompts_alone(self) -> Mapping[str, frozenset[str]]:
-        """By standard, the terms that only its prompts have."""
+        """For each standard, the terms that only its prompts have."""
         prompts: dict[str, set[str]] = {}
         questions: dict[str, set[str]] = {}
         for quantity in self.quantities:
@@ -134,7 +134,7 @@ class Index:
         return {standard: frozenset(terms - questions.get(standard, set())) for standard, terms in prompts.items()}
 
     def matches(self, passage: Passage, claim: Claim, among: Iterable[Quantity]) -> list[Match]:
-        """The quantities that a claim can be about, the best first."""
+        """The quantities that a claim can be about, starting with the best match."""
         near = self.around(passage, claim)
         given = self.terms_of_section(passage) | passage.carried
         named = {group: {term for term in near if group_of(term) == group} for group in GROUPS}

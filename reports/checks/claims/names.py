@@ -1,7 +1,7 @@
-"""Compares the names in a text with those that the inspection holds: places, services, offices and organisations.
+"""Compares the names in a text with those recorded in the inspection: places, services, offices and organisations.
 
-A name is known if it is in the facts, the recommendations, the glossary, the framework or the layout, or is the YOT's, its area's
-or a person's on the inspection. An unknown name may be right, but nothing recorded says so.
+A name is known if it is in the facts, the recommendations, the glossary, the framework or the layout. The names of the YOT,
+its area and the people on the inspection are known too. An unknown name can be right, but nothing recorded confirms it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from reports.checks.claims.terms import names_in
 from reports.checks.reading.known import Known, Passage
 from reports.document.glossary import glossary
 
-# Words with a capital that name nothing by themselves.
+# Words with a capital that are not names on their own.
 _COMMON = frozenset(
     """
     i yot yots yos yjs board chair child children court courts crown district first government head home inspectorate
@@ -38,7 +38,7 @@ _STANDING = re.compile(r"\b(?P<end>top|bottom|upper|lower) (?P<part>third|quarte
 
 
 class Names:
-    """The names that are known for one inspection."""
+    """The known names for one inspection."""
 
     def __init__(self, known: Known) -> None:
         self.known = known

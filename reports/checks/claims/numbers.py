@@ -27,11 +27,11 @@ _EVIDENT, _EVIDENT_PROMPT = 0.4, 0.3
 _EVIDENT_HERE, _MARGIN_HERE = 0.2, 0.55  # for a count and its total that fit a prompt of the section's own key question
 IMPOSSIBLE, OF_ITS_COUNT = "impossible", "of its count"
 _MOST_UNEXPLAINED = 2  # terms of a sentence that belong to something else
-_FAR = 3  # a number that differs from a fact by more than this factor is about something else
+_FAR = 3  # if a number differs from a fact by more than this factor, it is about something else
 # A quantity that fits the number may be this much less like the sentence than the best one, by how exact the claim is.
 _MARGIN_OF_BOTH, _MARGIN_OF_ONE, _MARGIN_OF_RANGE, _MARGIN_OF_ONE_FACT = 0.8, 0.9, 0.97, 0.4
 
-# Words with which a number is that of all relevant cases, sufficient or not.
+# With these words, a number counts all relevant cases, sufficient or not.
 _RESTS_ON = re.compile(
     r"\brests? on\b|\bbased on\b|\bconcern|\brelevant\b|\bappl(?:y|ied|ies)\b|\bexpected\b|\binspected\b"
     r"|\blooked at\b|\bexamined\b"
@@ -43,7 +43,7 @@ _NOUNS = {
     RECOMMENDATIONS: "recommendations?",
     EVIDENCE: "interviews? meetings? surveys? groups? documents?",
 }
-# Words with which a number is that of an earlier year, which the facts give as a comparator.
+# With these words, a number is for an earlier year, which the facts give as a comparator.
 _CHANGED = re.compile(
     r"\b(?:rose|risen|fell|fallen|grew|grown|dropped|increased?|decreased?|previous|earlier|before|year ago|up from|down from)\b"
 )
@@ -56,7 +56,7 @@ _AGREEMENT = re.compile(
 _OF_STANDARDS = re.compile(r"\b(?:standards?|themes?|domains?|key questions?|parts|questions|prompts|bands?|points?)\b")
 
 
-# Words that say “all” without a number. They are claims only if the data show what they are about.
+# Words that say “all” without a number. They are claims only if the data shows what they are about.
 _ALWAYS = re.compile(r"\b(?:always|wherever|each time|every time|without exception|invariably)\b")
 _TIMES = re.compile(rf"\b(?P<count>{NUMBER}) times out of (?P<of>{NUMBER})\b")
 _FIGURE = re.compile(
@@ -88,7 +88,7 @@ def _names_no_count(plain: str, claim: Claim) -> bool:
 
 @lru_cache(maxsize=256)
 def claims_of(passage: Passage) -> tuple[Claim, ...]:
-    """The numbers of a sentence. “Two-thirds of the 42” is one claim, and so is “three times out of four”."""
+    """The numbers in a sentence. “Two-thirds of the 42” is one claim, and so is “three times out of four”."""
     plain = passage.plain
     found: list[Claim] = []
     special = [
@@ -127,7 +127,7 @@ def claims_of(passage: Passage) -> tuple[Claim, ...]:
 
 
 def numbers_in(index: Index, passage: Passage, taken: Sequence[tuple[int, int]]) -> Iterator[BoundClaim]:
-    """The numbers that no other reader has bound."""
+    """The numbers that no other module has compared with the data."""
     claims = claims_of(passage)
     for claim in claims:
         if any(start < claim.end and claim.start < end for start, end in taken):
@@ -155,8 +155,8 @@ def numbers_in(index: Index, passage: Passage, taken: Sequence[tuple[int, int]])
 
 
 def _makes(claims: Sequence[Claim], claim: Claim, plain: str) -> tuple[bool, str] | None:
-    """Whether a percentage in brackets is that of the count before it, and what it is of: “of the 52 children, 42 (81 per cent)”.
-    `arithmetic` points out one that is not."""
+    """Whether a percentage in brackets matches the count before it, and its total: “of the 52 children, 42 (81 per cent)”.
+    `arithmetic` finds percentages that do not match."""
     if claim.per_cent is None or not re.search(r"\($|, or $", plain[: claim.start]):
         return None
     before = [other for other in claims if other.end <= claim.start and other.count is not None and other.of]
@@ -167,14 +167,14 @@ def _makes(claims: Sequence[Claim], claim: Claim, plain: str) -> tuple[bool, str
 
 
 def counts(passage: Passage, claim: Claim) -> str:
-    """What a claim counts, if it is not cases, people or facts: "standards", "points" and so on; "" otherwise."""
+    """What a claim counts: for example "standards" or "points"; "" for cases, people and facts."""
     after = passage.plain[claim.end : claim.end + 40]
     match = _OF_STANDARDS.match(re.sub(r"^(?: of (?:the|our|these|all))?(?: (?:\w+|\d+))??(?: 12)? ?", "", after))
     return match[0] if match else ""
 
 
 def verdict(index: Index, passage: Passage, claim: Claim) -> BoundClaim:
-    """What the data say of one claim."""
+    """What the data says about one claim."""
     after = passage.plain[claim.end :]
     if re.match(r" of (?:the|these|those|our) (?:\w+ )?(?:boys|girls)\b| (?:boys|girls|children) who\b", after):
         return bound(passage, claim.start, claim.end, NOT_VERIFIED)  # a part of a group: nothing counts it
@@ -214,7 +214,7 @@ def verdict(index: Index, passage: Passage, claim: Claim) -> BoundClaim:
 
 
 def _is_evident(index: Index, passage: Passage, claim: Claim, match: Match) -> bool:
-    """Whether the sentence itself says what it is about, and not only its section."""
+    """Whether the sentence itself says what it is about, so that its section is not needed."""
     quantity = match.quantity
     if quantity.is_share:
         return SCORE in names_in(passage.plain)
@@ -242,7 +242,7 @@ def _is_evident(index: Index, passage: Passage, claim: Claim, match: Match) -> b
 
 
 def _part_of(passage: Passage, claim: Claim) -> str:
-    """The part of a sentence around a claim, up to the claims and the commas beside it."""
+    """The part of a sentence around a claim, up to the nearest comma or claim on each side."""
     plain = passage.plain
     others = [other for other in passage.claims if other.start != claim.start]
     start = max((other.end for other in others if other.end <= claim.start), default=0)
@@ -253,7 +253,7 @@ def _part_of(passage: Passage, claim: Claim) -> str:
 
 
 def _denials(passage: Passage, claim: Claim) -> tuple[bool, ...]:
-    """Whether a claim counts what was not sufficient: no, yes, or either if the sentence does not tell."""
+    """Whether a claim counts work that was not sufficient: no, yes, or either if the sentence does not say."""
     plain, clause = passage.plain.replace(" or not", ""), passage.clause(claim).replace(" or not", "")
     if _LATE.search(clause):
         return (True,)

@@ -1,7 +1,7 @@
-"""Every number that a text can be about, with the terms by which it is recognised.
+"""Every quantity that a text can mention, with the terms that identify it.
 
 A quantity is a share of something (eight of 12 cases) or a single figure (226, £655,327, 35.9 per cent). The checks compare a
-claim with the quantity whose terms it has.
+claim with the quantity that has the same terms.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _STAGE = {
 
 @dataclass(frozen=True)
 class Quantity:
-    """A share `yes` of `of`, or a `value`. `source` says what it is and what the data say, for people."""
+    """A share `yes` of `of`, or a `value`. `source` says what it is and what the data says, in words."""
 
     code: str
     kind: str  # what it counts: CASES and so on
@@ -155,7 +155,7 @@ def _of_sample(known: Known, domain: DomainDefinition) -> Iterator[Quantity]:
 
 
 def _with_zero(groups: Sequence[Share]) -> list[Share]:
-    """The groups of a table, and yes if every child is in the group no: “none of the 15 was in custody”."""
+    """The groups in a table. If every child is in the group no, it also gives the group yes: “none of the 15 was in custody”."""
     labels = {group.label for group in groups}
     return [
         *(group for group in groups if group.label not in ("No", "Other", NOT_RECORDED)),
@@ -183,7 +183,7 @@ def _of_agreement(domain: DomainDefinition, table: SampleTable) -> Iterator[Quan
 
 
 def _of_whole_sample(known: Known) -> Iterator[Quantity]:
-    """The make-up of all cases together, which is not printed, but can be meant in a sentence."""
+    """The make-up of all cases together. The report does not print it, but a sentence can be about it."""
     cases = known.material.cases
     for fact in ("gender", "ethnicity", "custody", "looked_after", "offence"):
         titles = {"yes": "Yes", "no": "No"} if fact in ("custody", "looked_after") else None

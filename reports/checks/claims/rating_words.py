@@ -12,12 +12,12 @@ from reports.checks.reading.claims import NUMBER, Claim, value_of
 from reports.checks.reading.known import Known, Passage
 from reports.ratings.rules import StandardRating
 
-# Words in sentences about ratings by other inspectorates or from other times.
+# Words that show that a rating is from another inspectorate or another time.
 _ELSEWHERE = re.compile(
     r"\bofsted\b|\bestyn\b|\bcare quality commission\b|\bcqc\b|\bhmic|\bcare inspectorate\b|\b(?:another|other) inspectorate"
     r"|\b(?:previous|earlier|last) inspection\b"
 )
-# Next to these words, a rating word names a band or a possible rating, and not a rating that was given.
+# Next to these words, a rating word is a band or a possible rating, and not a rating that was given.
 _HYPOTHETICAL = re.compile(
     r"\bthreshold\b|\bshort of\b|\bnext\b|\b(?:sh|c)ould\b|\bif\b|\bbegins?\b|\bstarts?\b|\bscores?\b|\bneeded\b"
     r"|\bescaped?\b|\bavoid|\binstead of\b|\bmissed\b|\bhad\b.*\bbeen\b|\bwould\b"
@@ -61,7 +61,7 @@ def _pattern(known: Known) -> re.Pattern[str]:
 
 
 def _found(known: Known, passage: Passage) -> list[tuple[int, int, str]]:
-    """The rating words with their places. “good” is one only in quotation marks, with a capital, or after “rated”."""
+    """The rating words with their places. “good” counts only in quotation marks, with a capital, or after “rated”."""
     found = []
     for match in _pattern(known).finditer(passage.plain):
         start, end = match.span("name")

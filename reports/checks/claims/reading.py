@@ -1,4 +1,4 @@
-"""Reads the claims of a report and binds each to what the inspection holds."""
+"""Reads the claims in a report and compares each with what is recorded in the inspection."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _PRONOUN = re.compile(
 
 
 class Reader:
-    """Reads the claims about one inspection."""
+    """Reads the claims in the report on one inspection."""
 
     def __init__(self, known: Known) -> None:
         self.known = known
@@ -44,7 +44,7 @@ class Reader:
         return tuple(claim for passage in in_context(self.known.passages) for claim in self.claims_of(passage))
 
     def claims_of(self, passage: Passage) -> Iterator[BoundClaim]:
-        """The claims of one sentence, in order."""
+        """The claims in one sentence, in order."""
         found = [
             *_of_kind("rating", rating_words_in(self.known, passage)),
             *_of_kind("rank", ranks_in(self.index, passage)),
@@ -79,7 +79,7 @@ class Reader:
 
 
 def _by_construction(passage: Passage, claim: BoundClaim) -> BoundClaim:
-    """The claim, verified if it is an inserted figure."""
+    """The claim. If it is an inserted figure, it is verified."""
     if claim.verdict == VERIFIED or not passage.is_inserted(claim.start, claim.start + len(claim.excerpt)):
         return claim
     return replace(claim, verdict=VERIFIED, source="an inserted figure", quantity=None)
@@ -91,12 +91,12 @@ def _of_kind(kind: str, claims: Iterable[BoundClaim]) -> Iterator[BoundClaim]:
 
 @lru_cache(maxsize=4)
 def reader_of(known: Known) -> Reader:
-    """The reader of a report. The families of checks and the pages share it."""
+    """The reader for a report, which all checks and pages share."""
     return Reader(known)
 
 
 def in_context(passages: Iterable[Passage]) -> Iterator[Passage]:
-    """The sentences, those that begin with a pronoun with the concepts of the sentence before them."""
+    """The sentences. A sentence that begins with a pronoun takes on the concepts of the sentence before it."""
     before = None
     for passage in passages:
         own = names_in(passage.plain)

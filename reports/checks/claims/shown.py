@@ -1,4 +1,4 @@
-"""The claims of a report as the page shows them: each sentence with its claims marked, section by section."""
+"""The claims in a report as the page shows them: each sentence with its claims marked, section by section."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Literal
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, Verdict
 
 Filter = Literal["all", "verified", "contradicted", "not_verified"]
-# Each verdict has a word and a sign, so that nobody needs to tell colours apart.
+# Each verdict has a word and a sign, so that nobody has to rely on colour.
 WORDS: dict[Verdict, str] = {VERIFIED: "verified", CONTRADICTED: "contradicted", NOT_VERIFIED: "not verified"}
 SIGNS: dict[Verdict, str] = {VERIFIED: "✓", CONTRADICTED: "✗", NOT_VERIFIED: "?"}
 FILTERS: tuple[tuple[Filter, str], ...] = (

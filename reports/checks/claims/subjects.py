@@ -1,4 +1,4 @@
-"""Tells which standards a sentence names, and in which domain."""
+"""Finds the standards that a sentence names, and their domain."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ class Named:
 
 
 def standards_named(known: Known, passage: Passage) -> list[Named]:
-    """The standards that a sentence names, in order. A title that two domains have means that of the section or sentence."""
+    """The standards that a sentence names, in order.
+
+    If two domains have a standard with the same title, the section or the sentence decides which is meant.
+    """
     domains = {domain.number for domain in scope(known, passage)}
     found: dict[int, Named] = {}
     for domain in known.framework.domains:
@@ -63,7 +66,7 @@ def _is_only_one(known: Known, standard: StandardDefinition) -> bool:
 
 
 def scope(known: Known, passage: Passage) -> list[DomainDefinition]:
-    """The domains that a sentence is about: those that it names, the one of its section, or all."""
+    """The domains that a sentence is about: those that it names, or the domain of its section, or all domains."""
     plain, place = passage.plain, passage.place
     if re.search(r"\borganisational delivery\b", plain):
         return [domain for domain in known.framework.domains if not domain.case_based]

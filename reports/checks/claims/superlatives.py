@@ -20,7 +20,7 @@ _RANK = re.compile(
     r"\b(?P<second>second[- ])?(?:(?P<low>lowest|weakest|poorest|worst)|(?P<high>highest|strongest|best))\b"
     r"(?! (?:level|risk|rating|number|evidence|interests?|practice|possible|way|placed|use))"
 )
-# A rank of key questions, and not of something else: “weakest for girls” is not one.
+# A rank of key questions. “Weakest for girls” ranks something else.
 _NOUN = re.compile(
     r"^ (?:key questions?|questions?|figures?|results?|scores?|areas?|percentages?|parts?|of|points?)\b|^[,.]"
 )
@@ -101,7 +101,7 @@ def sets_in(index: Index, passage: Passage) -> Iterator[BoundClaim]:
 
 
 def _subject(index: Index, passage: Passage, match: re.Match[str]) -> Quantity | None:
-    """What a rank is about: a key question whose percentage the sentence gives, or the one whose terms it has."""
+    """The key question that a rank is about: one whose percentage or whose terms are in the sentence."""
     among = [
         quantity for quantity in index.quantities if (quantity.question and not quantity.is_prompt) or quantity.is_share
     ]
@@ -122,7 +122,7 @@ def _subject(index: Index, passage: Passage, match: re.Match[str]) -> Quantity |
 
 
 def _is_extreme(index: Index, quantity: Quantity, match: re.Match[str]) -> bool:
-    """Whether a key question has the lowest or the highest percentage of its standard."""
+    """Whether a key question has the lowest or the highest percentage in its standard."""
     others = [
         _per_cent(each)
         for each in index.quantities

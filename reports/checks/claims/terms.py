@@ -1,4 +1,4 @@
-"""Reads the words of a text as terms: the field's concepts, and the stems of all other words that mean something."""
+"""Reads the words in a text as terms: concepts of youth justice, and the stems of other meaningful words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 _FILE = Path(__file__).with_name("terms.toml")
-# Concepts of one group exclude each other.
+# Concepts in one group exclude each other.
 GROUPS = ("stage", "aim", "work", "verdict")
 _SMALL = frozenset(
     """
@@ -30,7 +30,7 @@ _WITH_NUMBER = re.compile(r"\b(year|aged) (\d{1,2})\b")  # “Year 13” is one 
 
 @dataclass(frozen=True)
 class Term:
-    """A term at a place in a text: the number of the word where it begins."""
+    """A term and its place in a text: the number of the word where it begins."""
 
     name: str
     at: int
@@ -46,7 +46,7 @@ def stem(word: str) -> str:
 
 
 def words_of(plain: str) -> list[str]:
-    """The words of a text in lower case, without possessive endings."""
+    """The words in a text in lower case, without possessive endings."""
     plain = _WITH_NUMBER.sub(r"\1\2", plain.lower().replace("-", " "))
     return [re.sub(r"['’]s?$", "", word) for word in _TOKEN.findall(plain)]
 
@@ -81,7 +81,7 @@ def names_in(plain: str) -> frozenset[str]:
 
 
 def group_of(name: str) -> str:
-    """The group of a concept whose members exclude each other; "" for any other term."""
+    """The group of a concept; "" for any other term. Concepts in one group exclude each other."""
     group = name.partition(":")[0]
     return group if group in GROUPS else ""
 
@@ -93,7 +93,7 @@ def _concepts() -> Mapping[str, re.Pattern[str]]:
 
 
 def _pattern(phrases: list[str]) -> re.Pattern[str]:
-    """A pattern over words with one space between them."""
+    """A pattern for words with one space between them."""
     return re.compile("|".join(rf"(?<!\S){_phrase(phrase)}(?!\S)" for phrase in phrases))
 
 

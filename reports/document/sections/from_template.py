@@ -1,4 +1,4 @@
-"""A section that is printed by a template of the layout, so that a layout can have new kinds of section without code."""
+"""A section that a template in the layout prints, so that a layout can have new kinds of section without code."""
 
 from __future__ import annotations
 

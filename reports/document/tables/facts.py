@@ -119,7 +119,7 @@ def _sources(facts: Sequence[FactValue]) -> list[str]:
 
 
 def _letters(facts: Sequence[FactValue]) -> dict[str, str]:
-    """The letter of each source; nothing if one source is that of every row."""
+    """The letter of each source; empty if all rows have the same source."""
     sources = _sources(facts)
     if len(sources) <= 1 and all(fact.source.strip() for fact in facts):
         return {}
@@ -133,5 +133,5 @@ def _letter(place: int) -> str:
 
 
 def _without_place(label: str, area: str) -> str:
-    """The label of a compared figure without the place, which does not fit the figures of other places."""
+    """The label of a compared figure without the place, because the figures beside it are from other places."""
     return re.sub(rf"\s+(?:in|of|for)\s+{re.escape(area)}(?=$|[,;:(]|\s)", "", label) or label

@@ -19,7 +19,9 @@ _SEVERITIES = {"correct": "fix", "accept": "accept"}
 
 
 class Command(BaseCommand):
-    help = "Prints what the checks before publication find in a report, and what they make of every claim. Nothing is stored."
+    help = (
+        "Prints what the checks before publication find in a report, and the verdict on every claim. Nothing is stored."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("reference", help="the reference of the inspection, for example medway-2020")

@@ -50,7 +50,7 @@ def as_json(inspection: Inspection, ratings: InspectionRating) -> str:
 
 
 def as_if_in_json(inspection: Inspection, as_if: AsIf) -> str:
-    """The same format for ratings as if under another framework, with what has no counterpart."""
+    """The same JSON for ratings under another framework, with the standards and questions that have no counterpart."""
     values = _values(inspection, as_if.definition.slug, as_if.ratings)
     own = {"own_framework": inspection.framework.slug, "as_if": True}
     return _json(values | own | {"mapping": as_if.note, "gaps": dict(as_if.gaps), "lost": dict(as_if.lost)})
@@ -102,7 +102,7 @@ def _rules(inspection: Inspection, named: str) -> FrameworkDefinition:
 
 
 def as_if_in_words(inspection: Inspection, as_if: AsIf) -> str:
-    """The table of ratings as if under another framework, with a warning above it and the gaps below."""
+    """The table of ratings under another framework, with a warning above and the gaps below."""
     gaps = [f"  {number}: {why}" for number, why in as_if.gaps.items()]
     return "\n".join(
         [

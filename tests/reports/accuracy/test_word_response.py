@@ -116,7 +116,7 @@ def test_the_same_file_twice_changes_nothing(draft, admin):
     assert draft.comments.count() == 3
 
 
-def test_of_a_comment_with_more_replies_only_the_replies_are_new(draft, admin):
+def test_only_the_new_replies_to_a_recorded_comment_are_added(draft, admin):
     number = number_of(draft, "It met nine times.")
     AccuracyComment.objects.create(
         draft=draft, paragraph=draft.paragraphs.get(number=number), comment="Ten.", author=AUTHOR, **admin.as_fields()
@@ -233,7 +233,7 @@ def answered(inspection: Inspection, draft: FrozenDraft, admin: Author) -> None:
     write_section(inspection, "foreword", "The board knows its work.\n\nIt met ten times.", by=admin)
 
 
-def test_the_letter_has_each_comment_what_was_decided_why_and_what_changed(inspection, draft, admin, client):
+def test_the_letter_shows_each_comment_the_decision_the_reason_and_what_changed(inspection, draft, admin, client):
     answered(inspection, draft, admin)
 
     content = client.get(f"{PAGE}letter.docx").content
@@ -302,5 +302,5 @@ def test_a_comment_that_begins_like_a_formula_is_text_in_the_table(draft, admin)
         (["a b", "c d", "e f"], ["x y", "c d z", "e f"], ["", "c d z", "e f"]),
     ],
 )
-def test_what_became_of_each_paragraph(then, now, expected):
+def test_the_current_words_of_each_paragraph(then, now, expected):
     assert words_now(then, now) == expected

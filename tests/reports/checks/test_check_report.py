@@ -41,7 +41,7 @@ def about(found: list[dict], text: str) -> list[dict]:
     return [each for each in found if each["sentence"] == text]
 
 
-def test_a_false_sentence_is_contradicted_with_what_the_data_say(checked):
+def test_a_false_sentence_is_contradicted_with_what_the_data_says(checked):
     content, code = checked("medway-2020", "question-2.2.2", FALSE)
 
     assert code == 1
@@ -52,7 +52,7 @@ def test_a_false_sentence_is_contradicted_with_what_the_data_say(checked):
         "section": "question-2.2.2",
         "sentence": FALSE,
         "excerpt": "nine of the 12",
-        "message": "The data say: 2.2.2: 5 of 12 relevant cases, 42 per cent.",
+        "message": "The data says: 2.2.2: 5 of 12 relevant cases, 42 per cent.",
     }
     (claim,) = about(content["claims"], FALSE)
     assert (claim["verdict"], claim["source"]) == ("contradicted", "2.2.2: 5 of 12 relevant cases, 42 per cent")
@@ -65,7 +65,7 @@ def test_a_true_sentence_is_verified(checked):
     assert [claim["verdict"] for claim in about(content["claims"], TRUE)] == ["verified"]
 
 
-def test_a_true_small_count_of_children_is_no_alarm_about_truth(checked):
+def test_a_true_small_count_of_children_is_not_a_false_alarm(checked):
     text = "Two of the 12 children were girls."
     content, _ = checked("medway-2020", "chapter-2", text)
 
@@ -124,7 +124,7 @@ def test_people_read_a_line_for_each_finding_and_the_number_of_claims(capsys, tm
     with pytest.raises(SystemExit):
         call_command("check_report", "medway-2020", "--with", "question-2.2.2", str(tmp_path / "paragraph.txt"))
 
-    said = "question-2.2.2: figure: “nine of the 12”: The data say: 2.2.2: 5 of 12 relevant cases, 42 per cent."
+    said = "question-2.2.2: figure: “nine of the 12”: The data says: 2.2.2: 5 of 12 relevant cases, 42 per cent."
     *found, last = capsys.readouterr().out.splitlines()
     assert said in "\n".join(found)
     assert last.endswith("not verified")

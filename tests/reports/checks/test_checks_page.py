@@ -71,7 +71,7 @@ def test_a_finding_shows_its_sentence_the_data_and_where_to_correct_it(lead, wro
 
     assert "<mark>six of the 12</mark>" in page
     assert "Planning to keep the child safe was sufficient in" in page
-    assert "The data say: 2.2.2: 5 of 12 relevant cases, 42 per cent." in page
+    assert "The data says: 2.2.2: 5 of 12 relevant cases, 42 per cent." in page
     assert "[[cases 2.2.2]]" in page
     assert "/inspections/medway-2020/report/write/question-2.2.2/" in page
     assert "Correct or accept" in page

@@ -41,11 +41,11 @@ def test_a_true_score_is_no_finding(portsmouth, section, sentence):
 @pytest.mark.parametrize(
     ("section", "sentence", "message"),
     [
-        ("standard-1", "The score is 71 per cent.", "The data say: 1: 153 of 219 answers, 70 per cent."),
+        ("standard-1", "The score is 71 per cent.", "The data says: 1: 153 of 219 answers, 70 per cent."),
         ("standard-1", "In this theme, 154 of the 219 answers were sufficient.",
-         "The data say: 1: 153 of 219 answers, 70 per cent."),
+         "The data says: 1: 153 of 219 answers, 70 per cent."),
         ("summary-standard-2", "Protecting the public has a score of 85 per cent.",
-         "The data say: 2: 148 of 194 answers, 76 per cent."),
+         "The data says: 2: 148 of 194 answers, 76 per cent."),
     ],
 )  # fmt: skip
 def test_a_false_score_is_a_finding(portsmouth, section, sentence, message):

@@ -149,16 +149,16 @@ def test_slip_4_written_as_a_sentence(material_for):
     ("slip", "reference", "section", "sentence", "check", "excerpt", "message"),
     [
         (5, M, "question-3.1.3", "This was so in nine of the eight cases.", "impossible", "nine of the eight",
-         "The data say: there cannot be 9 of 8."),
+         "The data says: there cannot be 9 of 8."),
         (6, M, "methodology", "The sample was a 60/40 split of court and out-of-court disposals.", "sample", "60/40",
-         "The data say: the cases inspected are divided 55/45."),
+         "The data says: the cases inspected are divided 55/45."),
         (7, M, "background", "Of the 52 children under court disposals, 42 (57.5 per cent) were on community sentences.",
          "denominator", "57.5 per cent", "42 of 52 is 81 per cent. It is a share of 73: Total current caseload."),
         (8, G, "methodology", "The sample was split 40/60 between court and out-of-court cases.", "sample", "40/60",
-         "The data say: the cases inspected are divided 33/67."),
+         "The data says: the cases inspected are divided 33/67."),
         (9, B, "question-3.3.3",
          "The delivery of services to support the safety of other people was done well in just under three-quarters of cases.",
-         "figure", "just under three-quarters", "The data say: 3.3.3: 8 of 12 relevant cases, 67 per cent."),
+         "figure", "just under three-quarters", "The data says: 3.3.3: 8 of 12 relevant cases, 67 per cent."),
     ],
 )  # fmt: skip
 def test_slips_5_to_9_numbers_that_the_data_contradict(

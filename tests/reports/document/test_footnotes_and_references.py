@@ -69,7 +69,7 @@ def test_calls_and_notes(typed, marked):
     assert "\ue000" not in without_footnotes(typed)
 
 
-def test_references_are_links_that_follow_the_numbers(inspection):
+def test_references_are_links_that_stay_correct_when_numbers_change(inspection):
     set_recommendations(inspection, [{"number": 1, "addressee": "The YOT should", "text": "plan"}], by=BY)
     write_section(inspection, "foreword", "See [[standard 2.1]], [[Recommendation 1]] and [[page 2.1]].", by=BY)
     document = document_of(inspection)

@@ -71,7 +71,7 @@ def test_the_front_cover_has_the_rating_the_score_and_the_partners(web_editions)
         ('name = "x"\nlogo = "none.png"', "cannot be used"),
     ],
 )
-def test_what_is_wrong_with_the_file_is_said(described, text, message):
+def test_the_message_says_what_is_wrong_with_the_file(described, text, message):
     described(text)
 
     with pytest.raises(LayoutProblem, match=message):

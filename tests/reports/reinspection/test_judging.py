@@ -77,7 +77,7 @@ def test_judging_the_same_again_changes_nothing(inspection):
         ({"number": 99}, "The earlier inspection has no recommendation 99."),
     ],
 )
-def test_what_is_no_judgement_is_refused(inspection, given, told):
+def test_an_unknown_judgement_is_refused(inspection, given, told):
     with pytest.raises(Refused, match=told):
         judge(inspection, **given)
 

@@ -224,7 +224,7 @@ def test_frameworks_without_a_mapping_are_listed_as_gaps(frameworks, lead_inspec
 
     page = text(signed_in(lead_inspector).get("/inspections/portsmouth-2023/progress/"))
 
-    assert "Neither framework file says which of their questions ask the same." in page
+    assert "Neither framework file says which of their questions ask the same thing." in page
     assert "Inspected now, but not then" in page
     assert "Inspected then, but not now" in page
     assert "Percentages then and now" not in page
@@ -236,7 +236,7 @@ def test_a_wrong_yot_is_a_warning_and_shows_no_figures(frameworks, medway, lead_
 
     page = text(signed_in(lead_inspector).get(PAGE))
 
-    assert "The earlier inspection, medway-2020, was of another YOT. Nothing is compared." in page
+    assert "The earlier inspection, medway-2020, was of another YOT. We cannot compare the two inspections." in page
     assert "Ratings then and now" not in page
 
 

@@ -75,7 +75,7 @@ def test_the_page_asks_for_no_number_of_cases_outside_the_samples(lead):
     assert list(form.fields) == ["domain-2", "domain-3"]
 
 
-def test_a_draw_says_in_what_it_matches_the_eligible_cases(lead):
+def test_a_draw_names_the_characteristics_that_match_the_eligible_cases(lead):
     accept(lead, up_to_cells(lead, csv_list(CHILD, VICTIM)))
 
     said = lead.get("/inspections/anytown/sample/3/draw/").content.decode()

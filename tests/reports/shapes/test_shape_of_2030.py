@@ -293,7 +293,7 @@ def test_the_panel_decides(recorded):
     assert ratings_of(recorded).standards["2.2"].rating == "Good"
 
 
-def test_the_report_speaks_of_the_units_and_domains_of_the_framework(recorded):
+def test_the_report_uses_the_frameworks_words_for_units_and_domains(recorded):
     html = html_edition(document_of(recorded))
     text = " ".join(re.sub(r"<[^>]+>", " ", html).split())
 

@@ -166,7 +166,7 @@ def test_other_blocks_are_printed_as_in_any_text(typed):
     assert block == Block("other", to_html(typed))
 
 
-def test_two_boxes_after_one_another_stay_two():
+def test_two_boxes_in_a_row_are_not_joined():
     assert [box.heading for box in blocks("> **One**\n>\n> a\n\n> **Two**\n>\n> b")] == ["One", "Two"]
 
 

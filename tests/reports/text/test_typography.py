@@ -1,4 +1,4 @@
-"""The marks of a report are set in one way, whatever its writers typed. Addresses and code stay as they are."""
+"""The marks in a report are set in one style, however its writers typed them. Addresses and code stay as they are."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def test_a_standard_judged_as_a_whole_has_a_rating_and_no_percentages():
     assert (standard.number, standard.rating.in_words, standard.questions) == ("1.1", "The same", ())
 
 
-def test_over_a_mapping_the_gaps_of_both_frameworks_are_listed_with_their_reasons():
+def test_with_a_mapping_the_gaps_in_both_frameworks_are_listed_with_their_reasons():
     found = compared(FIRST, REVISED)
 
     assert [(gap.number, gap.why) for gap in found.gone if gap.number == "3.4"] == [
@@ -78,7 +78,7 @@ def test_without_a_mapping_everything_is_a_gap():
     assert (found.standards, found.is_mapped) == ((), False)
     assert len(found.new) == len(shipped(REVISED).standards)
     assert len(found.gone) == len(shipped(THEMES).standards)
-    assert found.note == "Neither framework file says which of their questions ask the same."
+    assert found.note == "Neither framework file says which of their questions ask the same thing."
     assert found.overall.why == "One of the frameworks has no overall rating."
 
 

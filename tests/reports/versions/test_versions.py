@@ -106,7 +106,7 @@ def with_a_condition(folder) -> Path:
     return file
 
 
-def test_changed_rules_show_what_they_would_lead_to(medway, tmp_path):
+def test_changed_rules_show_the_ratings_that_they_would_give(medway, tmp_path):
     own, changed = ratings("medway-2020"), ratings("medway-2020", "--as", str(with_a_condition(tmp_path)))
 
     before, after = (each["standards"]["2.2"]["key_questions"]["2.2.1"] for each in (own, changed))

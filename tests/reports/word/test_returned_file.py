@@ -56,7 +56,7 @@ def without_marks(content: bytes) -> bytes:
     return with_parts(content, change)
 
 
-def test_the_file_as_it_was_sent_says_nothing():
+def test_an_unchanged_file_has_no_remarks():
     found = read(SENT)
 
     assert (found.remarks, found.warnings, found.draft, found.placed) == ((), (), NAME, 9)
@@ -80,7 +80,7 @@ def test_a_comment_on_any_cell_is_on_its_row(edited):
     assert [(each.number, each.about) for each in read(edited.saved()).remarks] == [(8, "12")]
 
 
-def test_a_comment_on_a_heading_is_placed_nowhere_and_names_its_words(edited):
+def test_a_comment_on_a_heading_is_not_placed_and_names_its_words(edited):
     edited.comment_on(next(each._p for each in edited.document.paragraphs if each.text == "Foreword"), "Too long.")
 
     assert [(each.number, each.about) for each in read(edited.saved()).remarks] == [(None, "Foreword")]
@@ -125,7 +125,7 @@ def test_replies_are_part_of_the_comment(edited):
 # --- Changes ----------------------------------------------------------------------------------------------------------
 
 
-def test_changes_of_words_are_said_in_words(edited):
+def test_changes_to_words_are_described(edited):
     edited.change(2, "nine", "ten")
     edited.change(3, " skilled", "")
     edited.insert(4, " Most of them.")
@@ -223,7 +223,7 @@ def test_a_change_in_a_footnote_is_on_the_paragraph_that_calls_it(edited):
     ]
 
 
-def test_changes_of_formatting_and_of_the_contents_are_ignored(edited):
+def test_changes_to_formatting_and_to_the_contents_are_ignored(edited):
     run = edited.runs(edited.marked(3))[-1]
     bold = docx.oxml.parse_xml(
         '<w:rPr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:b/>'
@@ -249,14 +249,14 @@ def test_a_paragraph_without_its_bookmark_is_found_by_its_words(edited):
     ]
 
 
-def test_a_comment_on_words_that_are_there_twice_is_placed_nowhere(edited):
+def test_a_comment_on_words_that_appear_twice_is_not_placed(edited):
     edited.comment(1, "Does it?")
     content = with_parts(without_marks(edited.saved()), lambda name, part: re.sub(rb">(?:1|9)<", b"><", part))
 
     assert (None, "Does it?") in [(each.number, each.text) for each in read(content).remarks]
 
 
-def test_the_bookmarks_of_another_draft_are_not_taken_for_ours():
+def test_the_bookmarks_of_another_draft_are_not_mistaken_for_ours():
     other = word_file(HTML, draft="anytown draft 2")
     found = remarks_in(other, MARKS, SENT)
 
