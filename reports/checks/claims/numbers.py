@@ -25,6 +25,7 @@ _SURE = 0.42
 # And the sentence itself must have this part of the quantity's terms.
 _EVIDENT, _EVIDENT_PROMPT = 0.4, 0.3
 _EVIDENT_HERE, _MARGIN_HERE = 0.2, 0.55  # for a count and its total that fit a prompt of the section's own key question
+_EVIDENT_WORK = 0.75  # for a fact that counts cases, in a section on the work itself
 IMPOSSIBLE, OF_ITS_COUNT = "impossible", "of its count"
 _MOST_UNEXPLAINED = 2  # terms of a sentence that belong to something else
 _FAR = 3  # a number that differs from a fact by more than this factor is about something else
@@ -208,6 +209,9 @@ def verdict(index: Index, passage: Passage, claim: Claim) -> BoundClaim:
     is_of_a_part = (
         claim.of is not None and claim.of != best.quantity.of and " of " not in passage.plain[claim.start : claim.end]
     )
+    is_of_work = best.quantity.kind == FACT and best.quantity.yes is not None and bool(passage.place.domain)
+    if is_of_work and best.evidence < _EVIDENT_WORK:
+        return bound(passage, claim.start, claim.end, NOT_VERIFIED)
     if best.score >= _SURE and not is_of_a_part and _is_evident(index, passage, claim, best):
         return bound(passage, claim.start, claim.end, CONTRADICTED, best.quantity.source, best.quantity)
     return bound(passage, claim.start, claim.end, NOT_VERIFIED)
@@ -273,7 +277,7 @@ def _among(index: Index, passage: Passage, claim: Claim) -> Sequence[Quantity]:
     return [
         quantity
         for quantity in index.quantities
-        if quantity.kind in kinds and (quantity.kind != CASES or quantity.code.startswith("agreement ") == is_agreement)
+        if quantity.kind in kinds and not quantity.question and not quantity.is_of_a_trait and (quantity.kind != CASES or quantity.code.startswith("agreement ") == is_agreement)
     ]
 
 

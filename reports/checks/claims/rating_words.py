@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, Verdict, bound
 from reports.checks.claims.numbers import claims_of, counts
@@ -44,10 +44,10 @@ _SCORE = re.compile(
 )
 
 
-def rating_words_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+def rating_words_in(known: Known, passage: Passage, taken: Sequence[tuple[int, int]] = ()) -> Iterator[BoundClaim]:
     if _ELSEWHERE.search(passage.plain):
         return
-    counted = list(_counts(known, passage))
+    counted = [] if taken else list(_counts(known, passage))
     yield from counted
     yield from _scores(known, passage)
     yield from _of_the_framework(known, passage)

@@ -80,6 +80,11 @@ def names_in(plain: str) -> frozenset[str]:
     return frozenset(term.name for term in terms_in(plain))
 
 
+def small_words() -> frozenset[str]:
+    """Words that name nothing."""
+    return _SMALL
+
+
 def group_of(name: str) -> str:
     """The group of a concept whose members exclude each other; "" for any other term."""
     group = name.partition(":")[0]
@@ -89,10 +94,10 @@ def group_of(name: str) -> str:
 @cache
 def _concepts() -> Mapping[str, re.Pattern[str]]:
     read = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return {f"{group}:{name}": _pattern(phrases) for group, names in read.items() for name, phrases in names.items()}
+    return {f"{group}:{name}": pattern_of(phrases) for group, names in read.items() for name, phrases in names.items()}
 
 
-def _pattern(phrases: list[str]) -> re.Pattern[str]:
+def pattern_of(phrases: list[str]) -> re.Pattern[str]:
     """A pattern over words with one space between them."""
     return re.compile("|".join(rf"(?<!\S){_phrase(phrase)}(?!\S)" for phrase in phrases))
 
