@@ -37,6 +37,7 @@ class Topic:
     works: frozenset[str] = frozenset()
     content: frozenset[str] = frozenset()
     unknown: frozenset[str] = frozenset()  # words that no leaf has
+    own_aims: frozenset[str] = frozenset()  # aims that the part itself names
 
     @property
     def is_empty(self) -> bool:
@@ -57,8 +58,7 @@ def topic_of(words: str, leaves: Leaves) -> Topic:
     names = names_in(words)
     content = content_of(words)
     known = frozenset(term for term in content if term in leaves.weights)
-    themed = any(term.startswith("theme:") for term in known)
-    unknown = frozenset(term for term in content - known if not term.startswith("theme:"))
+    unknown = content - known
     stages = _of(names, "stage")
     if "stage:deliver" in stages and not _DELIVERY.search(words):
         stages -= {"stage:deliver"}  # “controls and interventions” are of no stage
@@ -66,8 +66,7 @@ def topic_of(words: str, leaves: Leaves) -> Topic:
     if not aims and _SAFETY.search(words):
         aims = frozenset({"aim:child", "aim:others"})
     return Topic(
-        stages, aims, _of(names, "work"), known, frozenset() if themed and len(unknown) < 2 else unknown
-    )
+        stages, aims, _of(names, "work"), known, unknown, aims)
 
 
 def _of(names: frozenset[str], group: str) -> frozenset[str]:
@@ -85,6 +84,7 @@ def inherited(own: Topic, before: Topic | None) -> Topic:
         own.works or before.works,
         own.content or (before.content if keeps_content else frozenset()),
         own.unknown,
+        own.own_aims,
     )
 
 
@@ -96,8 +96,9 @@ def meant(leaves: Leaves, topic: Topic, place: Subject) -> Meant:
     content = topic.content & frozenset(term for leaf in among for term in leaf.content)
     has_theme = any(term.startswith("theme:") for term in content)
     if not content or (topic.aims and not has_theme and any(not leaf.content for leaf in among)):
+        topic = replace(topic, unknown=topic.unknown | topic.content)
         return _of_key_questions(among, topic, place)
-    topic = replace(topic, content=content)
+    topic = replace(topic, content=content, unknown=topic.unknown | (topic.content - content))
     return _of_content(leaves, among, topic, place)
 
 

@@ -30,9 +30,9 @@ _GENERIC = frozenset(
         """
         assessment assess analyse analysis planning plan plans delivery deliver delivered implementation services service review
         reviewing desistance offending safety safe wellbeing keep keeping harm risk risks support supporting focus appropriate
-        necessary attention effective effectively sufficiently promote consider account address identified relevant needed
-        disposal disposals court courts manage minimise factors factor related personalised significant others parents social
-        work quality carry carried done deal dealt well interventions intervention activities
+        necessary attention effective effectively sufficiently consider account relevant needed
+        disposal disposals court courts factors factor related personalised significant others parents social
+        work quality carry carried done deal dealt well kept keeps helped help helps concern concerned supported people
         """.split(),  # noqa: SIM905
     )
 )

@@ -39,7 +39,7 @@ _NOUN = re.compile(
 )
 _ONE_OF_THEM = re.compile(r"\b(?:where|for which|in which|if) (?:there was |they needed |it needed |that needed )?$|\bneeded $")
 _ALL = re.compile(r"\bof all (?:the )?(?:court |out-of-court )?(?:cases|plans|reviews|assessments)\b|\bof all the\b")
-_MOST_UNKNOWN = 1
+_MOST_UNKNOWN, _MOST_UNKNOWN_OF_PROMPT = 1, 2
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _may_ask(known: Known, passage: Passage, part: Part, topic: Topic) -> bool:
     plain = passage.plain
     if _HYPOTHETICAL.search(plain):
         return False
-    near_it = part.before[-60:] + plain[part.start : part.end] + part.after[:60]
+    near_it = part.before[-60:] + plain[part.start : part.end] + re.split(r"[,;:]", part.after)[0][:60]
     if part.claim.count == 1 and part.claim.of is None and not (part.link or is_judged(f"{part.before} {part.after}")):
         return False
     if part.claim.count == 1 and _ONE_OF_THEM.search(plain[: part.start]):
@@ -140,11 +140,19 @@ def _verdict(
     if claim.range == NOT_ALL:
         return None, read
     is_possible = any(_fits(known, claim, leaf, denied, passage) for leaf in found.others for denied in (False, True))
+    is_possible |= any(each.of == claim.of and _is_share(claim, each.yes, each.of) for each in _beside(known, leaves[0], claim))
     if found.is_clear and not is_possible and not is_needed and _is_evident(passage, part, found, before):
         return bound(passage, part.start, part.end, CONTRADICTED, source), read
     if _is_slight(passage, part):
         return None, read
     return bound(passage, part.start, part.end, NOT_VERIFIED), read
+
+
+def _beside(known: Known, leaf: Leaf, claim: Claim) -> tuple[Leaf, ...]:
+    """The other leaves of the same key question, if the total of a claim is not that of the leaf."""
+    if claim.of in (None, leaf.of):
+        return ()
+    return tuple(each for each in leaves_of(known).all if each.question == leaf.question)
 
 
 def _is_slight(passage: Passage, part: Part) -> bool:
@@ -202,18 +210,21 @@ def _is_base(claim: Claim, leaf: Leaf) -> bool:
 
 def _is_evident(passage: Passage, part: Part, found: Meant, before: _Read | None) -> bool:
     """Whether the words of a part leave no doubt about what it counts."""
-    topic = found.topic
+    topic, leaf = found.topic, found.leaves[0]
     words = own_words(part)
-    if len(topic.unknown) > _MOST_UNKNOWN:
-        return False
+    alien = {term for term in topic.unknown if term.startswith("theme:")}
+    stems = topic.unknown - alien
     if part.link == "them" and not (before is not None and before.is_base):
         return False
     if before is not None and before.is_base and before.leaf in found.leaves:
-        return True
+        return len(stems) <= _MOST_UNKNOWN
     is_exact = part.claim.of is not None or part.claim.per_cent is not None
-    if topic.content:
-        return is_judged(words) or is_exact or len(topic.unknown) == 0
+    if leaf.content:
+        if passage.place.question not in ("", leaf.question) and not topic.own_aims:
+            return False
+        return len(stems) <= (_MOST_UNKNOWN_OF_PROMPT if is_exact else _MOST_UNKNOWN)
+    if alien or len(stems) > _MOST_UNKNOWN or (stems and not topic.own_aims):
+        return False
     if is_judged(words):
         return True
-    return bool(topic.aims) and not topic.unknown and (is_exact or bool(_NOUN.match(part.after)) or part.claim.range is not None)
-
+    return bool(topic.aims) and not stems and (is_exact or bool(_NOUN.match(part.after)) or part.claim.range is not None)

@@ -7,7 +7,7 @@ Each part has one quantity and the words around it, up to the next part. A part 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -32,9 +32,8 @@ _EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = (
 _LINK_THEM = re.compile(rf"\b(?:of|among) {_THEM}\b")
 _LINK_OTHERS = re.compile(r"\b(?:of|among) the (?:others|rest|remainder|remaining)\b")
 # The end of a clause, and any other mark between two parts.
-_CLAUSE = re.compile(
-    r"[;:]|, (?:and|but|while|whereas|whilst|though|although|with|or)\b|\b(?:but|while|whereas|whilst)\b|,? and (?=(?:planning|deliver|assess|review|that of|in|on|for)\w*)"
-)
+_CLAUSE = re.compile(r"[;:]|, (?:and|but|while|whereas|whilst|though|although|with|or)\b|\b(?:but|while|whereas|whilst)\b")
+_WEAK = re.compile(r" and (?=(?:planning|deliver|assess|review|that of|in|on|for)\w*)")
 _BETWEEN = re.compile(r"[,;:(]|\b(?:and|but|while|whereas|whilst|though|although)\b")
 # “Where we disagreed, its level was too low”: a base without a number.
 _WHERE = re.compile(r"^(?:but |and )?(?:where|when|whenever|wherever|in (?:those |the )?cases (?:where|in which)|if) (?P<text>[^,;:]*), ")
@@ -86,6 +85,7 @@ def parts_of(passage: Passage, compounds: tuple[str, ...] = ()) -> tuple[Part, .
     bounds = [0]
     for (one, _), (other, _) in zip(claims, claims[1:], strict=False):
         ends = list(_CLAUSE.finditer(masked, one.end, other.start))
+        ends = ends or list(_WEAK.finditer(masked, one.end, other.start))[-1:]
         marks = list(_BETWEEN.finditer(masked, one.end, other.start))
         bounds.append(ends[0].start() if ends else marks[-1].start() if marks else other.start)
     bounds.append(len(plain))
@@ -100,9 +100,22 @@ def parts_of(passage: Passage, compounds: tuple[str, ...] = ()) -> tuple[Part, .
                 claim = replace(claim, of=int(value_of(leading["of"])))
         elif start == 0 and leading and leading["of"] and first:
             base, text = plain[leading.end("of") : claim.start], ""
+        if apposed := _apposed(plain, claim, claims, end):
+            end = apposed
         own = link or _link(plain[claim.start : end])
         found.append(Part(claim, text, plain[claim.end : end], "" if own == "same" else own, own == "same", base))
     return tuple(found)
+
+
+def _apposed(plain: str, claim: Claim, claims: Sequence[tuple[Claim, str]], end: int) -> int:
+    """Where the part ends that a quantity has in common with the one beside it: “half of the plans, 19 of the 38, were …”."""
+    later = [other for other, _ in claims if other.start >= claim.end]
+    if not later or not re.fullmatch(r"[\w '-]{0,30}, (?:or )?", plain[claim.end : later[0].start]):
+        return 0
+    if re.search(r"\b(?:were|was|had|have|has|is|are|did|does)\b", plain[claim.end : later[0].start]):
+        return 0
+    ends = [other.start for other in later[1:]]
+    return max(end, min(ends, default=len(plain)))
 
 
 def _link(text: str) -> str:
@@ -128,7 +141,9 @@ def _claims(passage: Passage) -> Iterator[tuple[Claim, str]]:
         if claim.range == RANGES["all"] and _NOT.search(plain[: claim.start]):
             claim = replace(claim, range=NOT_ALL)
         if not _taken(found, claim.start, claim.end) and not (base[0] <= claim.start < base[1]):
-            found.append((_without_base(plain, claim, leading), ""))
+            found.append((_of_neither(plain, _without_base(plain, claim, leading)), ""))
+    if any(claim.range is not None and "neither" in plain[: claim.start] for claim, _ in found):
+        found = [each for each in found if plain[each[0].start : each[0].end] != "neither"]
     return _joined(plain, sorted(found, key=lambda each: each[0].start))
 
 
@@ -157,6 +172,19 @@ def _without_base(plain: str, claim: Claim, leading: re.Match[str] | None) -> Cl
         value = value_of(leading["of"])
         return replace(claim, of=int(value)) if value.denominator == 1 else claim
     return claim
+
+
+_NEITHER = re.compile(r"\bneither\b[^,;:]*$|\bno [a-z ]+$")
+
+
+def _of_neither(plain: str, claim: Claim) -> Claim:
+    """“Neither … in even half”: the quantity that both fall short of."""
+    found = claim.range
+    if found is None or not _NEITHER.search(plain[: claim.start]) or "neither" not in plain[: claim.start]:
+        return claim
+    if found.high == 100:
+        return replace(claim, range=Range(Fraction(0), found.low, False, not found.is_open_low))
+    return replace(claim, range=Range(Fraction(0), (found.low + found.high) / 2, False, True))
 
 
 def _taken(found: list[tuple[Claim, str]], start: int, end: int) -> bool:
