@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from reports.checks.claims.answers.reading import answers_in
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim
 from reports.checks.claims.comparisons import comparisons_in
+from reports.checks.claims.facts.comparing import comparisons_with_facts
 from reports.checks.claims.matching import Index
 from reports.checks.claims.names import Names
 from reports.checks.claims.numbers import numbers_in
@@ -56,6 +57,7 @@ class Reader:
             *_of_kind("recommendation", recommendations_in(self.known, passage)),
             *_of_kind("sample", children_in(self.known, passage)),
         ]
+        counted += _of_kind("comparison", comparisons_with_facts(self.index, passage))
         sets = list(_of_kind("rank", sets_in(self.index, passage)))
         answers = list(_apart([*counted, *sets, *answers_in(self.known, passage)]))[len(list(_apart([*counted, *sets]))) :]
         answers = self._or_facts(passage, answers)

@@ -24,7 +24,9 @@ _SMALL = frozenset(
     questions key took take takes taken looked inspection
     """.split()  # noqa: SIM905
 )
-_TOKEN = re.compile(r"[a-z][a-z'’]*(?:\d+)?")
+_TOKEN = re.compile(r"[a-z][a-z'’]*(?:\d+(?:x\d+)?)?")
+# “aged 15 to 17”, “10–14 years” are one word.
+_AGES = re.compile(r"\b(?:aged |of )?(1[0-9]|[89]) ?(?:to|and|or|-|–) ?(1[0-9])\b(?: years\b)?(?! (?:cases|months|weeks))")
 _WITH_NUMBER = re.compile(r"\b(year|aged) (\d{1,2})\b")  # “Year 13” is one word
 
 
@@ -47,7 +49,8 @@ def stem(word: str) -> str:
 
 def words_of(plain: str) -> list[str]:
     """The words of a text in lower case, without possessive endings."""
-    plain = _WITH_NUMBER.sub(r"\1\2", plain.lower().replace("-", " "))
+    plain = _AGES.sub(r"ages\1x\2 ", plain.lower())
+    plain = _WITH_NUMBER.sub(r"\1\2", plain.replace("-", " "))
     return [re.sub(r"['’]s?$", "", word) for word in _TOKEN.findall(plain)]
 
 
