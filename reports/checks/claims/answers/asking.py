@@ -125,7 +125,9 @@ def _among(leaves: Sequence[Leaf], topic: Topic, place: Subject) -> list[Leaf]:
         found = [*here, *unrated]
     if topic.aims:
         found = [leaf for leaf in found if not leaf.aims or leaf.aims & topic.aims]
-    return found
+    themes = {term for term in topic.content if term.startswith("theme:")}
+    own_question = [leaf for leaf in leaves if leaf.question == place.question and leaf.content & themes and place.question]
+    return list(dict.fromkeys([*found, *own_question]))
 
 
 def _of_key_questions(among: Sequence[Leaf], topic: Topic, place: Subject) -> Meant:
@@ -139,7 +141,9 @@ def _of_key_questions(among: Sequence[Leaf], topic: Topic, place: Subject) -> Me
         return Meant(tuple(here), True, topic)
     staged = [leaf for leaf in among if not leaf.is_prompt and leaf.stages & topic.stages]
     if not place.question and staged:
-        return Meant(tuple(staged), False, topic)
+        staged.sort(key=lambda leaf: len(leaf.content))
+        is_plain = len(staged) == 1 or len(staged[0].content) < len(staged[1].content)
+        return Meant(tuple(staged), is_plain and bool(topic.own_aims), topic)
     own = [leaf for leaf in among if leaf.question == place.question and not leaf.is_prompt and place.question]
     return Meant(tuple(own), bool(own) and not any(leaf.is_prompt for leaf in among if leaf.question == place.question), topic)
 

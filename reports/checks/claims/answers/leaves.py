@@ -33,6 +33,10 @@ _GENERIC = frozenset(
         necessary attention effective effectively sufficiently consider account relevant needed
         disposal disposals court courts factors factor related personalised significant others parents social
         work quality carry carried done deal dealt well kept keeps helped help helps concern concerned supported people
+        reduce reoffending offended fail failed fell fall short explain explained show showed gave give met set made led come came
+        include included thought become became just only hard wrong taking everything together hand call called less protect
+        order orders sentence sentences custodial young sample reach reached answer kind overall remained stayed level every single
+        cover covered deal little fully part provided case
         """.split(),  # noqa: SIM905
     )
 )
@@ -138,5 +142,6 @@ def _group(terms: frozenset[str], group: str) -> frozenset[str]:
 
 def content_of(text: str) -> frozenset[str]:
     """What a text is about besides its stage, aim and kind of work: themes, and the stems of words that mean something."""
-    stems = {term for term in names_in(text) if ":" not in term}
-    return themes_in(text.lower()) | frozenset(stems - _GENERIC)
+    themes, rest = themes_in(text.lower())
+    stems = {term for term in names_in(rest) if ":" not in term}
+    return themes | frozenset(stems - _GENERIC)

@@ -27,7 +27,7 @@ _COMPARED = re.compile(
     r"[,;]? \b(?:than|compared with|as against|against|(?:percentage )?points? (?:above|below|more|less|higher|lower|better|worse|behind|ahead)"
     r"|above|below|behind|ahead of|(?:far |much |slightly )?(?:less|more) often|a (?:better|worse|higher|lower|larger|smaller) \w+)\b.*"
 )
-_HYPOTHETICAL = re.compile(r"\bwould (?:not )?have\b|\bone more\b|\bhad (?:this|it|the) [a-z ]+ been\b|\bif [a-z ]+ had\b")
+_HYPOTHETICAL = re.compile(r"\bwould (?:not )?have\b|\bone more\b|\bhad (?:this|it|the) [a-z ]+ been\b")
 _OTHER_PEOPLE = re.compile(
     r"\b(?:staff|caseload|survey\w*|respondents?|volunteers?|interview\w*|meetings?|population|per 100,?000|headcount|budget|board|"
     r"reoffending rate|scores?|points?|standards?|themes?|neighbour\w*|nationally|heads of service|leavers|"
@@ -67,6 +67,8 @@ def answers_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         if not _may_ask(known, passage, part, topic):
             continue
         found = meant(leaves, topic, passage.place)
+        if before is not None and before.leaf is not None and before.is_base and not _is_new(own):
+            found = Meant((before.leaf,), True, found.topic)
         if not found.leaves:
             before = _Read(topic, part.claim)
             continue
@@ -74,6 +76,11 @@ def answers_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         before = read
         if verdict is not None:
             yield verdict
+
+
+def _is_new(own: Topic) -> bool:
+    """Whether a part has a subject of its own, after one that said in how many cases something was needed."""
+    return bool(own.own_aims) or any(term.startswith("theme:") for term in own.content)
 
 
 def own_words(part: Part) -> str:
@@ -87,7 +94,7 @@ def _may_ask(known: Known, passage: Passage, part: Part, topic: Topic) -> bool:
     if _HYPOTHETICAL.search(plain):
         return False
     near_it = part.before[-60:] + plain[part.start : part.end] + re.split(r"[,;:]", part.after)[0][:60]
-    if part.claim.count == 1 and part.claim.of is None and not (part.link or is_judged(f"{part.before} {part.after}")):
+    if part.claim.count == 1 and part.claim.of is None and not part.claim.is_rest and not (part.link or is_judged(f"{part.before} {part.after}")):
         return False
     if part.claim.count == 1 and _ONE_OF_THEM.search(plain[: part.start]):
         return False  # “in the six cases where there was one”
@@ -117,8 +124,6 @@ def _verdict(
     words = f"{part.before} {_RELATIVE.sub(' ', part.after)}"
     claim = _as_many(part, before)
     leaves = found.leaves
-    if before is not None and before.leaf in leaves and before.is_base:
-        leaves = (before.leaf,)
     is_needed = bool(_NEEDED.search(words)) and not is_judged(words)
     is_denied = _is_denied(part)
     several = _together(passage, part, found)
@@ -158,6 +163,8 @@ def _beside(known: Known, leaf: Leaf, claim: Claim) -> tuple[Leaf, ...]:
 def _is_slight(passage: Passage, part: Part) -> bool:
     """Whether a quantity may be none: “in one case”, “the other”."""
     claim = part.claim
+    if part.is_same or claim.is_always:
+        return False
     return claim not in passage.claims or (claim.count == 1 and claim.of is None)
 
 
@@ -218,7 +225,7 @@ def _is_evident(passage: Passage, part: Part, found: Meant, before: _Read | None
         return False
     if before is not None and before.is_base and before.leaf in found.leaves:
         return len(stems) <= _MOST_UNKNOWN
-    is_exact = part.claim.of is not None or part.claim.per_cent is not None
+    is_exact = part.claim.of is not None or part.claim.per_cent is not None or part.is_same or part.claim.range is not None
     if leaf.content:
         if passage.place.question not in ("", leaf.question) and not topic.own_aims:
             return False

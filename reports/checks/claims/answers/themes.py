@@ -20,7 +20,11 @@ def _patterns() -> Mapping[str, re.Pattern[str]]:
 
 
 @lru_cache(maxsize=8192)
-def themes_in(plain: str) -> frozenset[str]:
-    """The names of the themes in a text in lower case."""
+def themes_in(plain: str) -> tuple[frozenset[str], str]:
+    """The names of the themes in a text in lower case, and its words without theirs."""
     line = " ".join(words_of(plain))
-    return frozenset(f"theme:{name}" for name, pattern in _patterns().items() if pattern.search(line))
+    found = [(f"theme:{name}", match) for name, pattern in _patterns().items() for match in pattern.finditer(line)]
+    rest = list(line)
+    for _, match in found:
+        rest[match.start() : match.end()] = " " * (match.end() - match.start())
+    return frozenset(name for name, _ in found), "".join(rest)

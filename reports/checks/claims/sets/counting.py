@@ -21,7 +21,7 @@ Thing = Any
 _WORD = re.compile(r"[a-z0-9][a-z0-9'&-]*")
 _NEGATED = re.compile(r"\b(?:not|never|without|neither) (?:been |being |a |an |yet |any |rated |judged |found )*$|n't (?:been )?$")
 _INNER = re.compile(
-    r"^\s*(?:of )?(?:all )?(?:the |these |those |our |its )?(?:\d+ |[a-z]+ )?(?:children |cases |young people )?"
+    r"^\s*(?:of )?(?:all )?(?:the |these |those |our |its )?(?:\d+ |[a-z]+ )?(?:children |cases |young people |sample (?:of )?)?"
     r"(?:who (?:were|are|was) |in |on |with |that (?:were|are) |whose )?$"
 )
 
@@ -119,7 +119,7 @@ def counted(
             before = None
             continue
         fits = [(members, base) for members, base in options if _fits(claim, members, base)]
-        if not fits and not is_sure(part, (*named, *of_base)):
+        if not fits and not (part.link and before is not None) and not is_sure(part, (*named, *of_base)):
             before = None
             continue
         members, base = fits[0] if fits else options[0]

@@ -15,7 +15,7 @@ from functools import lru_cache
 from reports.checks.reading.claims import NUMBER, RANGES, Claim, Range, near, value_of
 from reports.checks.reading.known import Passage
 
-_THEM = r"(?:them|these|those|whom|which)"
+_THEM = r"(?:them|these|those|whom|which)(?! (?:who|that|children|cases|in which|plans|concerned))"
 # Quantities that have a meaning only beside another quantity.
 _EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("others", re.compile(r"(?<!of )\b(?:the|all the|its|our) (?:others?|rest|remainder)\b(?! (?:side|hand|end|people))")),
@@ -130,7 +130,10 @@ def _claims(passage: Passage) -> Iterator[tuple[Claim, str]]:
     found: list[tuple[Claim, str]] = []
     for kind, pattern in _EXTRA:
         for match in pattern.finditer(plain):
-            if not _taken(found, match.start(), match.end()):
+            is_counted = any(
+                claim.of is not None and claim.start < match.end() and match.start() < claim.end for claim in passage.claims
+            )
+            if not _taken(found, match.start(), match.end()) and not (is_counted and kind in ("none", "no", "all", "both")):
                 claim, link = _extra(kind, match)
                 if claim.range == RANGES["all"] and _NOT.search(plain[: match.start()]):
                     claim = replace(claim, range=NOT_ALL)
