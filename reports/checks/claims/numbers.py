@@ -11,6 +11,8 @@ from functools import lru_cache
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, bound
 from reports.checks.claims.matching import SCORE, Index, Match
 from reports.checks.claims.quantities import CASES, EVIDENCE, FACT, PEOPLE, RECOMMENDATIONS, Quantity
+from reports.checks.claims.facts.lengths import same_lengths
+from reports.checks.claims.sets.parts import parts_of
 from reports.checks.claims.terms import group_of, names_in
 from reports.checks.reading.claims import NUMBER, RANGES, Claim, near, value_of
 from reports.checks.reading.known import Passage
@@ -202,6 +204,12 @@ def verdict(index: Index, passage: Passage, claim: Claim) -> BoundClaim:
         )
 
     fitting = next(filter(fits, candidates), None)
+    if fitting is not None and _is_swapped(passage, claim, fitting.quantity, best.quantity):
+        return bound(passage, claim.start, claim.end, CONTRADICTED, best.quantity.source, best.quantity)
+    if fitting is not None and fitting.quantity.kind == FACT and not same_lengths(
+        _around(passage, claim), fitting.quantity.source.partition(":")[0].lower()
+    ):
+        return bound(passage, claim.start, claim.end, CONTRADICTED, fitting.quantity.source, fitting.quantity)
     if fitting is not None and fitting.score >= max(
         _LEAST, best.score * _margin(passage, claim, fitting, best.quantity, said)
     ):
@@ -217,13 +225,29 @@ def verdict(index: Index, passage: Passage, claim: Claim) -> BoundClaim:
     return bound(passage, claim.start, claim.end, NOT_VERIFIED)
 
 
+def _around(passage: Passage, claim: Claim) -> str:
+    """The words of a claim's own part of the sentence."""
+    part = next((part for part in parts_of(passage) if part.start <= claim.start < max(part.end, part.start + 1)), None)
+    return f"{part.before} {part.after}" if part is not None else passage.clause(claim)
+
+
+def _is_swapped(passage: Passage, claim: Claim, fitting: Quantity, best: Quantity) -> bool:
+    """Whether the words beside a number are those of another fact of the same kind: “13 were very aware, and six quite aware”."""
+    if fitting.kind != FACT or best.kind != FACT or fitting.source == best.source or len(fitting.terms & best.terms) < 2:
+        return False
+    own = names_in(_around(passage, claim))
+    is_alike = len(fitting.terms & best.terms) * 2 >= len(fitting.terms | best.terms)
+    return is_alike and bool((best.terms - fitting.terms) & own) and not (fitting.terms - best.terms) & own
+
+
 def _is_evident(index: Index, passage: Passage, claim: Claim, match: Match) -> bool:
     """Whether the sentence itself says what it is about, and not only its section."""
     quantity = match.quantity
     if quantity.is_share:
         return SCORE in names_in(passage.plain)
     if quantity.code.startswith("sample "):
-        return "same:inspected" in names_in(passage.plain)
+        is_whole = claim.count is None or claim.of == quantity.of or bool(re.search(r"\binspected\b|\bexamined\b", passage.plain))
+        return is_whole and "same:inspected" in names_in(passage.plain)
     if quantity.kind == FACT and quantity.value is not None:
         said = claim.figure or claim.per_cent or Fraction(claim.count or 0)
         is_far = not said or max(said, quantity.value) > _FAR * min(said, quantity.value)

@@ -11,6 +11,7 @@ from reports.checks.claims.answers.reading import answers_in
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim
 from reports.checks.claims.comparisons import comparisons_in
 from reports.checks.claims.facts.comparing import comparisons_with_facts
+from reports.checks.claims.facts.lengths import waits_in
 from reports.checks.claims.matching import Index
 from reports.checks.claims.names import Names
 from reports.checks.claims.numbers import numbers_in
@@ -61,6 +62,7 @@ class Reader:
         sets = list(_of_kind("rank", sets_in(self.index, passage)))
         answers = list(_apart([*counted, *sets, *answers_in(self.known, passage)]))[len(list(_apart([*counted, *sets]))) :]
         answers = self._or_facts(passage, answers)
+        counted = self._or_facts(passage, counted)
         counted += sets
         counted = [*_apart(counted), *answers]
         others = [
@@ -69,6 +71,7 @@ class Reader:
             *_of_kind("comparison", comparisons_in(self.index, passage)),
             *_of_kind("date", people_and_dates_in(self.known, passage)),
             *_of_kind("sample", splits_in(self.known, passage)),
+            *_of_kind("date", waits_in(self.index, passage)),
             *_of_kind("name", self._names.claims_of(passage)),
         ]
         found = [*counted, *(claim for claim in others if not any(_overlap(claim, other) for other in counted))]

@@ -61,7 +61,7 @@ def ranks_in(index: Index, passage: Passage) -> Iterator[BoundClaim]:
 
 
 _ALL_OF_THEM = re.compile(
-    rf"\b(?P<which>each|all|every|none|no|both)(?: of)?(?: the)? (?:key )?questions?(?P<safety> on safety)?\b.*?"
+    rf"\b(?P<which>each|all|every|none|no|both)(?: of)?(?: the)? (?:key )?questions?(?P<safety> on safety)?\b(?:(?!\bthan\b).)*?"
     rf"(?:(?P<below>below|under|less than|lower than)|(?P<above>above|over|more than|higher than)|at|reached|is|are) "
     rf"(?P<value>{NUMBER}) ?(?:per cent|%)"
 )

@@ -98,6 +98,10 @@ def _may_ask(known: Known, passage: Passage, part: Part, topic: Topic) -> bool:
         return False
     if part.claim.count == 1 and _ONE_OF_THEM.search(plain[: part.start]):
         return False  # “in the six cases where there was one”
+    if re.match(r"\s*(?:of )?(?:the |these |its )?(?:[a-z]+ )?(?:key )?questions?\b", part.after) and part.claim.per_cent is None:
+        return False
+    if part.claim.count == 1 and part.claim.of is None and plain[: part.start].endswith(("the ", "this ", "that ")):
+        return False
     if _has_score(known, passage, part):
         return False
     if _OTHER_PEOPLE.search(near_it) and not _NOUN.match(part.after):

@@ -21,6 +21,7 @@ from reports.checks.reading.known import Known, Passage
 from reports.text import numbers_in_words
 
 _CLAUSE = re.compile(r"; |, (?:but|while|whereas|and|although|though) (?!(?:is|was|slightly|well|just|far|then|so|therefore|that of)\b)")
+_VERB = re.compile(r"\b(?:is|are|was|were|has|have|stands?|stood|make|makes|commit|commits|committed|reoffends?|lives?|went|go|enter|entered)\b")
 _UP = r"(?:higher|more|above|larger|greater|exceed\w*|bigger|ahead of|worse|outnumber\w*|older)"
 _DOWN = r"(?:lower|fewer|less|below|smaller|behind|short of|under)"
 _DIRECTION = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b(?! (?:than )?(?:half|a (?:third|quarter)|\d|one|two|three|four))")
@@ -31,7 +32,7 @@ _TIMES = re.compile(r"\b(?P<manner>almost|nearly|more than|over|about|around|som
 _NUMBER = re.compile(rf"(?<![\w.£/-])(?P<number>{NUMBER})(?![\w/-])(?P<unit> ?(?:per cent|percent|%))?(?! (?:percentage )?points?\b)")
 _RATE = re.compile(r"(?:per|every|of|for every|in every) $")
 _NATIONAL = re.compile(r"\b(?:national(?:ly)?(?: average)?|elsewhere|the country|other areas)\b")
-_LEAST = 0.5
+_LEAST = 0.36
 _ABOUT = re.compile(r"\b(?:about|around|some|roughly|approximately|almost|nearly|just (?:over|under)|slightly|close to) $")
 
 
@@ -91,8 +92,8 @@ def comparisons_with_facts(index: Index, passage: Passage) -> Iterator[BoundClai
             continue
         mentioned = _mentioned(chosen, passage.plain, start, end)
         if not mentioned and before:
-            names = {row.comparator for row, _ in _mentioned(before, passage.plain, 0, start)}
-            mentioned = [(row, start) for row in chosen if row.comparator in names]
+            names = {row.comparator for row, *_ in _mentioned(before, passage.plain, 0, start)}
+            mentioned = [(row, start, start) for row in chosen if row.comparator in names]
         if mentioned:
             yield from _numbers(passage, start, end, chosen, mentioned)
             yield from _relations(passage, start, end, mentioned)
@@ -109,7 +110,7 @@ def _clauses(known: Known, plain: str) -> list[tuple[int, int]]:
     joined: list[tuple[int, int]] = []
     for start, end in clauses:
         # A clause without a verb of its own belongs to the one before it.
-        if joined and not re.search(r"\b(?:is|are|was|were|has|have|stands?|reoffend\w*|make|makes|commit\w*|entrants|rate)\b", plain[start:end]):
+        if joined and not (_VERB.search(plain[start:end]) and _VERB.search(plain[slice(*joined[-1])])):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
@@ -138,7 +139,7 @@ def _meant(index: Index, rows: Sequence[Row], clause: str, said: frozenset[str],
     return tuple(row for *_, row in scored if row.label == best[2].label and row.is_per_cent == best[2].is_per_cent)
 
 
-def _mentioned(rows: Sequence[Row], plain: str, start: int, end: int) -> list[tuple[Row, int]]:
+def _mentioned(rows: Sequence[Row], plain: str, start: int, end: int) -> list[tuple[Row, int, int]]:
     """The rows whose comparator a clause names, each with where it does."""
     found = []
     for row in rows:
@@ -149,19 +150,19 @@ def _mentioned(rows: Sequence[Row], plain: str, start: int, end: int) -> list[tu
         if match is None and re.search(r"national|england and wales", words):
             match = _NATIONAL.search(plain, start, end)
             if match:
-                found.append((row, match.start()))
+                found.append((row, match.start(), match.end()))
                 continue
         if match is None and short and " and " not in words:
             match = re.search(rf"\b{re.escape(short[0])}\b", plain[start:end])
         if match is None and not re.search(r"england|national|wales", words):
             match = re.search(r"\bthe region\b", plain[start:end])
         if match is not None:
-            found.append((row, start + match.start()))
+            found.append((row, start + match.start(), start + match.end()) if match.end() <= end - start else (row, match.start(), match.end()))
     return found
 
 
 def _numbers(
-    passage: Passage, start: int, end: int, rows: Sequence[Row], mentioned: Sequence[tuple[Row, int]]
+    passage: Passage, start: int, end: int, rows: Sequence[Row], mentioned: Sequence[tuple[Row, int, int]]
 ) -> Iterator[BoundClaim]:
     plain = passage.plain
     for match in _NUMBER.finditer(plain, start, end):
@@ -201,24 +202,25 @@ def _is_about(plain: str, match: re.Match[str], value: Fraction, expected: Fract
     return bool(_ABOUT.search(plain[: match.start()])) and abs(value - expected) <= max(expected / 16, Fraction(1))
 
 
-def _beside(plain: str, match: re.Match[str], mentioned: Sequence[tuple[Row, int]]) -> Row | None:
+def _beside(plain: str, match: re.Match[str], mentioned: Sequence[tuple[Row, int, int]]) -> Row | None:
     """The comparator that a number belongs to: “the 157 of the South-East”, “England and Wales, at 236”."""
-    for row, at in mentioned:
+    if re.match(r"(?: per cent)? (?:against|compared with|as against) ", plain[match.end() :]):
+        return None
+    for row, at, named in mentioned:
         if at >= match.end() and re.fullmatch(
             r"(?: offences?| per cent| children)?,? (?:of|in|for|across|found in|recorded in|among|that)?(?: (?:the|all of|those of))* ?", plain[match.end() : at]
         ):
             return row
-        length = len(row.comparator)
-        between = plain[min(at + length, match.start()) : match.start()]
+        between = plain[min(named, match.start()) : match.start()]
         if at < match.start() and re.fullmatch(r"[a-z -]{0,16}?(?:'s|,)? ?(?:as a whole,? )?\(?(?:at|with|of|the figure is|it is|is|was|where it is|has|had)? ?(?:about |some )?", between):
             return row
     if re.search(r"\b(?:against|compared with|as against) (?:the )?$", plain[: match.start()]):
-        later = [row for row, at in mentioned]
+        later = [row for row, at, *_ in mentioned]
         return later[0] if len({row.comparator for row in later}) == 1 else None
     return None
 
 
-def _relations(passage: Passage, start: int, end: int, mentioned: Sequence[tuple[Row, int]]) -> Iterator[BoundClaim]:
+def _relations(passage: Passage, start: int, end: int, mentioned: Sequence[tuple[Row, int, int]]) -> Iterator[BoundClaim]:
     plain = passage.plain
     directions = list(_DIRECTION.finditer(plain, start, end))
     inverse = _is_inverse(plain, start, end, mentioned, directions)
@@ -226,7 +228,7 @@ def _relations(passage: Passage, start: int, end: int, mentioned: Sequence[tuple
         if re.search(r"\bno $|\bnot $", plain[: direction.start()]):
             continue
         following = directions[number + 1].start() if number + 1 < len(directions) else end
-        own = [row for row, at in mentioned if direction.end() <= at <= following] or [row for row, at in mentioned if at < direction.start()] or [row for row, _ in mentioned]
+        own = [row for row, at, *_ in mentioned if direction.end() <= at <= following] or [row for row, at, *_ in mentioned if at < direction.start()] or [row for row, *_ in mentioned]
         own = own if number + 1 >= len(directions) else own[:2]
         is_up = bool(direction["up"]) != inverse
         is_true = all((row.value > row.compared) == is_up and row.value != row.compared for row in own)
@@ -236,12 +238,12 @@ def _relations(passage: Passage, start: int, end: int, mentioned: Sequence[tuple
             is_true = all(_is_amount(amount, row) for row in own)
         yield bound(passage, first, direction.end(), VERIFIED if is_true else CONTRADICTED, "; ".join(row.source for row in own))
     for match in _EQUAL.finditer(plain, start, end):
-        rows = [row for row, at in mentioned if at >= match.end()][:1]
+        rows = [row for row, at, *_ in mentioned if at >= match.end()][:1]
         if rows:
             is_true = abs(rows[0].value - rows[0].compared) <= max(rows[0].compared / 12, Fraction(1, 2))
             yield bound(passage, *match.span(), VERIFIED if is_true else NOT_VERIFIED, rows[0].source)
     for match in _TIMES.finditer(plain, start, end):
-        rows = [row for row, at in mentioned]
+        rows = [row for row, at, *_ in mentioned]
         factor = {"twice": Fraction(2), "double": Fraction(2), "half": Fraction(1, 2), "three times": Fraction(3)}[match["word"]]
         if rows and rows[0].compared and not directions:
             share = rows[0].value / rows[0].compared / factor * 50
@@ -250,14 +252,14 @@ def _relations(passage: Passage, start: int, end: int, mentioned: Sequence[tuple
 
 
 def _is_inverse(
-    plain: str, start: int, end: int, mentioned: Sequence[tuple[Row, int]], directions: Sequence[re.Match[str]]
+    plain: str, start: int, end: int, mentioned: Sequence[tuple[Row, int, int]], directions: Sequence[re.Match[str]]
 ) -> bool:
     """Whether the comparator comes first: “both the region and England and Wales have fewer”, “than here”."""
     if not directions:
         return False
     first = directions[0]
     after = plain[first.end() : end]
-    is_before = all(at < first.start() for _, at in mentioned)
+    is_before = all(at < first.start() for _, at, *_ in mentioned)
     return is_before and bool(re.search(r"\bthan\b|\bhere\b", after)) and bool(re.search(r"\b(?:have|has|is|are|was|were) $|\bhave [a-z ]*$", plain[start : first.start()]))
 
 

@@ -16,7 +16,9 @@ from reports.checks.reading.subjects import CHILD, OTHERS, aim_of
 from reports.sample.figures import Case
 
 # Sections in which a number of children is one of the sample, even if the sentence does not say so.
-_SAMPLED = re.compile(r"\b(?:cases?|sample|sampled|disposals?|inspected|sentenced|dealt with|whom we|whose)\b")
+_SAMPLED = re.compile(
+    r"\b(?:sample|whose cases|cases inspected|we (?:inspected|examined|looked at|read)|(?:court|out-of-court|inspected) cases|in the cases)\b"
+)
 _GROUPS = ("gender", "disposal", "offence", "ethnicity", "age", "custody", "care")
 
 

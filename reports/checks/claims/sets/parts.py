@@ -171,6 +171,8 @@ _NOT = re.compile(r"\bnot (?:quite |nearly )?$")
 
 def _without_base(plain: str, claim: Claim, leading: re.Match[str] | None) -> Claim:
     """The claim, with the total of a leading base unless it has its own."""
+    if leading and re.match(r" (?:key )?(?:questions?|standards?|themes?)", leading["text"]) and claim.per_cent is not None:
+        return claim
     if leading and leading["of"] and claim.of is None and not _LINK_THEM.search(plain[claim.start : claim.end + 12]):
         value = value_of(leading["of"])
         return replace(claim, of=int(value)) if value.denominator == 1 else claim
