@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
+from reports.checks.claims.answers.comparing import question_comparisons
 from reports.checks.claims.answers.reading import answers_in
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim
 from reports.checks.claims.comparisons import comparisons_in
 from reports.checks.claims.facts.comparing import comparisons_with_facts
 from reports.checks.claims.facts.lengths import waits_in
+from reports.checks.claims.facts.worded import worded_facts_in
 from reports.checks.claims.matching import Index
 from reports.checks.claims.names import Names
 from reports.checks.claims.numbers import numbers_in
@@ -21,8 +23,9 @@ from reports.checks.claims.rating_words import rating_words_in
 from reports.checks.claims.sets.children import children_in
 from reports.checks.claims.sets.recommendations import recommendations_in
 from reports.checks.claims.sets.standards import standards_in
-from reports.checks.claims.superlatives import ranks_in, sets_in
+from reports.checks.claims.superlatives import none_beyond, ranks_in, sets_in
 from reports.checks.claims.terms import group_of, names_in
+from reports.checks.claims.unbound import unbound_in
 from reports.checks.reading.known import Known, Passage
 
 # The part of a fact's terms that a sentence must have, to count for more than the answers do.
@@ -54,12 +57,14 @@ class Reader:
     def claims_of(self, passage: Passage) -> Iterator[BoundClaim]:
         """The claims of one sentence, in order."""
         counted = [
+            *_of_kind("name", worded_facts_in(self.index, passage)),
             *_of_kind("rating", standards_in(self.known, passage)),
             *_of_kind("recommendation", recommendations_in(self.known, passage)),
             *_of_kind("sample", children_in(self.known, passage)),
         ]
         counted += _of_kind("comparison", comparisons_with_facts(self.index, passage))
-        sets = list(_of_kind("rank", sets_in(self.index, passage)))
+        counted += _of_kind("comparison", question_comparisons(self.known, passage))
+        sets = list(_of_kind("rank", [*none_beyond(self.index, passage), *sets_in(self.index, passage)]))
         answers = list(_apart([*counted, *sets, *answers_in(self.known, passage)]))[len(list(_apart([*counted, *sets]))) :]
         answers = self._or_facts(passage, answers)
         counted = self._or_facts(passage, counted)
@@ -77,6 +82,7 @@ class Reader:
         found = [*counted, *(claim for claim in others if not any(_overlap(claim, other) for other in counted))]
         taken = [(claim.start, claim.start + len(claim.excerpt)) for claim in found]
         found += numbers_in(self.index, passage, taken)
+        found += unbound_in(self.known, passage, found)
         found = [_by_construction(passage, claim) for claim in map(self._beside(found), found)]
         yield from sorted(found, key=lambda claim: claim.start)
 
