@@ -29,7 +29,7 @@ from reports.checks.claims.unbound import unbound_in
 from reports.checks.reading.known import Known, Passage
 
 # The part of a fact's terms that a sentence must have, to count for more than the answers do.
-_EVIDENT, _LIKELY = 0.75, 0.5
+_EVIDENT, _LIKELY = 0.6, 0.5
 _PRONOUN = re.compile(
     r"(?:but |and |here,? )?(?:it|they|this|these|both|the other (?:two|one)|where it|in reviewing)\b"
 )

@@ -85,7 +85,10 @@ def _is_new(own: Topic) -> bool:
 
 def own_words(part: Part) -> str:
     """The words of a part without what it is compared with."""
-    return f"{part.base} {part.before} {_COMPARED.sub(' ', part.after)}"
+    after = _COMPARED.sub(" ", part.after)
+    if len(part.before.split()) > 3:
+        after = re.split(r", (?:and|but|which|so) ", after)[0]  # “… in 21 of the 23, and considered …” goes on to something else
+    return f"{part.base} {part.before} {after}"
 
 
 def _may_ask(known: Known, passage: Passage, part: Part, topic: Topic) -> bool:
@@ -100,7 +103,7 @@ def _may_ask(known: Known, passage: Passage, part: Part, topic: Topic) -> bool:
         return False  # “in the six cases where there was one”
     if re.match(r"\s*(?:of )?(?:the |these |its )?(?:[a-z]+ )?(?:key )?questions?\b", part.after) and part.claim.per_cent is None:
         return False
-    if part.claim.count == 1 and part.claim.of is None and plain[: part.start].endswith(("the ", "this ", "that ")):
+    if part.claim.count == 1 and plain[: part.start].endswith(("the ", "this ", "that ", "only ")):
         return False
     if _has_score(known, passage, part):
         return False
@@ -192,7 +195,7 @@ def _together(passage: Passage, part: Part, found: Meant) -> tuple[Leaf, ...]:
 def _is_denied(part: Part) -> bool:
     text = re.sub(r"(['\"])[a-z ]+\1", " ", f"{part.before} {part.after}").replace(" or not", "")
     text = re.sub(r"\bneither\b|\bno more than\b|\bnot only\b|\bnot just\b|\bwithout exception\b|\bnot kept\b|\bnon-|\bwithout fail\b", " ", text)
-    return bool(DENIED.search(text) or re.search(r"\b(?:was|were) (?:weak|poor|wrong|inadequate)\b", text))
+    return bool(DENIED.search(text) or re.search(r"\b(?:was|were) (?:weak|poor|wrong|inadequate)\b|\blate\b", text))
 
 
 def _fits(known: Known, claim: Claim, leaf: Leaf, is_denied: bool, passage: Passage) -> bool:
@@ -226,6 +229,8 @@ def _is_evident(passage: Passage, part: Part, found: Meant, before: _Read | None
     alien = {term for term in topic.unknown if term.startswith("theme:")}
     stems = topic.unknown - alien
     if part.link == "them" and not (before is not None and before.is_base):
+        return False
+    if part.claim.is_always and not (is_judged(words) or "appropriate" in words or "well" in words):
         return False
     if before is not None and before.is_base and before.leaf in found.leaves:
         return len(stems) <= _MOST_UNKNOWN

@@ -55,7 +55,7 @@ def waits_in(index: Index, passage: Passage) -> Iterator[BoundClaim]:
         recorded = lengths_in(fact.value.lower())
         if score < _LEAST or match["unit"] not in recorded:
             continue
-        if match[0] in fact.label.lower():
+        if any(match[0] in each.label.lower() for each in index.known.material.facts):
             continue  # a length in the name of the fact
         is_true = bool(lengths_in(match[0]).get(match["unit"], set()) & recorded[match["unit"]])
         yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, f"{fact.label}: {fact.value}")

@@ -6,18 +6,23 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from reports.checks.claims.bound import BoundClaim
+from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, bound
 from reports.checks.claims.sets.counting import Named, Trait, World, counted
 from reports.checks.claims.sets.parts import Part, parts_of
 from reports.checks.claims.sets.verdicts import classified, verdict_traits
 from reports.checks.claims.sets.vocabulary import compounds, neutral, patterns
+from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Known, Passage
 from reports.checks.reading.subjects import CHILD, OTHERS, aim_of
 from reports.sample.figures import Case
 
 # Sections in which a number of children is one of the sample, even if the sentence does not say so.
 _SAMPLED = re.compile(
-    r"\b(?:sample|whose cases|cases inspected|we (?:inspected|examined|looked at|read)|(?:court|out-of-court|inspected) cases|in the cases)\b"
+    r"\b(?:sample|whose cases|cases inspected|(?:that|whom|cases|children) we (?:inspected|examined|looked at|read)|(?:court|out-of-court|inspected) cases|in the cases)\b"
+)
+_READ = re.compile(
+    rf"\b(?:records of|in all,? we (?:inspected|examined)|we (?:inspected|examined|looked at|read)|sample of) (?:the |all )?(?P<count>{NUMBER}) "
+    r"(?:children|cases)\b(?! (?:who|in which|that|of|with|where))"
 )
 _GROUPS = ("gender", "disposal", "offence", "ethnicity", "age", "custody", "care")
 
@@ -25,6 +30,7 @@ _GROUPS = ("gender", "disposal", "offence", "ethnicity", "age", "custody", "care
 def children_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     if not known.material.cases:
         return
+    yield from _all_of_them(known, passage)
     parts = parts_of(passage, compounds(known))
     if parts:
         yield from counted(
@@ -34,6 +40,16 @@ def children_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             lambda part, named: _bases(known, passage, part, named),
             lambda part, named: _is_sure(known, passage, part, named),
         )
+
+
+def _all_of_them(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """The number of all cases: “we inspected 22 cases”, “they read the records of 22 children”."""
+    total = len(known.material.cases)
+    sizes = {total, *(len(known.cases(domain.number)) for domain in known.framework.domains)}
+    for match in _READ.finditer(passage.plain):
+        is_true = value_of(match["count"]) in sizes
+        verdict = VERIFIED if is_true else NOT_VERIFIED if passage.place.domain else CONTRADICTED
+        yield bound(passage, *match.span("count"), verdict, f"{total} cases were inspected")
 
 
 def _world(known: Known, passage: Passage) -> World:

@@ -18,8 +18,8 @@ from reports.checks.reading.known import Passage
 _THEM = r"(?:them|these|those|whom|which)(?! (?:who|that|children|cases|in which|plans|concerned))"
 # Quantities that have a meaning only beside another quantity.
 _EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("others", re.compile(r"(?<!of )\b(?:the|all the|its|our) (?:others?|rest|remainder)\b(?! (?:side|hand|end|people))")),
     ("remaining", re.compile(rf"\b(?:the|all the) (?:remaining|other) (?P<count>{NUMBER})\b")),
+    ("others", re.compile(r"(?<!of )\b(?:the|all the|its|our) (?:others?|rest|remainder)\b(?! (?:side|hand|end|people))")),
     ("all", re.compile(rf"\b(?:all|each|every one|both) of {_THEM}\b|\ball(?= (?:boys|girls|male|female|white|in|were|was|of)\b)")),
     ("both", re.compile(r"\bboth(?= (?:were|was|are|boys|girls|in|had|of)\b)")),
     ("most", re.compile(rf"\bmost of {_THEM}\b")),
