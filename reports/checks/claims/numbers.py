@@ -9,9 +9,9 @@ from fractions import Fraction
 from functools import lru_cache
 
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, bound
+from reports.checks.claims.facts.lengths import same_lengths
 from reports.checks.claims.matching import SCORE, Index, Match
 from reports.checks.claims.quantities import CASES, EVIDENCE, FACT, PEOPLE, RECOMMENDATIONS, Quantity
-from reports.checks.claims.facts.lengths import same_lengths
 from reports.checks.claims.sets.parts import parts_of
 from reports.checks.claims.terms import group_of, names_in
 from reports.checks.reading.claims import NUMBER, RANGES, Claim, near, value_of
@@ -206,8 +206,10 @@ def verdict(index: Index, passage: Passage, claim: Claim) -> BoundClaim:
     fitting = next(filter(fits, candidates), None)
     if fitting is not None and _is_swapped(passage, claim, fitting.quantity, best.quantity):
         return bound(passage, claim.start, claim.end, CONTRADICTED, best.quantity.source, best.quantity)
-    if fitting is not None and fitting.quantity.kind == FACT and not same_lengths(
-        _around(passage, claim), fitting.quantity.source.partition(":")[0].lower()
+    if (
+        fitting is not None
+        and fitting.quantity.kind == FACT
+        and not same_lengths(_around(passage, claim), fitting.quantity.source.partition(":")[0].lower())
     ):
         return bound(passage, claim.start, claim.end, CONTRADICTED, fitting.quantity.source, fitting.quantity)
     if fitting is not None and fitting.score >= max(
@@ -233,7 +235,12 @@ def _around(passage: Passage, claim: Claim) -> str:
 
 def _is_swapped(passage: Passage, claim: Claim, fitting: Quantity, best: Quantity) -> bool:
     """Whether the words beside a number are those of another fact of the same kind: “13 were very aware, and six quite aware”."""
-    if fitting.kind != FACT or best.kind != FACT or fitting.source == best.source or len(fitting.terms & best.terms) < 2:
+    if (
+        fitting.kind != FACT
+        or best.kind != FACT
+        or fitting.source == best.source
+        or len(fitting.terms & best.terms) < 2
+    ):
         return False
     own = names_in(_around(passage, claim))
     is_alike = len(fitting.terms & best.terms) * 2 >= len(fitting.terms | best.terms)
@@ -246,7 +253,11 @@ def _is_evident(index: Index, passage: Passage, claim: Claim, match: Match) -> b
     if quantity.is_share:
         return SCORE in names_in(passage.plain)
     if quantity.code.startswith("sample "):
-        is_whole = claim.count is None or claim.of == quantity.of or bool(re.search(r"\binspected\b|\bexamined\b", passage.plain))
+        is_whole = (
+            claim.count is None
+            or claim.of == quantity.of
+            or bool(re.search(r"\binspected\b|\bexamined\b", passage.plain))
+        )
         return is_whole and "same:inspected" in names_in(passage.plain)
     if quantity.kind == FACT and quantity.value is not None:
         said = claim.figure or claim.per_cent or Fraction(claim.count or 0)
@@ -301,7 +312,10 @@ def _among(index: Index, passage: Passage, claim: Claim) -> Sequence[Quantity]:
     return [
         quantity
         for quantity in index.quantities
-        if quantity.kind in kinds and not quantity.question and not quantity.is_of_a_trait and (quantity.kind != CASES or quantity.code.startswith("agreement ") == is_agreement)
+        if quantity.kind in kinds
+        and not quantity.question
+        and not quantity.is_of_a_trait
+        and (quantity.kind != CASES or quantity.code.startswith("agreement ") == is_agreement)
     ]
 
 

@@ -324,8 +324,12 @@ def _scores(known: Known, passage: Passage) -> Iterator[BoundClaim]:
 def _short_of(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     """“The 28 points are three short of an overall 'Outstanding'.”"""
     match = re.search(
-        rf"\b(?P<count>{NUMBER})(?: points?)? short of (?:an? |the )?(?:overall |band of )*['\"]?(?P<name>[a-z ]+)", passage.plain
-    ) or re.search(rf"\bmiss\w* (?:an? |the )?(?:overall |band of )*['\"]?(?P<name>[a-z ]+)['\"]? by (?P<count>{NUMBER})", passage.plain)
+        rf"\b(?P<count>{NUMBER})(?: points?)? short of (?:an? |the )?(?:overall |band of )*['\"]?(?P<name>[a-z ]+)",
+        passage.plain,
+    ) or re.search(
+        rf"\bmiss\w* (?:an? |the )?(?:overall |band of )*['\"]?(?P<name>[a-z ]+)['\"]? by (?P<count>{NUMBER})",
+        passage.plain,
+    )
     bands = {band.rating.lower(): band for band in known.framework.overall_bands}
     name = next((name for name in bands if match and match["name"].startswith(name)), "")
     points = known.material.ratings.points

@@ -13,11 +13,11 @@ from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, Bo
 from reports.checks.claims.comparisons import comparisons_in
 from reports.checks.claims.facts.comparing import comparisons_with_facts
 from reports.checks.claims.facts.lengths import waits_in
+from reports.checks.claims.facts.names import Names
+from reports.checks.claims.facts.people_and_dates import people_and_dates_in, splits_in
 from reports.checks.claims.facts.worded import worded_facts_in
 from reports.checks.claims.matching import Index
-from reports.checks.claims.names import Names
 from reports.checks.claims.numbers import numbers_in
-from reports.checks.claims.people_and_dates import people_and_dates_in, splits_in
 from reports.checks.claims.quantities import CASES, quantities_of
 from reports.checks.claims.rating_words import rating_words_in
 from reports.checks.claims.sets.children import children_in
@@ -65,13 +65,20 @@ class Reader:
         counted += _of_kind("comparison", comparisons_with_facts(self.index, passage))
         counted += _of_kind("comparison", question_comparisons(self.known, passage))
         sets = list(_of_kind("rank", [*none_beyond(self.index, passage), *sets_in(self.index, passage)]))
-        answers = list(_apart([*counted, *sets, *answers_in(self.known, passage)]))[len(list(_apart([*counted, *sets]))) :]
+        answers = list(_apart([*counted, *sets, *answers_in(self.known, passage)]))[
+            len(list(_apart([*counted, *sets]))) :
+        ]
         answers = self._or_facts(passage, answers)
         counted = self._or_facts(passage, counted)
         counted += sets
         counted = [*_apart(counted), *answers]
         others = [
-            *_of_kind("rating", rating_words_in(self.known, passage, [(claim.start, claim.start + len(claim.excerpt)) for claim in counted])),
+            *_of_kind(
+                "rating",
+                rating_words_in(
+                    self.known, passage, [(claim.start, claim.start + len(claim.excerpt)) for claim in counted]
+                ),
+            ),
             *_of_kind("rank", ranks_in(self.index, passage)),
             *_of_kind("comparison", comparisons_in(self.index, passage)),
             *_of_kind("date", people_and_dates_in(self.known, passage)),

@@ -29,7 +29,8 @@ _ON = re.compile(r" (?:on|when it came to|in|at|was|is|stands?)\b")
 _OF_ALL = re.compile(r"\bany key questions?\b|\bin this inspection\b|\bof all\b|\bin the whole inspection\b")
 _LEAST_OF_RANK = 0.3
 _OF_DOMAIN = re.compile(
-    r"\b(?:area|part|key questions?|figure|aspect)s? (?:of|on|in|for) (?:court|out-of-court)|no key questions? (?:for|in|on) (?:court|out-of-court)|\bof all the key questions on\b"
+    r"\b(?:area|part|key questions?|figure|aspect)s? (?:of|on|in|for) (?:court|out-of-court)"
+    r"|no key questions? (?:for|in|on) (?:court|out-of-court)|\bof all the key questions on\b"
 )
 
 
@@ -87,7 +88,9 @@ def none_beyond(index: Index, passage: Passage) -> Iterator[BoundClaim]:
     if match is None or re.match(rf" ?(?:{NUMBER}|that\b|['\"])", passage.plain[match.end() :]):
         return
     is_theme = match["noun"] in ("theme", "standard")
-    among = [each for each in index.quantities if (each.is_share if is_theme else bool(each.question) and not each.is_prompt)]
+    among = [
+        each for each in index.quantities if (each.is_share if is_theme else bool(each.question) and not each.is_prompt)
+    ]
     own = next((each for each in among if is_theme and each.standard == passage.place.standard), None)
     text = passage.plain[match.end() :] if match["than"] else ""
     if text:

@@ -26,7 +26,9 @@ _SMALL = frozenset(
 )
 _TOKEN = re.compile(r"[a-z][a-z'’]*(?:\d+(?:x\d+)?)?")
 # “aged 15 to 17”, “10–14 years” are one word.
-_AGES = re.compile(r"\b(?:aged |of )?(1[0-9]|[89]) ?(?:to|and|or|-|–) ?(1[0-9])\b(?: years\b)?(?! (?:cases|months|weeks))")
+_AGES = re.compile(
+    r"\b(?:aged |of )?(1[0-9]|[89]) ?(?:to|and|or|-|–) ?(1[0-9])\b(?: years\b)?(?! (?:cases|months|weeks))"
+)
 _WITH_NUMBER = re.compile(r"\b(year|aged) (\d{1,2})\b")  # “Year 13” is one word
 
 

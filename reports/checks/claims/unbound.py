@@ -1,4 +1,4 @@
-"""Points out what a sentence claims without a number, if no reader has compared it: “the best rated part”, “without exception”."""
+"""Points out what a sentence claims without a number and no reader has compared: “best rated”, “without exception”."""
 
 from __future__ import annotations
 
@@ -18,14 +18,19 @@ _RANKED = re.compile(
     r"|\bno other\b|\b(?:twice|half) as (?:many|often|likely)\b|\bone more [a-z ]+ would\b|\bpoint fewer\b"
 )
 _ABSOLUTE = re.compile(r"\b(?:without exception|in every case|in no case|invariably)\b|\b(?:more|less) [a-z]+ly than\b")
-_RATED = r"\b(?:is|are|was|remains?|now|be|came out as) (?:now |also |both )?(?P<name>%s)\b(?! (?:in|of|for|about|at|enough|to)\b)"
+_RATED = (
+    r"\b(?:is|are|was|remains?|now|be|came out as) (?:now |also |both )?(?P<name>%s)\b(?! (?:in|of|for"
+    r"|about|at|enough|to)\b)"
+)
 
 
 def unbound_in(known: Known, passage: Passage, found: Sequence[BoundClaim]) -> Iterator[BoundClaim]:
     """The first such words that no claim covers. A sentence with another claim that is not verified needs no second one."""
     if any(claim.verdict != "verified" for claim in found):
         return
-    names = "|".join(re.escape(name.lower()) for name in known.framework.names if name.lower() not in ("good", "poor", "outstanding"))
+    names = "|".join(
+        re.escape(name.lower()) for name in known.framework.names if name.lower() not in ("good", "poor", "outstanding")
+    )
     patterns = [_RANKED, re.compile(_RATED % names)]
     if any(domain.number == passage.place.domain and domain.case_based for domain in known.framework.domains):
         patterns.append(_ABSOLUTE)

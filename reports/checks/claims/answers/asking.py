@@ -65,8 +65,7 @@ def topic_of(words: str, leaves: Leaves) -> Topic:
     aims = _of(names, "aim")
     if not aims and _SAFETY.search(words):
         aims = frozenset({"aim:child", "aim:others"})
-    return Topic(
-        stages, aims, _of(names, "work"), known, unknown, aims)
+    return Topic(stages, aims, _of(names, "work"), known, unknown, aims)
 
 
 def _of(names: frozenset[str], group: str) -> frozenset[str]:
@@ -126,7 +125,9 @@ def _among(leaves: Sequence[Leaf], topic: Topic, place: Subject) -> list[Leaf]:
     if topic.aims:
         found = [leaf for leaf in found if not leaf.aims or leaf.aims & topic.aims]
     themes = {term for term in topic.content if term.startswith("theme:")}
-    own_question = [leaf for leaf in leaves if leaf.question == place.question and leaf.content & themes and place.question]
+    own_question = [
+        leaf for leaf in leaves if leaf.question == place.question and leaf.content & themes and place.question
+    ]
     return list(dict.fromkeys([*found, *own_question]))
 
 
@@ -145,7 +146,9 @@ def _of_key_questions(among: Sequence[Leaf], topic: Topic, place: Subject) -> Me
         is_plain = len(staged) == 1 or len(staged[0].content) < len(staged[1].content)
         return Meant(tuple(staged), is_plain and bool(topic.own_aims), topic)
     own = [leaf for leaf in among if leaf.question == place.question and not leaf.is_prompt and place.question]
-    return Meant(tuple(own), bool(own) and not any(leaf.is_prompt for leaf in among if leaf.question == place.question), topic)
+    return Meant(
+        tuple(own), bool(own) and not any(leaf.is_prompt for leaf in among if leaf.question == place.question), topic
+    )
 
 
 def _of_content(leaves: Leaves, among: Sequence[Leaf], topic: Topic, place: Subject) -> Meant:

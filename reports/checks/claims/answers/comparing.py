@@ -18,21 +18,37 @@ from reports.checks.reading.known import Known, Passage
 from reports.ratings.percentages import whole_per_cent
 
 _POINTS = rf"(?:(?P<points>{NUMBER}) (?:percentage )?points? )"
-_UP = r"(?:higher|more (?:often|reliably|likely|frequently|consistently|effectively)|better|stronger|above|ahead of|larger|greater|exceed\w*|outdid)"
-_DOWN = r"(?:lower|less (?:often|reliably|likely|well|frequently)|worse|weaker|below|behind|smaller|short of|lag\w* behind|trail\w*)"
+_UP = (
+    r"(?:higher|more (?:often|reliably|likely|frequently|consistently|effectively)|better|stronger|above"
+    r"|ahead of|larger|greater|exceed\w*|outdid)"
+)
+_DOWN = (
+    r"(?:lower|less (?:often|reliably|likely|well|frequently)|worse|weaker|below|behind|smaller|short of"
+    r"|lag\w* behind|trail\w*)"
+)
 _PIVOT = re.compile(
     rf"{_POINTS}?(?:far |much |well |slightly |somewhat |rather |a little )?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b"
     r"(?P<than>[a-z ]{0,40}? than\b| of\b)?"
 )
-_TWICE = re.compile(r"\b(?P<manner>about |almost |nearly |more than |exactly )?(?P<factor>twice|half|three times) as (?:often|many|likely|high)\b")
-_EQUAL = re.compile(r"\b(?:as (?:well|often|much|weak|strong|good|high|low)|equally|the same (?:share|result|figure|percentage)) (?:[a-z ]{0,50}? )?as\b")
+_TWICE = re.compile(
+    r"\b(?P<manner>about |almost |nearly |more than |exactly )?(?P<factor>twice|half|three times) as (?:often|many|likely|high)\b"
+)
+_EQUAL = re.compile(
+    r"\b(?:as (?:well|often|much|weak|strong|good|high|low)|equally|the same (?:share|result|figure"
+    r"|percentage)) (?:[a-z ]{0,50}? )?as\b"
+)
 _BETWEEN = re.compile(
-    rf"(?P<points>{NUMBER}) (?:percentage )?points? (?:separate|between|lie between|divide) (?P<one>.*?) (?:and|from) (?P<other>.*)"
+    rf"(?P<points>{NUMBER}) (?:percentage )?points? (?:separate|between|lie between|divide) (?P<one>.*?) (?:and"
+    rf"|from) (?P<other>.*)"
 )
 _FROM = re.compile(
-    rf"\bfrom (?P<one>[^,]*?) to (?P<other>[^,]*?), .*?(?P<word>drops?|falls?|fell|rises?|rose|climbs?|gains?|loses?|lost)(?: by| of)?(?: (?P<points>{NUMBER}) (?:percentage )?points?)?"
+    rf"\bfrom (?P<one>[^,]*?) to (?P<other>[^,]*?), .*?(?P<word>drops?|falls?|fell|rises?|rose|climbs?|gains?"
+    rf"|loses?|lost)(?: by| of)?(?: (?P<points>{NUMBER}) (?:percentage )?points?)?"
 )
-_FACTS = re.compile(r"\b(?:caseload|nationally|england|region|survey|rate|budget|points? (?:short|more than the)|standards?|themes?|score\w*|rated|average)\b")
+_FACTS = re.compile(
+    r"\b(?:caseload|nationally|england|region|survey|rate|budget|points? (?:short|more than the)|standards?"
+    r"|themes?|score\w*|rated|average)\b"
+)
 _ONES = re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b")
 
 
@@ -44,7 +60,11 @@ class _Side:
 
 def question_comparisons(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     leaves, plain = leaves_of(known), passage.plain
-    if not leaves.all or _FACTS.search(plain) or re.search(r"\bwe (?:would|should) have\b|\bthan we\b|\bclassif", plain):
+    if (
+        not leaves.all
+        or _FACTS.search(plain)
+        or re.search(r"\bwe (?:would|should) have\b|\bthan we\b|\bclassif", plain)
+    ):
         return
     if match := _FROM.search(plain):
         yield from _moved(leaves, passage, match)
@@ -55,7 +75,11 @@ def question_comparisons(known: Known, passage: Passage) -> Iterator[BoundClaim]
     for match in _TWICE.finditer(plain):
         yield from _times(leaves, passage, match)
     for match in _PIVOT.finditer(plain):
-        if match["than"] or match["points"] or re.search(r"above|below|behind|ahead|short|lag|trail|outdid|exceed", match[0]):
+        if (
+            match["than"]
+            or match["points"]
+            or re.search(r"above|below|behind|ahead|short|lag|trail|outdid|exceed", match[0])
+        ):
             yield from _higher(leaves, passage, match)
     for match in _EQUAL.finditer(plain):
         yield from _level(leaves, passage, match)
@@ -154,7 +178,9 @@ def _times(leaves: Leaves, passage: Passage, match: re.Match[str]) -> Iterator[B
 
 def _level(leaves: Leaves, passage: Passage, match: re.Match[str]) -> Iterator[BoundClaim]:
     inner = re.sub(r"^as \w+|equally|the same \w+|as$", " ", match[0])
-    sides = _sides(leaves, passage, f"{_left(passage.plain, match.start())} {inner}", _right(passage.plain, match.end()))
+    sides = _sides(
+        leaves, passage, f"{_left(passage.plain, match.start())} {inner}", _right(passage.plain, match.end())
+    )
     if sides is None:
         return
     first, second = sides
@@ -170,7 +196,9 @@ def _apart(leaves: Leaves, passage: Passage, match: re.Match[str]) -> Iterator[B
     first, second = sides
     pairs = [abs(_share(one) - _share(other)) for one in first.leaves for other in second.leaves]
     is_true = all(abs(pair - value_of(match["points"])) <= 1 for pair in pairs)
-    yield bound(passage, match.start(), match.start("one"), VERIFIED if is_true else CONTRADICTED, _source(first, second))
+    yield bound(
+        passage, match.start(), match.start("one"), VERIFIED if is_true else CONTRADICTED, _source(first, second)
+    )
 
 
 def _moved(leaves: Leaves, passage: Passage, match: re.Match[str]) -> Iterator[BoundClaim]:
@@ -185,7 +213,9 @@ def _moved(leaves: Leaves, passage: Passage, match: re.Match[str]) -> Iterator[B
     is_true = (other < own) if is_down else (other > own)
     if is_true and match["points"]:
         is_true = abs(abs(own - other) - value_of(match["points"])) <= 1
-    yield bound(passage, match.start("word"), match.end(), VERIFIED if is_true else CONTRADICTED, _source(first, second))
+    yield bound(
+        passage, match.start("word"), match.end(), VERIFIED if is_true else CONTRADICTED, _source(first, second)
+    )
 
 
 def _source(first: _Side, second: _Side) -> str:

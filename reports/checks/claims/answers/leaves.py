@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reports.checks.claims.quantities import work_of
 from reports.checks.claims.answers.themes import themes_in
+from reports.checks.claims.quantities import work_of
 from reports.checks.claims.terms import group_of, names_in, stem
 from reports.checks.reading.known import Known
 from reports.checks.reading.subjects import CHILD, DESISTANCE, OTHERS, aim_of, stage_of
@@ -35,8 +35,8 @@ _GENERIC = frozenset(
         work quality carry carried done deal dealt well kept keeps helped help helps concern concerned supported people
         reduce reoffending offended fail failed fell fall short explain explained show showed gave give met set made led come came
         include included thought become became just only hard wrong taking everything together hand call called less protect
-        order orders sentence sentences custodial young sample reach reached answer kind overall remained stayed level every single
-        cover covered deal little fully part provided case
+        order orders sentence sentences custodial young sample reach reached answer kind overall remained stayed level
+        cover covered every single deal little fully part provided case
         """.split(),  # noqa: SIM905
     )
 )

@@ -18,26 +18,34 @@ from reports.checks.reading.subjects import DENIED, is_judged
 
 # A part that says in how many cases something was needed, and not how often it was done.
 _NEEDED = re.compile(
-    r"\b(?:call(?:s|ed|ing)? for|needed (?:to be |a |an |such |protect\w*)|ought to|(?:to be |was |were |been )expected|mattered|raised"
-    r"|required|reason to|came into question|was a question|a question in|applied in|applies in|had to be|there (?:was|were) [a-z]+ to"
+    r"\b(?:call(?:s|ed|ing)? for|needed (?:to be |a |an |such |protect\w*)|ought to|(?:to be |was |were "
+    r"|been )expected|mattered|raised"
+    r"|required|reason to|came into question|was a question|a question in|applied in|applies in|had to be"
+    r"|there (?:was|were) [a-z]+ to"
     r"|(?:was|were|could be) judged|arose|in play|at issue)\b"
 )
 _RELATIVE = re.compile(r"\b(?:that|which|where|who|whom|whose)\b[^,;:]*")
 _COMPARED = re.compile(
-    r"[,;]? \b(?:than|compared with|as against|against|(?:percentage )?points? (?:above|below|more|less|higher|lower|better|worse|behind|ahead)"
-    r"|above|below|behind|ahead of|(?:far |much |slightly )?(?:less|more) often|a (?:better|worse|higher|lower|larger|smaller) \w+)\b.*"
+    r"[,;]? \b(?:than|compared with|as against|against|(?:percentage )?points? (?:above|below|more|less|higher"
+    r"|lower|better|worse|behind|ahead)"
+    r"|above|below|behind|ahead of|(?:far |much |slightly )?(?:less|more) often|a (?:better|worse|higher|lower"
+    r"|larger|smaller) \w+)\b.*"
 )
 _HYPOTHETICAL = re.compile(r"\bwould (?:not )?have\b|\bone more\b|\bhad (?:this|it|the) [a-z ]+ been\b")
 _OTHER_PEOPLE = re.compile(
-    r"\b(?:staff|caseload|survey\w*|respondents?|volunteers?|interview\w*|meetings?|population|per 100,?000|headcount|budget|board|"
+    r"\b(?:staff|caseload|survey\w*|respondents?|volunteers?|interview\w*|meetings?|population|per 100,?000"
+    r"|headcount|budget|board|"
     r"reoffending rate|scores?|points?|standards?|themes?|neighbour\w*|nationally|heads of service|leavers|"
     r"classif\w*|(?:dis)?agreed? with|months?|weeks?|percentage points?)\b"
 )
 _NOUN = re.compile(
-    r"^\s*(?:of )?(?:the |these |those |our |its |all )?(?:\d+ |[a-z]+ ){0,3}?(?:cases?|child(?:ren)?|plans?|assessments?|reviews?|young|orders?|"
+    r"^\s*(?:of )?(?:the |these |those |our |its |all )?(?:\d+ |[a-z]+ ){0,3}?(?:cases?|child(?:ren)?|plans?"
+    r"|assessments?|reviews?|young|orders?|"
     r"disposals?|recommendations?|decisions?|reports?|girls|boys|instances?|families|cautions?|them|these|those)\b"
 )
-_ONE_OF_THEM = re.compile(r"\b(?:where|for which|in which|if) (?:there was |they needed |it needed |that needed )?$|\bneeded $")
+_ONE_OF_THEM = re.compile(
+    r"\b(?:where|for which|in which|if) (?:there was |they needed |it needed |that needed )?$|\bneeded $"
+)
 _ALL = re.compile(r"\bof all (?:the )?(?:court |out-of-court )?(?:cases|plans|reviews|assessments)\b|\bof all the\b")
 _MOST_UNKNOWN, _MOST_UNKNOWN_OF_PROMPT = 1, 2
 
@@ -59,7 +67,9 @@ def answers_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     before: _Read | None = None
     carried = topic_of(" ".join(sorted(passage.carried)), leaves) if passage.carried else None
     if carried is not None:
-        carried = Topic(*(frozenset(t for t in passage.carried if t.startswith(group)) for group in ("stage:", "aim:", "work:")))
+        carried = Topic(
+            *(frozenset(t for t in passage.carried if t.startswith(group)) for group in ("stage:", "aim:", "work:"))
+        )
     for part in parts_of(passage, compounds(known)):
         words = own_words(part)
         own = topic_of(words, leaves)
@@ -87,7 +97,9 @@ def own_words(part: Part) -> str:
     """The words of a part without what it is compared with."""
     after = _COMPARED.sub(" ", part.after)
     if len(part.before.split()) > 3:
-        after = re.split(r", (?:and|but|which|so) ", after)[0]  # “… in 21 of the 23, and considered …” goes on to something else
+        after = re.split(r", (?:and|but|which|so) ", after)[
+            0
+        ]  # “… in 21 of the 23, and considered …” goes on to something else
     return f"{part.base} {part.before} {after}"
 
 
@@ -97,11 +109,19 @@ def _may_ask(known: Known, passage: Passage, part: Part, topic: Topic) -> bool:
     if _HYPOTHETICAL.search(plain):
         return False
     near_it = part.before[-60:] + plain[part.start : part.end] + re.split(r"[,;:]", part.after)[0][:60]
-    if part.claim.count == 1 and part.claim.of is None and not part.claim.is_rest and not (part.link or is_judged(f"{part.before} {part.after}")):
+    if (
+        part.claim.count == 1
+        and part.claim.of is None
+        and not part.claim.is_rest
+        and not (part.link or is_judged(f"{part.before} {part.after}"))
+    ):
         return False
     if part.claim.count == 1 and _ONE_OF_THEM.search(plain[: part.start]):
         return False  # “in the six cases where there was one”
-    if re.match(r"\s*(?:of )?(?:the |these |its )?(?:[a-z]+ )?(?:key )?questions?\b", part.after) and part.claim.per_cent is None:
+    if (
+        re.match(r"\s*(?:of )?(?:the |these |its )?(?:[a-z]+ )?(?:key )?questions?\b", part.after)
+        and part.claim.per_cent is None
+    ):
         return False
     if part.claim.count == 1 and plain[: part.start].endswith(("the ", "this ", "that ", "only ")):
         return False
@@ -114,7 +134,11 @@ def _may_ask(known: Known, passage: Passage, part: Part, topic: Topic) -> bool:
     is_of_cases = any(domain.number == passage.place.domain and domain.case_based for domain in known.framework.domains)
     if is_of_cases:
         return True
-    return bool(topic.stages) or bool(_NOUN.match(part.after) and topic.content) or (bool(topic.aims) and bool(_NOUN.match(part.after)))
+    return (
+        bool(topic.stages)
+        or bool(_NOUN.match(part.after) and topic.content)
+        or (bool(topic.aims) and bool(_NOUN.match(part.after)))
+    )
 
 
 def _has_score(known: Known, passage: Passage, part: Part) -> bool:
@@ -122,7 +146,9 @@ def _has_score(known: Known, passage: Passage, part: Part) -> bool:
     if part.claim.per_cent is None or all(rated.share is None for rated in known.material.ratings.standards.values()):
         return False
     names = "|".join(re.escape(name.lower()) for name in known.framework.names)
-    return bool(re.search(rf"\bscor|['\"](?:{names})['\"]", passage.plain)) or passage.sentence.section.startswith("summary-")
+    return bool(re.search(rf"\bscor|['\"](?:{names})['\"]", passage.plain)) or passage.sentence.section.startswith(
+        "summary-"
+    )
 
 
 def _verdict(
@@ -134,7 +160,7 @@ def _verdict(
     is_needed = bool(_NEEDED.search(words)) and not is_judged(words)
     is_denied = _is_denied(part)
     several = _together(passage, part, found)
-    if several and claim.count is None or several and claim.of is not None:
+    if (several and claim.count is None) or (several and claim.of is not None):
         fits = all(_fits(known, claim, leaf, is_denied, passage) for leaf in several)
         chosen: Leaf | None = several[0]
     else:
@@ -152,7 +178,9 @@ def _verdict(
     if claim.range == NOT_ALL:
         return None, read
     is_possible = any(_fits(known, claim, leaf, denied, passage) for leaf in found.others for denied in (False, True))
-    is_possible |= any(each.of == claim.of and _is_share(claim, each.yes, each.of) for each in _beside(known, leaves[0], claim))
+    is_possible |= any(
+        each.of == claim.of and _is_share(claim, each.yes, each.of) for each in _beside(known, leaves[0], claim)
+    )
     if found.is_clear and not is_possible and not is_needed and _is_evident(passage, part, found, before):
         return bound(passage, part.start, part.end, CONTRADICTED, source), read
     if _is_slight(passage, part):
@@ -194,7 +222,11 @@ def _together(passage: Passage, part: Part, found: Meant) -> tuple[Leaf, ...]:
 
 def _is_denied(part: Part) -> bool:
     text = re.sub(r"(['\"])[a-z ]+\1", " ", f"{part.before} {part.after}").replace(" or not", "")
-    text = re.sub(r"\bneither\b|\bno more than\b|\bnot only\b|\bnot just\b|\bwithout exception\b|\bnot kept\b|\bnon-|\bwithout fail\b", " ", text)
+    text = re.sub(
+        r"\bneither\b|\bno more than\b|\bnot only\b|\bnot just\b|\bwithout exception\b|\bnot kept\b|\bnon-|\bwithout fail\b",
+        " ",
+        text,
+    )
     return bool(DENIED.search(text) or re.search(r"\b(?:was|were) (?:weak|poor|wrong|inadequate)\b|\blate\b", text))
 
 
@@ -234,7 +266,9 @@ def _is_evident(passage: Passage, part: Part, found: Meant, before: _Read | None
         return False
     if before is not None and before.is_base and before.leaf in found.leaves:
         return len(stems) <= _MOST_UNKNOWN
-    is_exact = part.claim.of is not None or part.claim.per_cent is not None or part.is_same or part.claim.range is not None
+    is_exact = (
+        part.claim.of is not None or part.claim.per_cent is not None or part.is_same or part.claim.range is not None
+    )
     if leaf.content:
         if passage.place.question not in ("", leaf.question) and not topic.own_aims:
             return False
@@ -243,4 +277,6 @@ def _is_evident(passage: Passage, part: Part, found: Meant, before: _Read | None
         return False
     if is_judged(words):
         return True
-    return bool(topic.aims) and not stems and (is_exact or bool(_NOUN.match(part.after)) or part.claim.range is not None)
+    return (
+        bool(topic.aims) and not stems and (is_exact or bool(_NOUN.match(part.after)) or part.claim.range is not None)
+    )

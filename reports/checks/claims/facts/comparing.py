@@ -6,6 +6,7 @@ fact. Its direction and its difference are compared with both values.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,20 +21,34 @@ from reports.checks.reading.claims import NUMBER, near, value_of
 from reports.checks.reading.known import Known, Passage
 from reports.text import numbers_in_words
 
-_CLAUSE = re.compile(r"; |, (?:but|while|whereas|and|although|though) (?!(?:is|was|slightly|well|just|far|then|so|therefore|that of)\b)")
-_VERB = re.compile(r"\b(?:is|are|was|were|has|have|stands?|stood|make|makes|commit|commits|committed|reoffends?|lives?|went|go|enter|entered)\b")
+_CLAUSE = re.compile(
+    r"; |, (?:but|while|whereas|and|although|though) (?!(?:is|was|slightly|well|just|far|then|so|therefore|that of)\b)"
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|stands?|stood|make|makes|commit|commits|committed|reoffends?|lives?|went|go|enter|entered)\b"
+)
 _UP = r"(?:higher|more|above|larger|greater|exceed\w*|bigger|ahead of|worse|outnumber\w*|older)"
 _DOWN = r"(?:lower|fewer|less|below|smaller|behind|short of|under)"
-_DIRECTION = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b(?! (?:than )?(?:half|a (?:third|quarter)|\d|one|two|three|four))")
+_DIRECTION = re.compile(
+    rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b(?! (?:than )?(?:half|a (?:third|quarter)|\d|one|two|three|four))"
+)
 _EQUAL = re.compile(r"\b(?:the same as|equal to|in line with|close to|similar to|level with|matches|much like)\b")
 _POINTS = re.compile(rf"\b(?P<count>{NUMBER}) (?:percentage )?points?\b")
-_PER_CENT_MORE = re.compile(rf"\b(?P<count>{NUMBER}) ?(?:per cent|%) (?P<word>higher|more|lower|less|fewer|above|below)\b")
-_TIMES = re.compile(r"\b(?P<manner>almost|nearly|more than|over|about|around|some)? ?(?P<word>twice|double|half|three times)\b(?! of)")
-_NUMBER = re.compile(rf"(?<![\w.£/-])(?P<number>{NUMBER})(?![\w/-])(?P<unit> ?(?:per cent|percent|%))?(?! (?:percentage )?points?\b)")
+_PER_CENT_MORE = re.compile(
+    rf"\b(?P<count>{NUMBER}) ?(?:per cent|%) (?P<word>higher|more|lower|less|fewer|above|below)\b"
+)
+_TIMES = re.compile(
+    r"\b(?P<manner>almost|nearly|more than|over|about|around|some)? ?(?P<word>twice|double|half|three times)\b(?! of)"
+)
+_NUMBER = re.compile(
+    rf"(?<![\w.£/-])(?P<number>{NUMBER})(?![\w/-])(?P<unit> ?(?:per cent|percent|%))?(?! (?:percentage )?points?\b)"
+)
 _RATE = re.compile(r"(?:per|every|of|for every|in every) $")
 _NATIONAL = re.compile(r"\b(?:national(?:ly)?(?: average)?|elsewhere|the country|other areas)\b")
 _LEAST = 0.36
-_ABOUT = re.compile(r"\b(?:about|around|some|roughly|approximately|almost|nearly|just (?:over|under)|slightly|close to) $")
+_ABOUT = re.compile(
+    r"\b(?:about|around|some|roughly|approximately|almost|nearly|just (?:over|under)|slightly|close to) $"
+)
 
 
 @dataclass(frozen=True)
@@ -76,7 +91,9 @@ def _rows(known: Known) -> Iterator[Row]:
 
 
 def _figures(text: str) -> list[tuple[Fraction, bool]]:
-    return [(value_of(match["number"]), bool(match["unit"])) for match in _NUMBER.finditer(text.lower().replace("£", " "))]
+    return [
+        (value_of(match["number"]), bool(match["unit"])) for match in _NUMBER.finditer(text.lower().replace("£", " "))
+    ]
 
 
 def comparisons_with_facts(index: Index, passage: Passage) -> Iterator[BoundClaim]:
@@ -106,7 +123,7 @@ def _clauses(known: Known, plain: str) -> list[tuple[int, int]]:
         masked = masked.replace(compound, compound.replace(" and ", " ___ "))
     cuts = [match.start() for match in _CLAUSE.finditer(masked)]
     bounds = [0, *cuts, len(plain)]
-    clauses = list(zip(bounds, bounds[1:], strict=False))
+    clauses = list(itertools.pairwise(bounds))
     joined: list[tuple[int, int]] = []
     for start, end in clauses:
         # A clause without a verb of its own belongs to the one before it.
@@ -145,7 +162,11 @@ def _mentioned(rows: Sequence[Row], plain: str, start: int, end: int) -> list[tu
     for row in rows:
         words = row.comparator.lower().replace("(10-17 years)", "")
         pattern = re.escape(words).replace(r"\ ", "[ -]").replace("\\-", "[ -]")
-        short = [word for word in re.findall(r"[a-z-]{4,}", words) if word not in ("region", "average", "youth", "population", "years", "national")]
+        short = [
+            word
+            for word in re.findall(r"[a-z-]{4,}", words)
+            if word not in ("region", "average", "youth", "population", "years", "national")
+        ]
         match = re.search(rf"\b{pattern}\b", plain[start:end])
         if match is None and re.search(r"national|england and wales", words):
             match = _NATIONAL.search(plain, start, end)
@@ -157,7 +178,11 @@ def _mentioned(rows: Sequence[Row], plain: str, start: int, end: int) -> list[tu
         if match is None and not re.search(r"england|national|wales", words):
             match = re.search(r"\bthe region\b", plain[start:end])
         if match is not None:
-            found.append((row, start + match.start(), start + match.end()) if match.end() <= end - start else (row, match.start(), match.end()))
+            found.append(
+                (row, start + match.start(), start + match.end())
+                if match.end() <= end - start
+                else (row, match.start(), match.end())
+            )
     return found
 
 
@@ -175,10 +200,14 @@ def _numbers(
         row = _beside(plain, match, mentioned)
         expected = row.compared if row is not None else rows[0].value
         source = (row or rows[0]).source
-        swapped = {each.compared for each in rows} if row is None else {rows[0].value, *(each.compared for each in rows)}
+        swapped = (
+            {each.compared for each in rows} if row is None else {rows[0].value, *(each.compared for each in rows)}
+        )
         if _is_about(plain, match, value, expected):
             yield bound(passage, *match.span(), VERIFIED, source)
-        elif value in swapped or bool(match["unit"]) == rows[0].is_per_cent and max(value, expected) <= 3 * min(value, expected):
+        elif value in swapped or (
+            bool(match["unit"]) == rows[0].is_per_cent and max(value, expected) <= 3 * min(value, expected)
+        ):
             yield bound(passage, *match.span(), CONTRADICTED, source)
 
 
@@ -186,8 +215,14 @@ def _is_no_value(plain: str, match: re.Match[str]) -> bool:
     after = plain[match.end() :]
     before = plain[: match.start()]
     return bool(
-        re.match(r" (?:to|and|or|-) \d|-\d| (?:higher|lower|more|less|fewer|above|below|points?|years?|months?)\b", after)
-        or re.search(r"(?:aged|of|year|in|to|since|between|from|and|or) $", before) and re.match(r"(?:19|20)?\d\d$", match["number"]) and not match["unit"]
+        re.match(
+            r" (?:to|and|or|-) \d|-\d| (?:higher|lower|more|less|fewer|above|below|points?|years?|months?)\b", after
+        )
+        or (
+            re.search(r"(?:aged|of|year|in|to|since|between|from|and|or) $", before)
+            and re.match(r"(?:19|20)?\d\d$", match["number"])
+            and not match["unit"]
+        )
         or re.search(r"\d to $|aged $|year $", before)
         or re.match(r"(?:19|20)\d\d$", match["number"])
         or match["number"] in ("one", "both", "two", "three")
@@ -208,11 +243,17 @@ def _beside(plain: str, match: re.Match[str], mentioned: Sequence[tuple[Row, int
         return None
     for row, at, named in mentioned:
         if at >= match.end() and re.fullmatch(
-            r"(?: offences?| per cent| children)?,? (?:of|in|for|across|found in|recorded in|among|that)?(?: (?:the|all of|those of))* ?", plain[match.end() : at]
+            r"(?: offences?| per cent| children)?,? (?:of|in|for|across|found in|recorded in|among"
+            r"|that)?(?: (?:the|all of|those of))* ?",
+            plain[match.end() : at],
         ):
             return row
         between = plain[min(named, match.start()) : match.start()]
-        if at < match.start() and re.fullmatch(r"[a-z -]{0,16}?(?:'s|,)? ?(?:as a whole,? )?\(?(?:at|with|of|the figure is|it is|is|was|where it is|has|had)? ?(?:about |some )?", between):
+        if at < match.start() and re.fullmatch(
+            r"[a-z -]{0,16}?(?:'s|,)? ?(?:as a whole,? )?\(?(?:at|with|of|the figure is|it is|is|was"
+            r"|where it is|has|had)? ?(?:about |some )?",
+            between,
+        ):
             return row
     if re.search(r"\b(?:against|compared with|as against) (?:the )?$", plain[: match.start()]):
         later = [row for row, at, *_ in mentioned]
@@ -220,7 +261,9 @@ def _beside(plain: str, match: re.Match[str], mentioned: Sequence[tuple[Row, int
     return None
 
 
-def _relations(passage: Passage, start: int, end: int, mentioned: Sequence[tuple[Row, int, int]]) -> Iterator[BoundClaim]:
+def _relations(
+    passage: Passage, start: int, end: int, mentioned: Sequence[tuple[Row, int, int]]
+) -> Iterator[BoundClaim]:
     plain = passage.plain
     directions = list(_DIRECTION.finditer(plain, start, end))
     inverse = _is_inverse(plain, start, end, mentioned, directions)
@@ -228,7 +271,11 @@ def _relations(passage: Passage, start: int, end: int, mentioned: Sequence[tuple
         if re.search(r"\bno $|\bnot $", plain[: direction.start()]):
             continue
         following = directions[number + 1].start() if number + 1 < len(directions) else end
-        own = [row for row, at, *_ in mentioned if direction.end() <= at <= following] or [row for row, at, *_ in mentioned if at < direction.start()] or [row for row, *_ in mentioned]
+        own = (
+            [row for row, at, *_ in mentioned if direction.end() <= at <= following]
+            or [row for row, at, *_ in mentioned if at < direction.start()]
+            or [row for row, *_ in mentioned]
+        )
         own = own if number + 1 >= len(directions) else own[:2]
         is_up = bool(direction["up"]) != inverse
         is_true = all((row.value > row.compared) == is_up and row.value != row.compared for row in own)
@@ -236,7 +283,9 @@ def _relations(passage: Passage, start: int, end: int, mentioned: Sequence[tuple
         if is_true and (amount := _amount(plain, start, direction)) is not None:
             first = amount.start()
             is_true = all(_is_amount(amount, row) for row in own)
-        yield bound(passage, first, direction.end(), VERIFIED if is_true else CONTRADICTED, "; ".join(row.source for row in own))
+        yield bound(
+            passage, first, direction.end(), VERIFIED if is_true else CONTRADICTED, "; ".join(row.source for row in own)
+        )
     for match in _EQUAL.finditer(plain, start, end):
         rows = [row for row, at, *_ in mentioned if at >= match.end()][:1]
         if rows:
@@ -244,7 +293,9 @@ def _relations(passage: Passage, start: int, end: int, mentioned: Sequence[tuple
             yield bound(passage, *match.span(), VERIFIED if is_true else NOT_VERIFIED, rows[0].source)
     for match in _TIMES.finditer(plain, start, end):
         rows = [row for row, at, *_ in mentioned]
-        factor = {"twice": Fraction(2), "double": Fraction(2), "half": Fraction(1, 2), "three times": Fraction(3)}[match["word"]]
+        factor = {"twice": Fraction(2), "double": Fraction(2), "half": Fraction(1, 2), "three times": Fraction(3)}[
+            match["word"]
+        ]
         if rows and rows[0].compared and not directions:
             share = rows[0].value / rows[0].compared / factor * 50
             is_true = near(Fraction(1, 2), match["manner"] or "about").holds(share)
@@ -260,7 +311,11 @@ def _is_inverse(
     first = directions[0]
     after = plain[first.end() : end]
     is_before = all(at < first.start() for _, at, *_ in mentioned)
-    return is_before and bool(re.search(r"\bthan\b|\bhere\b", after)) and bool(re.search(r"\b(?:have|has|is|are|was|were) $|\bhave [a-z ]*$", plain[start : first.start()]))
+    return (
+        is_before
+        and bool(re.search(r"\bthan\b|\bhere\b", after))
+        and bool(re.search(r"\b(?:have|has|is|are|was|were) $|\bhave [a-z ]*$", plain[start : first.start()]))
+    )
 
 
 def _amount(plain: str, start: int, direction: re.Match[str]) -> re.Match[str] | None:

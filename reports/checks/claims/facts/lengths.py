@@ -12,7 +12,9 @@ from reports.checks.claims.terms import names_in
 from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Passage
 
-_LENGTH = re.compile(rf"(?<![\w.-])(?P<count>{NUMBER}|a|an) (?:working )?(?P<unit>day|week|month|year)s?\b(?! (?:old|of age|ago))")
+_LENGTH = re.compile(
+    rf"(?<![\w.-])(?P<count>{NUMBER}|a|an) (?:working )?(?P<unit>day|week|month|year)s?\b(?! (?:old|of age|ago))"
+)
 _NAMED = re.compile(r"\b(?:aged|year|age of) $")
 _LEAST = 0.45
 
@@ -41,7 +43,9 @@ def _months(lengths: dict[str, set[Fraction]]) -> set[Fraction]:
 
 def waits_in(index: Index, passage: Passage) -> Iterator[BoundClaim]:
     """Lengths of time that are themselves a fact: “the longest wait is 18 weeks”."""
-    facts = [fact for fact in index.known.material.facts if lengths_in(fact.value.lower()) and fact.section != "glossary"]
+    facts = [
+        fact for fact in index.known.material.facts if lengths_in(fact.value.lower()) and fact.section != "glossary"
+    ]
     if not facts:
         return
     own = names_in(passage.plain)

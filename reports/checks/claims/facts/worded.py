@@ -13,8 +13,12 @@ from reports.checks.claims.terms import names_in
 from reports.checks.reading.known import Known, Passage
 
 _PERSON = re.compile(r"\b[A-Z][a-z'’]+(?:-[A-Z][a-z]+)?(?: [A-Z][a-z'’]+(?:[-A-Z][a-z]+)?){1,2}\b")
-_RATING = re.compile(r"['\"]?\b(inadequate|requires improvement|good|outstanding|satisfactory|unsatisfactory|poor|adequate)\b['\"]?")
-_OFFICE = re.compile(r"\b(?:director|head|chief|commissioner|leader|minister) of (?:the )?[a-z']+(?: (?!now|who|is|was|chairs?|has|and)[a-z']+)?\b")
+_RATING = re.compile(
+    r"['\"]?\b(inadequate|requires improvement|good|outstanding|satisfactory|unsatisfactory|poor|adequate)\b['\"]?"
+)
+_OFFICE = re.compile(
+    r"\b(?:director|head|chief|commissioner|leader|minister) of (?:the )?[a-z']+(?: (?!now|who|is|was|chairs?|has|and)[a-z']+)?\b"
+)
 _ROLE = re.compile(r"\b(?:deputy lead inspector|lead inspector|assistant chief inspector|chief inspector)\b")
 _PROVIDES = re.compile(r"\b(?:provid\w*|deliver\w*|run|runs|offer\w*|commission\w*|gives?|supplies|supplied)\b")
 _LEAST = 0.5
@@ -48,9 +52,18 @@ def _roles(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     for match in _PERSON.finditer(passage.sentence.text):
         name = _plain(match[0])
         before, after = plain[: match.start()], plain[match.end() :]
-        said = re.match(rf",? (?:was |is |as |acted as |served as )?(?:the |our |her |his |its )?(?P<role>{_ROLE.pattern}|deputy)\b", after)
+        said = re.match(
+            rf",? (?:was |is |as |acted as |served as )?(?:the |our |her |his |its )?(?P<role>{_ROLE.pattern}|deputy)\b",
+            after,
+        )
         said = said or re.search(rf"(?P<role>{_ROLE.pattern})(?: (?:was|is))?,? $", before)
-        role = said["role"] if said else "lead inspector" if re.match(r",? (?:who )?(?:led|leads) (?:the|this|our)\b", after) else ""
+        role = (
+            said["role"]
+            if said
+            else "lead inspector"
+            if re.match(r",? (?:who )?(?:led|leads) (?:the|this|our)\b", after)
+            else ""
+        )
         role = "deputy lead inspector" if role == "deputy" else role
         if role in roles:
             is_true = name in roles[role]
@@ -87,7 +100,9 @@ def _providers_of(known: Known) -> tuple[_Provider, ...]:
     """The organisations of the glossary that provide something, with the words for what they provide."""
     found = []
     for fact in known.material.facts:
-        if fact.section == "glossary" and re.search(r"\b(?:provides?|delivers?|commissioned|organisation|charity|careers service|run)\b", fact.value):
+        if fact.section == "glossary" and re.search(
+            r"\b(?:provides?|delivers?|commissioned|organisation|charity|careers service|run)\b", fact.value
+        ):
             for name in re.split(r" \(|\)|, ", fact.label):
                 if name:
                     found.append(_Provider(name, names_in(fact.value)))
@@ -109,4 +124,9 @@ def _providers(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         named = len(provider.terms & own)
         stolen = len((rival.terms - provider.terms) & own) if rival is not None else 0
         if rival is not None and stolen >= 2 and stolen > named:
-            yield bound(passage, *match.span(), CONTRADICTED, f"the glossary says this of {rival.name}, and not of {provider.name}")
+            yield bound(
+                passage,
+                *match.span(),
+                CONTRADICTED,
+                f"the glossary says this of {rival.name}, and not of {provider.name}",
+            )

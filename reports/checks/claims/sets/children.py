@@ -1,4 +1,4 @@
-"""Counts the children whose cases were inspected: by disposal, custody, gender, ethnicity, age, offence, care and classification."""
+"""Counts the children in the sample: by disposal, custody, gender, ethnicity, age, offence, care and classification."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ from reports.sample.figures import Case
 
 # Sections in which a number of children is one of the sample, even if the sentence does not say so.
 _SAMPLED = re.compile(
-    r"\b(?:sample|whose cases|cases inspected|(?:that|whom|cases|children) we (?:inspected|examined|looked at|read)|(?:court|out-of-court|inspected) cases|in the cases)\b"
+    r"\b(?:sample|whose cases|cases inspected|(?:that|whom|cases|children) we (?:inspected|examined|looked at"
+    r"|read)|(?:court|out-of-court|inspected) cases|in the cases)\b"
 )
 _READ = re.compile(
-    rf"\b(?:records of|in all,? we (?:inspected|examined)|we (?:inspected|examined|looked at|read)|sample of) (?:the |all )?(?P<count>{NUMBER}) "
+    rf"\b(?:records of|in all,? we (?:inspected|examined)|we (?:inspected|examined|looked at|read)"
+    rf"|sample of) (?:the |all )?(?P<count>{NUMBER}) "
     r"(?:children|cases)\b(?! (?:who|in which|that|of|with|where))"
 )
 _GROUPS = ("gender", "disposal", "offence", "ethnicity", "age", "custody", "care")
@@ -170,8 +172,11 @@ def _is_sure(known: Known, passage: Passage, part: Part, named: Sequence[Named])
     if "verdict" in groups:
         return True
     if not groups & set(_GROUPS):
-        return part.claim.of is not None or bool(re.search(r"\b(?:inspected|examined|sample|read|looked at)\b", passage.plain))
+        return part.claim.of is not None or bool(
+            re.search(r"\b(?:inspected|examined|sample|read|looked at)\b", passage.plain)
+        )
     sizes = {len(known.material.cases), *(len(known.cases(domain.number)) for domain in known.framework.domains)}
-    is_case_section = any(domain.number == passage.place.domain and domain.case_based for domain in known.framework.domains)
+    is_case_section = any(
+        domain.number == passage.place.domain and domain.case_based for domain in known.framework.domains
+    )
     return is_case_section or bool(part.link) or part.claim.of in sizes or bool(_SAMPLED.search(passage.plain))
-

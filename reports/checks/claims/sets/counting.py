@@ -19,7 +19,9 @@ from reports.checks.reading.known import Passage
 
 Thing = Any
 _WORD = re.compile(r"[a-z0-9][a-z0-9'&-]*")
-_NEGATED = re.compile(r"\b(?:not|never|without|neither) (?:been |being |a |an |yet |any |rated |judged |found )*$|n't (?:been )?$")
+_NEGATED = re.compile(
+    r"\b(?:not|never|without|neither) (?:been |being |a |an |yet |any |rated |judged |found )*$|n't (?:been )?$"
+)
 _INNER = re.compile(
     r"^\s*(?:of )?(?:all )?(?:the |these |those |our |its )?(?:\d+ |[a-z]+ )?(?:children |cases |young people |sample (?:of )?)?"
     r"(?:who (?:were|are|was) |in |on |with |that (?:were|are) |whose )?$"
@@ -90,7 +92,9 @@ class World:
         results: list[tuple[int, ...]] = [tuple(among)]
         for each in named:
             results = [
-                tuple(index for index in result if test(self.things[index])) for result in results for test in each.tests()
+                tuple(index for index in result if test(self.things[index]))
+                for result in results
+                for test in each.tests()
             ]
         return list(dict.fromkeys(results))
 
@@ -109,7 +113,9 @@ def counted(
         of_base, rest_of_base = world.named(part.base)
         if before is not None and world.inherited:
             own = {each.trait.group for each in (*named, *of_base)}
-            named += [each for each in before.named if each.trait.group in world.inherited and each.trait.group not in own]
+            named += [
+                each for each in before.named if each.trait.group in world.inherited and each.trait.group not in own
+            ]
         if rest or rest_of_base or not (named or of_base):
             before = None
             continue
@@ -126,7 +132,11 @@ def counted(
         before = Result(members, base, claim, (*named, *of_base))
         last = max((each.end for each in named if each.start > len(part.before)), default=0) - len(part.before) - 3
         yield bound(
-            passage, part.start, max(part.end, part.end + last), VERIFIED if fits else CONTRADICTED, world.said(members, base)
+            passage,
+            part.start,
+            max(part.end, part.end + last),
+            VERIFIED if fits else CONTRADICTED,
+            world.said(members, base),
         )
 
 

@@ -6,6 +6,7 @@ Each part has one quantity and the words around it, up to the next part. A part 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -20,23 +21,29 @@ _THEM = r"(?:them|these|those|whom|which)(?! (?:who|that|children|cases|in which
 _EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("remaining", re.compile(rf"\b(?:the|all the) (?:remaining|other) (?P<count>{NUMBER})\b")),
     ("others", re.compile(r"(?<!of )\b(?:the|all the|its|our) (?:others?|rest|remainder)\b(?! (?:side|hand|end|people))")),
-    ("all", re.compile(rf"\b(?:all|each|every one|both) of {_THEM}\b|\ball(?= (?:boys|girls|male|female|white|in|were|was|of)\b)")),
+    ("all", re.compile(rf"\b(?:all|each|every one|both) of {_THEM}\b|\ball(?= (?:boys|girls|male|female|white"
+        rf"|in|were|was|of)\b)")),
     ("both", re.compile(r"\bboth(?= (?:were|was|are|boys|girls|in|had|of)\b)")),
     ("most", re.compile(rf"\bmost of {_THEM}\b")),
     ("half", re.compile(rf"\bhalf of {_THEM}\b")),
     ("none", re.compile(rf"\b(?:none|neither)(?: of {_THEM})?\b|\bnot one\b")),
-    ("same", re.compile(r"\b(?:in |for )?(?:just )?as many\b(?! as| \w+ as| [a-z-]+ [a-z-]+ as)|\b(?:in |for )?the same (?:number|share|proportion|percentage)\b")),
+    ("same", re.compile(r"\b(?:in |for )?(?:just )?as many\b(?! as| \w+ as| [a-z-]+ [a-z-]+ as)|\b(?:in "
+        r"|for )?the same (?:number|share|proportion|percentage)\b")),
     ("always", re.compile(r"\b(?:always|wherever|whenever|each time|every time|without exception|invariably|without fail)\b")),
     ("no", re.compile(r"\bno (?=(?:other )?(?:child|girl|boy|case|standard|theme|recommendation|young)\w*\b)")),
 )  # fmt: skip
 _LINK_THEM = re.compile(rf"\b(?:of|among) {_THEM}\b")
 _LINK_OTHERS = re.compile(r"\b(?:of|among) the (?:others|rest|remainder|remaining)\b")
 # The end of a clause, and any other mark between two parts.
-_CLAUSE = re.compile(r"[;:]|, (?:and|but|while|whereas|whilst|though|although|with|or)\b|\b(?:but|while|whereas|whilst)\b")
+_CLAUSE = re.compile(
+    r"[;:]|, (?:and|but|while|whereas|whilst|though|although|with|or)\b|\b(?:but|while|whereas|whilst)\b"
+)
 _WEAK = re.compile(r" and (?=(?:planning|deliver|assess|review|that of|in|on|for)\w*)")
 _BETWEEN = re.compile(r"[,;:(]|\b(?:and|but|while|whereas|whilst|though|although)\b")
 # “Where we disagreed, its level was too low”: a base without a number.
-_WHERE = re.compile(r"^(?:but |and )?(?:where|when|whenever|wherever|in (?:those |the )?cases (?:where|in which)|if) (?P<text>[^,;:]*), ")
+_WHERE = re.compile(
+    r"^(?:but |and )?(?:where|when|whenever|wherever|in (?:those |the )?cases (?:where|in which)|if) (?P<text>[^,;:]*), "
+)
 _OF = re.compile(r" of (?:all )?(?:the |these |those |our |its |these )?(?:relevant |court |out-of-court |inspected )?")
 _LEADING = re.compile(
     rf"(?:^|[;:] ?)(?:and |but )?(?:of|among) (?:all )?(?:the |these |those |our |its )?(?:(?P<of>{NUMBER})\b)?(?P<text>[^,;:]*)"
@@ -83,7 +90,7 @@ def parts_of(passage: Passage, compounds: tuple[str, ...] = ()) -> tuple[Part, .
     leading, where = _LEADING.match(plain), _WHERE.match(plain)
     first = leading.end() if leading and claims and leading.end() > claims[0][0].start and leading["of"] else 0
     bounds = [0]
-    for (one, _), (other, _) in zip(claims, claims[1:], strict=False):
+    for (one, _), (other, _) in itertools.pairwise(claims):
         ends = list(_CLAUSE.finditer(masked, one.end, other.start))
         ends = ends or list(_WEAK.finditer(masked, one.end, other.start))[-1:]
         marks = list(_BETWEEN.finditer(masked, one.end, other.start))
@@ -131,9 +138,12 @@ def _claims(passage: Passage) -> Iterator[tuple[Claim, str]]:
     for kind, pattern in _EXTRA:
         for match in pattern.finditer(plain):
             is_counted = any(
-                claim.of is not None and claim.start < match.end() and match.start() < claim.end for claim in passage.claims
+                claim.of is not None and claim.start < match.end() and match.start() < claim.end
+                for claim in passage.claims
             )
-            if not _taken(found, match.start(), match.end()) and not (is_counted and kind in ("none", "no", "all", "both")):
+            if not _taken(found, match.start(), match.end()) and not (
+                is_counted and kind in ("none", "no", "all", "both")
+            ):
                 claim, link = _extra(kind, match)
                 if claim.range == RANGES["all"] and _NOT.search(plain[: match.start()]):
                     claim = replace(claim, range=NOT_ALL)
@@ -156,7 +166,9 @@ def _joined(plain: str, found: list[tuple[Claim, str]]) -> Iterator[tuple[Claim,
     for claim, link in found:
         if last is not None:
             is_share = last[0].of is None and last[0].count is None and not last[1]
-            is_total = claim.count is not None and claim.of in (None, claim.count) and claim.count > 1 and claim.range is None
+            is_total = (
+                claim.count is not None and claim.of in (None, claim.count) and claim.count > 1 and claim.range is None
+            )
             if is_share and is_total and _OF.fullmatch(plain[last[0].end : claim.start]):
                 last = (replace(last[0], of=claim.count, end=claim.end), link)
                 continue
@@ -171,7 +183,11 @@ _NOT = re.compile(r"\bnot (?:quite |nearly )?$")
 
 def _without_base(plain: str, claim: Claim, leading: re.Match[str] | None) -> Claim:
     """The claim, with the total of a leading base unless it has its own."""
-    if leading and re.match(r" (?:key )?(?:questions?|standards?|themes?)", leading["text"]) and claim.per_cent is not None:
+    if (
+        leading
+        and re.match(r" (?:key )?(?:questions?|standards?|themes?)", leading["text"])
+        and claim.per_cent is not None
+    ):
         return claim
     if leading and leading["of"] and claim.of is None and not _LINK_THEM.search(plain[claim.start : claim.end + 12]):
         value = value_of(leading["of"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, bound
 from reports.checks.claims.sets.counting import Named, Trait, World, counted
@@ -55,18 +55,27 @@ def _traits(known: Known) -> list[Trait]:
         Trait(_pattern(known, office, tuple(offices)), office, (_to(office), _to(office, alone=True)), "office")
         for office in sorted(offices, key=len, reverse=True)
     ]
-    found.append(Trait(re.compile(r"\b(?:jointly|shared|together)\b"), "jointly", (lambda each: len(offices_of(each)) > 1,), "joint"))
+    found.append(
+        Trait(
+            re.compile(r"\b(?:jointly|shared|together)\b"),
+            "jointly",
+            (lambda each: len(offices_of(each)) > 1,),
+            "joint",
+        )
+    )
     found.append(
         Trait(re.compile(r"\b(?:alone|on (?:its|his|her|their) own|only)\b(?! \w+ recommendation)"), "alone",
               (lambda each: len(offices_of(each)) == 1,), "joint")
     )  # fmt: skip
     last = given[-1].number
     found.append(Trait(re.compile(r"\bthe last\b"), "the last", (lambda each: each.number == last,), "place"))
-    found.append(Trait(re.compile(r"\bthe first\b"), "the first", (lambda each: each.number == given[0].number,), "place"))
+    found.append(
+        Trait(re.compile(r"\bthe first\b"), "the first", (lambda each: each.number == given[0].number,), "place")
+    )
     return found
 
 
-def _to(office: str, *, alone: bool = False):
+def _to(office: str, *, alone: bool = False) -> Callable[[RecommendationText], bool]:
     def test(each: RecommendationText) -> bool:
         offices = offices_of(each)
         return office in offices and (not alone or len(offices) == 1)
@@ -82,7 +91,14 @@ def _pattern(known: Known, office: str, offices: Sequence[str]) -> re.Pattern[st
     head = re.split(r" of (?:the )?", office)[0].split()
     names = {office, " ".join(own)}
     tails = {" ".join(head[-1:]), " ".join(head[-2:])}
-    names |= {tail for tail in tails if sum(re.search(rf"\b{re.escape(tail)}\b", re.split(r" of (?:the )?", each)[0]) is not None for each in offices) == 1}
+    names |= {
+        tail
+        for tail in tails
+        if sum(
+            re.search(rf"\b{re.escape(tail)}\b", re.split(r" of (?:the )?", each)[0]) is not None for each in offices
+        )
+        == 1
+    }
     if office == known.material.yot.lower():
         names |= {"youth offending team", "youth offending service", "yot", "yos", "service", "team"}
     if head[-1] == "board":

@@ -21,7 +21,8 @@ _LEAST = r"(?:at least|no (?:worse|lower) than)"
 _MOST = r"(?:at most|no (?:better|higher) than)"
 _PANEL = r"(?:by |through |in )?(?:the |our )?(?:ratings )?(?:panel(?:'s)?|discretion)?"
 _NOT_COUNTED = re.compile(
-    r"\bwould\b|\bif\b|\bneeded\b|\bofsted\b|\bprevious\b|\bpredecessor\b|\bkey questions?\b|\bper cent\b|\bbefore\b|\bcame out\b|"
+    r"\bwould\b|\bif\b|\bneeded\b|\bofsted\b|\bprevious\b|\bpredecessor\b|\bkey questions?\b|\bper cent\b"
+    r"|\bbefore\b|\bcame out\b|"
     r"\bby the rules\b|\bunder the rules\b|\bscoring rules\b|\bpoints?\b"
 )
 
@@ -35,7 +36,11 @@ def standards_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     rated = [each for each in known.material.ratings.standards.values() if _counts(known, passage, each)]
     world = World(rated, _traits(known), neutral("standards"), lambda *found: _said(rated, *found))
     yield from counted(
-        world, passage, parts, lambda part, named: _bases(known, passage, rated, part, named), lambda part, named: _is_sure(named)
+        world,
+        passage,
+        parts,
+        lambda part, named: _bases(known, passage, rated, part, named),
+        lambda part, named: _is_sure(named),
     )
 
 
@@ -69,11 +74,11 @@ def _of_ratings(known: Known) -> Iterator[Trait]:
     for word in sorted(named, key=len, reverse=True):
         at = named[word]
         of: dict[str, Test] = {
-            _LEAST: lambda rated, at=at: rank(rated) >= at,
-            _MOST: lambda rated, at=at: 0 <= rank(rated) <= at,
-            _BELOW: lambda rated, at=at: 0 <= rank(rated) < at,
-            _ABOVE: lambda rated, at=at: rank(rated) > at,
-            "": lambda rated, at=at: rank(rated) == at,
+            _LEAST: _ranked(rank, at, None),
+            _MOST: _ranked(rank, 0, at),
+            _BELOW: _ranked(rank, 0, at - 1),
+            _ABOVE: _ranked(rank, at + 1, None),
+            "": _ranked(rank, at, at),
         }
         for before, test in of.items():
             start = rf"\b{before} (?:that of )?(?:the |our )?['\"]?" if before else r"(?:\b(?:the |our ))?['\"]?\b"
@@ -81,6 +86,15 @@ def _of_ratings(known: Known) -> Iterator[Trait]:
             yield from _with_or(rf"{start}{end}", word, test, at, rank)
     if known.framework.names:
         yield Trait(re.compile(r"\bworse(?: than that)?\b"), "worse", (lambda rated: False,), "worse")
+
+
+def _ranked(rank: Callable[[StandardRating], int], low: int, high: int | None) -> Test:
+    """Whether a rating is from one place in the order of ratings to another."""
+
+    def test(rated: StandardRating) -> bool:
+        return low <= rank(rated) and (high is None or rank(rated) <= high)
+
+    return test
 
 
 def _with_or(pattern: str, word: str, test: Test, at: int, rank: Callable[[StandardRating], int]) -> Iterator[Trait]:
@@ -102,31 +116,46 @@ def _of_discretion(known: Known) -> Iterator[Trait]:
         return order.index(rated.rating) - order.index(rated.before)
 
     steps = {"one": 1, "a single": 1, "two": 2, "three": 3}
-    raised, lowered = r"(?:raised|lifted|upgraded|promoted|moved up|increased)", r"(?:lowered|downgraded|moved down|reduced)"
+    raised, lowered = (
+        r"(?:raised|lifted|upgraded|promoted|moved up|increased)",
+        r"(?:lowered|downgraded|moved down|reduced)",
+    )
     for words, count in steps.items():
         yield Trait(
             re.compile(rf"\b(?:each |both )?by (?:just |only )?{words} (?:rating|band)s?\b"), f"by {words} band",
-            (lambda rated, count=count: abs(change(rated)) == count,), "step",
+            (_by(change, count),), "step",
         )  # fmt: skip
     yield Trait(
         re.compile(
-            r"\bwithout (?:any )?(?:help|change|changes|discretion|intervention)(?: (?:from|by|of) (?:the |our )?(?:ratings )?panel)?"
+            r"\bwithout (?:any )?(?:help|change|changes|discretion|intervention)(?: (?:from|by|of) (?:the "
+                r"|our )?(?:ratings )?panel)?"
             r"|\bleft (?:unchanged|as (?:it was|they were))|\bunchanged\b|\b(?:kept|confirmed)\b"
         ),
         "unchanged", (lambda rated: change(rated) == 0,), "discretion",
     )  # fmt: skip
     yield Trait(
-        re.compile(rf"\b(?:the |our )?(?:ratings )?(?:panel |discretion )?(?:has |had |have )?(?:been |was |were )?{raised} ?{_PANEL}"),
+        re.compile(rf"\b(?:the |our )?(?:ratings )?(?:panel |discretion )?(?:has |had |have )?(?:been |was "
+            rf"|were )?{raised} ?{_PANEL}"),
         "raised", (lambda rated: change(rated) > 0,), "discretion",
     )  # fmt: skip
     yield Trait(
-        re.compile(rf"\b(?:the |our )?(?:ratings )?(?:panel |discretion )?(?:has |had |have )?(?:been |was |were )?{lowered} ?{_PANEL}"),
+        re.compile(rf"\b(?:the |our )?(?:ratings )?(?:panel |discretion )?(?:has |had |have )?(?:been |was "
+            rf"|were )?{lowered} ?{_PANEL}"),
         "lowered", (lambda rated: change(rated) < 0,), "discretion",
     )  # fmt: skip
     yield Trait(
-        re.compile(r"\b(?:changed|altered) (?:by )?(?:the |our )?(?:ratings )?(?:panel|discretion)\b|\bpanel (?:changed|altered)\b"),
+        re.compile(r"\b(?:changed|altered) (?:by )?(?:the |our )?(?:ratings )?(?:panel|discretion)\b"
+            r"|\bpanel (?:changed|altered)\b"),
         "changed", (lambda rated: change(rated) != 0,), "discretion",
     )  # fmt: skip
+
+
+def _by(change: Callable[[StandardRating], int], count: int) -> Test:
+    return lambda rated: abs(change(rated)) == count
+
+
+def _among(numbers: set[str]) -> Test:
+    return lambda rated: rated.number in numbers
 
 
 def _of_methods() -> Iterator[Trait]:
@@ -150,7 +179,11 @@ def _of_domains(known: Known) -> Iterator[Trait]:
             key = "out_of_court" if "out-of-court" in title else "court"
             words.append(patterns("worlds")[key].pattern)
         yield Trait(
-            re.compile("|".join(words)), domain.title, (lambda rated, numbers=numbers: rated.number in numbers,), "domain", True
+            re.compile("|".join(words)),
+            domain.title,
+            (_among(numbers),),
+            "domain",
+            True,
         )
 
 

@@ -11,7 +11,9 @@ from collections.abc import Callable
 from reports.checks.claims.sets.counting import Trait
 from reports.sample.figures import Case, verdict_of
 
-_CHILD = re.compile(r"\bsafety and well-?being\b|\bchild(?:ren)?'?s?'? (?:own )?safety\b|\bvulnerab|\bsafety of (?:the )?child")
+_CHILD = re.compile(
+    r"\bsafety and well-?being\b|\bchild(?:ren)?'?s?'? (?:own )?safety\b|\bvulnerab|\bsafety of (?:the )?child"
+)
 _HARM = re.compile(r"\brisks? of (?:serious )?harm\b|\bharm to others\b|\bsafety of (?:others|other people)\b")
 _OURS = r"(?:we|inspectors|ours?|us)"
 _UP, _DOWN = r"(?:higher|raised)", r"(?:lower)"
@@ -27,7 +29,9 @@ _HIGH = re.compile(
     rf"|\b{_OURS} (?:would|should) have {_SET}{_DOWN}\b(?: level)?|\bshould have been {_SET}{_DOWN}\b"
     rf"|\b{_UP}(?: level)? than {_OURS}(?: (?:did|had|would have(?: done)?|judged|thought|found|considered))?\b"
 )
-_DISAGREED = re.compile(r"\bdisagree\w*|\b(?:not|n't) (?:agree|reasonable)\w*|\bunreasonable\b|\bdiffered from (?:ours|the yo[ts]'s)\b")
+_DISAGREED = re.compile(
+    r"\bdisagree\w*|\b(?:not|n't) (?:agree|reasonable)\w*|\bunreasonable\b|\bdiffered from (?:ours|the yo[ts]'s)\b"
+)
 _AGREED = re.compile(r"\bagree\w*|\breasonable\b|\bshared (?:its|the yo[ts]'s) view\b")
 _LEVELS = r"(?P<levels>(?:very high|high|medium|low)(?:(?: or|,| and) (?:very high|high|medium|low))*)"
 
