@@ -61,6 +61,7 @@ _OF_STANDARDS = re.compile(r"\b(?:standards?|themes?|domains?|key questions?|par
 
 # Words that say “all” without a number. They are claims only if the data show what they are about.
 _ALWAYS = re.compile(r"\b(?:always|wherever|each time|every time|without exception|invariably)\b")
+_SAMPLE_NOUN = re.compile(r" (?:court |out-of-court )?(?:disposals|cases)\b")
 _TIMES = re.compile(rf"\b(?P<count>{NUMBER}) times out of (?P<of>{NUMBER})\b")
 _FIGURE = re.compile(
     r"(?P<money>£)(?P<value>[\d,]+(?:\.\d+)?)(?! ?(?:million|bn|m\b))"
@@ -254,9 +255,7 @@ def _is_evident(index: Index, passage: Passage, claim: Claim, match: Match) -> b
         return SCORE in names_in(passage.plain)
     if quantity.code.startswith("sample "):
         is_whole = (
-            claim.count is None
-            or claim.of == quantity.of
-            or bool(re.search(r"\binspected\b|\bexamined\b", passage.plain))
+            claim.count is None or claim.of == quantity.of or bool(_SAMPLE_NOUN.match(passage.plain[claim.end :]))
         )
         return is_whole and "same:inspected" in names_in(passage.plain)
     if quantity.kind == FACT and quantity.value is not None:

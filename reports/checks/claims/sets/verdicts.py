@@ -32,6 +32,7 @@ _HIGH = re.compile(
 _DISAGREED = re.compile(
     r"\bdisagree\w*|\b(?:not|n't) (?:agree|reasonable)\w*|\bunreasonable\b|\bdiffered from (?:ours|the yo[ts]'s)\b"
 )
+_EITHER = re.compile(r"\btoo high or (?:it was )?too low\b|\btoo low or (?:it was )?too high\b")
 _AGREED = re.compile(r"\bagree\w*|\breasonable\b|\bshared (?:its|the yo[ts]'s) view\b")
 _LEVELS = r"(?P<levels>(?:very high|high|medium|low)(?:(?: or|,| and) (?:very high|high|medium|low))*)"
 
@@ -52,6 +53,7 @@ def verdict_traits(classification: str) -> list[Trait]:
         return tuple((lambda case, each=each: verdict_of(case, each) in verdicts) for each in both)
 
     return [
+        Trait(_EITHER, "disagreed", tests("too_low", "too_high"), "verdict"),
         Trait(_LOW, "too low", tests("too_low"), "verdict"),
         Trait(_HIGH, "too high", tests("too_high"), "verdict"),
         Trait(_DISAGREED, "disagreed", tests("too_low", "too_high"), "verdict"),
