@@ -69,14 +69,15 @@ def agreement(cases: Iterable[Case], classification: str) -> tuple[int, int, int
     the inspector's classification is compared with the YOT's. None if no case has a verdict. Source: M 2.1, "We agreed with the
     classification … in 8 of the 12 cases. In 4, the level of need had been underestimated".
     """
-    said = Counter(_verdict(case, classification) for case in cases)
+    said = Counter(verdict_of(case, classification) for case in cases)
     del said[""]
     if not said:
         return None
     return said["reasonable"], said["too_high"], said["too_low"], said.total()
 
 
-def _verdict(case: Case, classification: str) -> str:
+def verdict_of(case: Case, classification: str) -> str:
+    """Our view of the YOT's classification in a case: "reasonable", "too_high", "too_low", or "" if it is not recorded."""
     if recorded := case.get(f"{classification}_reasonable"):
         return recorded
     yots, inspectors = case.get(f"yot_{classification}"), case.get(classification)

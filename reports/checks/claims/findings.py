@@ -70,6 +70,8 @@ def _small_cells(known: Known, passage: Passage, bound: dict[tuple[str, str, int
         quantity = found.quantity if found is not None and found.verdict == VERIFIED else None
         if quantity is not None and not quantity.is_of_children:
             continue
+        if found is not None and found.verdict == VERIFIED and found.quantity is None and found.kind == "figure":
+            continue  # an answer to a key question or prompt over a whole domain
         is_few = claim.count is not None and 0 < claim.count < fewest and counts_children(passage, claim)
         if is_few or (quantity is not None and quantity.is_hidden):
             yield Finding(

@@ -9,8 +9,10 @@ from fractions import Fraction
 from functools import lru_cache
 
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, bound
+from reports.checks.claims.facts.lengths import same_lengths
 from reports.checks.claims.matching import SCORE, Index, Match
 from reports.checks.claims.quantities import CASES, EVIDENCE, FACT, PEOPLE, RECOMMENDATIONS, Quantity
+from reports.checks.claims.sets.parts import parts_of
 from reports.checks.claims.terms import group_of, names_in
 from reports.checks.reading.claims import NUMBER, RANGES, Claim, near, value_of
 from reports.checks.reading.known import Passage
@@ -25,6 +27,7 @@ _SURE = 0.42
 # And the sentence itself must have this part of the quantity's terms.
 _EVIDENT, _EVIDENT_PROMPT = 0.4, 0.3
 _EVIDENT_HERE, _MARGIN_HERE = 0.2, 0.55  # for a count and its total that fit a prompt of the section's own key question
+_EVIDENT_WORK = 0.75  # for a fact that counts cases, in a section on the work itself
 IMPOSSIBLE, OF_ITS_COUNT = "impossible", "of its count"
 _MOST_UNEXPLAINED = 2  # terms of a sentence that belong to something else
 _FAR = 3  # if a number differs from a fact by more than this factor, it is about something else
@@ -58,6 +61,7 @@ _OF_STANDARDS = re.compile(r"\b(?:standards?|themes?|domains?|key questions?|par
 
 # Words that say “all” without a number. They are claims only if the data shows what they are about.
 _ALWAYS = re.compile(r"\b(?:always|wherever|each time|every time|without exception|invariably)\b")
+_SAMPLE_NOUN = re.compile(r" (?:court |out-of-court )?(?:disposals|cases)\b")
 _TIMES = re.compile(rf"\b(?P<count>{NUMBER}) times out of (?P<of>{NUMBER})\b")
 _FIGURE = re.compile(
     r"(?P<money>£)(?P<value>[\d,]+(?:\.\d+)?)(?! ?(?:million|bn|m\b))"
@@ -201,6 +205,14 @@ def verdict(index: Index, passage: Passage, claim: Claim) -> BoundClaim:
         )
 
     fitting = next(filter(fits, candidates), None)
+    if fitting is not None and _is_swapped(passage, claim, fitting.quantity, best.quantity):
+        return bound(passage, claim.start, claim.end, CONTRADICTED, best.quantity.source, best.quantity)
+    if (
+        fitting is not None
+        and fitting.quantity.kind == FACT
+        and not same_lengths(_around(passage, claim), fitting.quantity.source.partition(":")[0].lower())
+    ):
+        return bound(passage, claim.start, claim.end, CONTRADICTED, fitting.quantity.source, fitting.quantity)
     if fitting is not None and fitting.score >= max(
         _LEAST, best.score * _margin(passage, claim, fitting, best.quantity, said)
     ):
@@ -208,9 +220,32 @@ def verdict(index: Index, passage: Passage, claim: Claim) -> BoundClaim:
     is_of_a_part = (
         claim.of is not None and claim.of != best.quantity.of and " of " not in passage.plain[claim.start : claim.end]
     )
+    is_of_work = best.quantity.kind == FACT and best.quantity.yes is not None and bool(passage.place.domain)
+    if is_of_work and best.evidence < _EVIDENT_WORK:
+        return bound(passage, claim.start, claim.end, NOT_VERIFIED)
     if best.score >= _SURE and not is_of_a_part and _is_evident(index, passage, claim, best):
         return bound(passage, claim.start, claim.end, CONTRADICTED, best.quantity.source, best.quantity)
     return bound(passage, claim.start, claim.end, NOT_VERIFIED)
+
+
+def _around(passage: Passage, claim: Claim) -> str:
+    """The words of a claim's own part of the sentence."""
+    part = next((part for part in parts_of(passage) if part.start <= claim.start < max(part.end, part.start + 1)), None)
+    return f"{part.before} {part.after}" if part is not None else passage.clause(claim)
+
+
+def _is_swapped(passage: Passage, claim: Claim, fitting: Quantity, best: Quantity) -> bool:
+    """Whether the words beside a number are those of another fact of the same kind: “13 were very aware, and six quite aware”."""
+    if (
+        fitting.kind != FACT
+        or best.kind != FACT
+        or fitting.source == best.source
+        or len(fitting.terms & best.terms) < 2
+    ):
+        return False
+    own = names_in(_around(passage, claim))
+    is_alike = len(fitting.terms & best.terms) * 2 >= len(fitting.terms | best.terms)
+    return is_alike and bool((best.terms - fitting.terms) & own) and not (fitting.terms - best.terms) & own
 
 
 def _is_evident(index: Index, passage: Passage, claim: Claim, match: Match) -> bool:
@@ -219,7 +254,10 @@ def _is_evident(index: Index, passage: Passage, claim: Claim, match: Match) -> b
     if quantity.is_share:
         return SCORE in names_in(passage.plain)
     if quantity.code.startswith("sample "):
-        return "same:inspected" in names_in(passage.plain)
+        is_whole = (
+            claim.count is None or claim.of == quantity.of or bool(_SAMPLE_NOUN.match(passage.plain[claim.end :]))
+        )
+        return is_whole and "same:inspected" in names_in(passage.plain)
     if quantity.kind == FACT and quantity.value is not None:
         said = claim.figure or claim.per_cent or Fraction(claim.count or 0)
         is_far = not said or max(said, quantity.value) > _FAR * min(said, quantity.value)
@@ -273,7 +311,10 @@ def _among(index: Index, passage: Passage, claim: Claim) -> Sequence[Quantity]:
     return [
         quantity
         for quantity in index.quantities
-        if quantity.kind in kinds and (quantity.kind != CASES or quantity.code.startswith("agreement ") == is_agreement)
+        if quantity.kind in kinds
+        and not quantity.question
+        and not quantity.is_of_a_trait
+        and (quantity.kind != CASES or quantity.code.startswith("agreement ") == is_agreement)
     ]
 
 

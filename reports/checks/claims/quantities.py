@@ -56,6 +56,15 @@ class Quantity:
     compared_with: frozenset[str] = frozenset()  # of a comparator: the terms of what is compared
     compared: tuple[tuple[frozenset[str], Fraction], ...] = field(default=())  # comparators of a fact, with their terms
 
+    @property
+    def is_of_a_trait(self) -> bool:
+        return self.code.startswith(_ONE_BY_ONE)
+
+
+# Tables whose children are counted one by one (`sets`).
+_ONE_BY_ONE = ("agreement ", "disposal ", "custody ", "gender ", "ethnicity ", "offence ", "looked_after ", "safety_wellbeing ",
+               "risk_of_serious_harm ")  # fmt: skip
+
 
 def quantities_of(known: Known) -> tuple[Quantity, ...]:
     return tuple(_all(known))

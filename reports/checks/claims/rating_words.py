@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, Verdict, bound
 from reports.checks.claims.numbers import claims_of, counts
@@ -44,10 +44,10 @@ _SCORE = re.compile(
 )
 
 
-def rating_words_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
-    if _ELSEWHERE.search(passage.plain):
+def rating_words_in(known: Known, passage: Passage, taken: Sequence[tuple[int, int]] = ()) -> Iterator[BoundClaim]:
+    if _ELSEWHERE.search(passage.plain) or re.match(r"(?:had|if|were) ", passage.plain):
         return
-    counted = list(_counts(known, passage))
+    counted = [] if taken else list(_counts(known, passage))
     yield from counted
     yield from _scores(known, passage)
     yield from _of_the_framework(known, passage)
@@ -324,7 +324,11 @@ def _scores(known: Known, passage: Passage) -> Iterator[BoundClaim]:
 def _short_of(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     """“The 28 points are three short of an overall 'Outstanding'.”"""
     match = re.search(
-        rf"\b(?P<count>{NUMBER})(?: points?)? short of an? (?:overall )?['\"]?(?P<name>[a-z ]+)", passage.plain
+        rf"\b(?P<count>{NUMBER})(?: points?)? short of (?:an? |the )?(?:overall |band of )*['\"]?(?P<name>[a-z ]+)",
+        passage.plain,
+    ) or re.search(
+        rf"\bmiss\w* (?:an? |the )?(?:overall |band of )*['\"]?(?P<name>[a-z ]+)['\"]? by (?P<count>{NUMBER})",
+        passage.plain,
     )
     bands = {band.rating.lower(): band for band in known.framework.overall_bands}
     name = next((name for name in bands if match and match["name"].startswith(name)), "")

@@ -7,18 +7,29 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
+from reports.checks.claims.answers.comparing import question_comparisons
+from reports.checks.claims.answers.reading import answers_in
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim
 from reports.checks.claims.comparisons import comparisons_in
+from reports.checks.claims.facts.comparing import comparisons_with_facts
+from reports.checks.claims.facts.lengths import waits_in
+from reports.checks.claims.facts.names import Names
+from reports.checks.claims.facts.people_and_dates import people_and_dates_in, splits_in
+from reports.checks.claims.facts.worded import worded_facts_in
 from reports.checks.claims.matching import Index
-from reports.checks.claims.names import Names
 from reports.checks.claims.numbers import numbers_in
-from reports.checks.claims.people_and_dates import people_and_dates_in, splits_in
-from reports.checks.claims.quantities import quantities_of
+from reports.checks.claims.quantities import CASES, quantities_of
 from reports.checks.claims.rating_words import rating_words_in
-from reports.checks.claims.superlatives import ranks_in, sets_in
+from reports.checks.claims.sets.children import children_in
+from reports.checks.claims.sets.recommendations import recommendations_in
+from reports.checks.claims.sets.standards import standards_in
+from reports.checks.claims.superlatives import none_beyond, ranks_in, sets_in
 from reports.checks.claims.terms import group_of, names_in
+from reports.checks.claims.unbound import unbound_in
 from reports.checks.reading.known import Known, Passage
 
+# The part of a fact's terms that a sentence must have, to count for more than the answers do.
+_EVIDENT, _LIKELY = 0.6, 0.5
 _PRONOUN = re.compile(
     r"(?:but |and |here,? )?(?:it|they|this|these|both|the other (?:two|one)|where it|in reviewing)\b"
 )
@@ -44,20 +55,64 @@ class Reader:
         return tuple(claim for passage in in_context(self.known.passages) for claim in self.claims_of(passage))
 
     def claims_of(self, passage: Passage) -> Iterator[BoundClaim]:
-        """The claims in one sentence, in order."""
-        found = [
-            *_of_kind("rating", rating_words_in(self.known, passage)),
+        """The claims of one sentence, in order."""
+        counted = [
+            *_of_kind("name", worded_facts_in(self.index, passage)),
+            *_of_kind("rating", standards_in(self.known, passage)),
+            *_of_kind("recommendation", recommendations_in(self.known, passage)),
+            *_of_kind("sample", children_in(self.known, passage)),
+        ]
+        counted += _of_kind("comparison", comparisons_with_facts(self.index, passage))
+        counted += _of_kind("comparison", question_comparisons(self.known, passage))
+        sets = list(_of_kind("rank", [*none_beyond(self.index, passage), *sets_in(self.index, passage)]))
+        answers = list(_apart([*counted, *sets, *answers_in(self.known, passage)]))[
+            len(list(_apart([*counted, *sets]))) :
+        ]
+        answers = self._or_facts(passage, answers)
+        counted = self._or_facts(passage, counted)
+        counted += sets
+        counted = [*_apart(counted), *answers]
+        others = [
+            *_of_kind(
+                "rating",
+                rating_words_in(
+                    self.known, passage, [(claim.start, claim.start + len(claim.excerpt)) for claim in counted]
+                ),
+            ),
             *_of_kind("rank", ranks_in(self.index, passage)),
-            *_of_kind("rank", sets_in(self.index, passage)),
             *_of_kind("comparison", comparisons_in(self.index, passage)),
             *_of_kind("date", people_and_dates_in(self.known, passage)),
             *_of_kind("sample", splits_in(self.known, passage)),
+            *_of_kind("date", waits_in(self.index, passage)),
             *_of_kind("name", self._names.claims_of(passage)),
         ]
+        found = [*counted, *(claim for claim in others if not any(_overlap(claim, other) for other in counted))]
         taken = [(claim.start, claim.start + len(claim.excerpt)) for claim in found]
         found += numbers_in(self.index, passage, taken)
+        found += unbound_in(self.known, passage, found)
         found = [_by_construction(passage, claim) for claim in map(self._beside(found), found)]
         yield from sorted(found, key=lambda claim: claim.start)
+
+    def _or_facts(self, passage: Passage, answers: list[BoundClaim]) -> list[BoundClaim]:
+        """The claims about answers, with those facts that count cases as well: “8 of 10”."""
+        if all(claim.verdict == VERIFIED for claim in answers):
+            return answers
+        own = names_in(passage.plain)
+        facts = {
+            claim.start: claim
+            for claim in numbers_in(self.index, passage, ())
+            if claim.verdict == VERIFIED and claim.quantity is not None and claim.quantity.kind != CASES
+        }
+
+        def better(claim: BoundClaim) -> BoundClaim:
+            fact = facts.get(claim.start)
+            if claim.verdict == VERIFIED or fact is None or fact.quantity is None:
+                return claim
+            terms = fact.quantity.terms
+            share = len(terms & own) / len(terms) if terms else 0.0
+            return fact if share >= (_EVIDENT if claim.verdict == CONTRADICTED else _LIKELY) else claim
+
+        return [better(claim) for claim in answers]
 
     @staticmethod
     def _beside(found: list[BoundClaim]) -> Callable[[BoundClaim], BoundClaim]:
@@ -76,6 +131,19 @@ class Reader:
             return claim
 
         return checked
+
+
+def _overlap(one: BoundClaim, other: BoundClaim) -> bool:
+    return one.start < other.start + len(other.excerpt) and other.start < one.start + len(one.excerpt)
+
+
+def _apart(claims: list[BoundClaim]) -> Iterator[BoundClaim]:
+    """The claims without those that an earlier reader has bound."""
+    kept: list[BoundClaim] = []
+    for claim in claims:
+        if not any(_overlap(claim, other) for other in kept):
+            kept.append(claim)
+            yield claim
 
 
 def _by_construction(passage: Passage, claim: BoundClaim) -> BoundClaim:

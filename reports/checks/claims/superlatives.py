@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
-from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, bound
+from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, bound
 from reports.checks.claims.matching import Index
 from reports.checks.claims.numbers import claims_of
 from reports.checks.claims.quantities import CASES, Quantity
@@ -26,8 +27,10 @@ _NOUN = re.compile(
 )
 _ON = re.compile(r" (?:on|when it came to|in|at|was|is|stands?)\b")
 _OF_ALL = re.compile(r"\bany key questions?\b|\bin this inspection\b|\bof all\b|\bin the whole inspection\b")
+_LEAST_OF_RANK = 0.3
 _OF_DOMAIN = re.compile(
-    r"\b(?:area|part|key questions?|figure|aspect)s? (?:of|on|in|for) (?:court|out-of-court)|\bof all the key questions on\b"
+    r"\b(?:area|part|key questions?|figure|aspect)s? (?:of|on|in|for) (?:court|out-of-court)"
+    r"|no key questions? (?:for|in|on) (?:court|out-of-court)|\bof all the key questions on\b"
 )
 
 
@@ -61,7 +64,7 @@ def ranks_in(index: Index, passage: Passage) -> Iterator[BoundClaim]:
 
 
 _ALL_OF_THEM = re.compile(
-    rf"\b(?P<which>each|all|every|none|no|both)(?: of)?(?: the)? (?:key )?questions?(?P<safety> on safety)?\b.*?"
+    rf"\b(?P<which>each|all|every|none|no|both)(?: of)?(?: the)? (?:key )?questions?(?P<safety> on safety)?\b(?:(?!\bthan\b).)*?"
     rf"(?:(?P<below>below|under|less than|lower than)|(?P<above>above|over|more than|higher than)|at|reached|is|are) "
     rf"(?P<value>{NUMBER}) ?(?:per cent|%)"
 )
@@ -71,6 +74,38 @@ _FOR_ALL = re.compile(
     rf"\b(?P<value>{NUMBER}) ?(?:per cent|%) (?:for|in|on) (?P<which>each|all|both)(?: of)?(?: the)? "
     r"(?:key )?questions?(?P<safety> on safety)?(?P<below>$^)?(?P<above>$^)?"
 )
+
+
+_NO_OTHER = re.compile(
+    r"\b(?:no (?:other )?(?:(?P<noun>key question|question|theme|standard)s?)\b|none\b)(?P<scope>.*?)"
+    r"(?:(?P<low>lower|worse|weaker)|(?P<high>higher|better|stronger))\b(?P<than>(?: [a-z ]*?)?than)?"
+)
+
+
+def none_beyond(index: Index, passage: Passage) -> Iterator[BoundClaim]:
+    """“No key question came out lower than …”, “no other theme has a higher score”."""
+    match = _NO_OTHER.search(passage.plain)
+    if match is None or re.match(rf" ?(?:{NUMBER}|that\b|['\"])", passage.plain[match.end() :]):
+        return
+    is_theme = match["noun"] in ("theme", "standard")
+    among = [
+        each for each in index.quantities if (each.is_share if is_theme else bool(each.question) and not each.is_prompt)
+    ]
+    own = next((each for each in among if is_theme and each.standard == passage.place.standard), None)
+    text = passage.plain[match.end() :] if match["than"] else ""
+    if text:
+        part = replace(passage, sentence=replace(passage.sentence, text=text), claims=())
+        found = index.matches(part, Claim(len(text), len(text)), among)
+        own = found[0].quantity if found and found[0].score >= _LEAST_OF_RANK else None
+    if own is None:
+        yield bound(passage, match.start(), match.end(), NOT_VERIFIED)
+        return
+    scope = among if is_theme or "court and out-of-court" in passage.plain else _scope(index, passage, own)
+    values = [_per_cent(each) for each in scope]
+    extreme = min(values) if match["low"] else max(values)
+    is_true = _per_cent(own) == extreme
+    said = ", ".join(f"{each.code}: {_per_cent(each)} per cent" for each in scope)
+    yield bound(passage, match.start(), match.end(), VERIFIED if is_true else CONTRADICTED, said, own)
 
 
 def sets_in(index: Index, passage: Passage) -> Iterator[BoundClaim]:

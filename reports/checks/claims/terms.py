@@ -24,7 +24,11 @@ _SMALL = frozenset(
     questions key took take takes taken looked inspection
     """.split()  # noqa: SIM905
 )
-_TOKEN = re.compile(r"[a-z][a-z'’]*(?:\d+)?")
+_TOKEN = re.compile(r"[a-z][a-z'’]*(?:\d+(?:x\d+)?)?")
+# “aged 15 to 17”, “10–14 years” are one word.
+_AGES = re.compile(
+    r"\b(?:aged |of )?(1[0-9]|[89]) ?(?:to|and|or|-|–) ?(1[0-9])\b(?: years\b)?(?! (?:cases|months|weeks))"
+)
 _WITH_NUMBER = re.compile(r"\b(year|aged) (\d{1,2})\b")  # “Year 13” is one word
 
 
@@ -46,8 +50,9 @@ def stem(word: str) -> str:
 
 
 def words_of(plain: str) -> list[str]:
-    """The words in a text in lower case, without possessive endings."""
-    plain = _WITH_NUMBER.sub(r"\1\2", plain.lower().replace("-", " "))
+    """The words of a text in lower case, without possessive endings."""
+    plain = _AGES.sub(r"ages\1x\2 ", plain.lower())
+    plain = _WITH_NUMBER.sub(r"\1\2", plain.replace("-", " "))
     return [re.sub(r"['’]s?$", "", word) for word in _TOKEN.findall(plain)]
 
 
@@ -80,6 +85,11 @@ def names_in(plain: str) -> frozenset[str]:
     return frozenset(term.name for term in terms_in(plain))
 
 
+def small_words() -> frozenset[str]:
+    """Words that name nothing."""
+    return _SMALL
+
+
 def group_of(name: str) -> str:
     """The group of a concept; "" for any other term. Concepts in one group exclude each other."""
     group = name.partition(":")[0]
@@ -89,11 +99,11 @@ def group_of(name: str) -> str:
 @cache
 def _concepts() -> Mapping[str, re.Pattern[str]]:
     read = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return {f"{group}:{name}": _pattern(phrases) for group, names in read.items() for name, phrases in names.items()}
+    return {f"{group}:{name}": pattern_of(phrases) for group, names in read.items() for name, phrases in names.items()}
 
 
-def _pattern(phrases: list[str]) -> re.Pattern[str]:
-    """A pattern for words with one space between them."""
+def pattern_of(phrases: list[str]) -> re.Pattern[str]:
+    """A pattern over words with one space between them."""
     return re.compile("|".join(rf"(?<!\S){_phrase(phrase)}(?!\S)" for phrase in phrases))
 
 

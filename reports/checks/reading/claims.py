@@ -167,12 +167,15 @@ class Claim:
         if self.range is not None:
             return self.range.holds(share) and self.of in (None, of)
         if self.per_cent is not None:
+            if self.of not in (None, of):
+                return False
             if self.manner:
                 return near(self.per_cent / 100, self.manner).holds(share)
             if self.decimals:
                 return abs(share - self.per_cent) <= Fraction(1, 2 * 10**self.decimals)
             return self.per_cent == whole_per_cent(yes, of)
-        assert self.count is not None
+        if self.count is None:
+            return False
         if self.is_loose and self.of and self.of != of:
             return abs(Fraction(yes, of) - Fraction(self.count, self.of)) <= Fraction(1, 2 * self.of)
         if self.manner in ("more than", "over", "at least"):
@@ -214,9 +217,16 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("out_of", re.compile(rf"{_ALONE}(?P<count>{NUMBER}) (?:out of|of) (?P<of>{NUMBER}){_ENDS}(?!{_UNIT})")),
     (
+        "out_of",
+        re.compile(
+            rf"{_ALONE}(?P<count>{NUMBER}) (?:cases|times|plans|assessments|reviews|children|disposals|orders)(?: out of| in) "
+            rf"(?:every )?(?P<of>{NUMBER}){_ENDS}(?!{_UNIT})"
+        ),
+    ),
+    (
         "in",
         re.compile(
-            r"\b(?P<count>one|two|three|four|five|six|seven|eight|nine) in (?:every )?"
+            r"\b(?P<count>one|two|three|four|five|six|seven|eight|nine) (?:in|out of) (?:every )?"
             r"(?P<of>three|four|five|six|eight|ten)\b(?! (?:cases|months|weeks|years|days))"
         ),
     ),
@@ -310,7 +320,7 @@ def _claim(kind: str, match: re.Match[str], plain: str) -> Claim | None:
                 return Claim(start, end, of=of, range=near(FRACTIONS["half"], manner))
             if "." in word or not _is_free(word, plain, match.start("count")):
                 return None
-            loose = kind in ("in", "out_of")
+            loose = kind in ("in", "out_of") or " out of " in match[0]
             return Claim(start, end, count=int(value_of(word)), of=of, is_loose=loose, manner=manner)
         case "per_cent":
             value = groups["count"]

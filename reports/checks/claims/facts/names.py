@@ -48,6 +48,7 @@ class Names:
         material = self.known.material
         parts = [
             material.yot, material.lead_inspector, material.chief_inspector, material.layout.inspectorate,
+            material.publisher.name, material.layout.title,
             *(f"{fact.label} {fact.value} {fact.comparator} {fact.source}" for fact in material.facts),
             *(f"{each.addressee} {each.text}" for each in material.recommendations),
             *(f"{term} {text}" for term, text in glossary(material.framework.words).items()),
@@ -80,7 +81,7 @@ class Names:
                 for word in re.findall(r"[a-z&']+", match[0].lower().replace("’", "'").replace("-", " "))
                 if len(word) > 1
             ]
-            first = match.start() == 0 or text[: match.start()].rstrip().endswith((".", ":", "?", "!"))
+            first = match.start() == 0 or text[: match.start()].rstrip().endswith((".", ":", "?", "!", "|"))
             if first and len(match[0].split()) == 1:
                 continue
             named = [

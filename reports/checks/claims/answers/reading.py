@@ -1,0 +1,282 @@
+"""Compares what a sentence says of the answers to key questions and prompts with the answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from reports.checks.claims.answers.asking import Meant, Topic, inherited, meant, topic_of
+from reports.checks.claims.answers.leaves import Leaf, leaves_of
+from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, bound
+from reports.checks.claims.sets.parts import NOT_ALL, Part, parts_of
+from reports.checks.claims.sets.vocabulary import compounds
+from reports.checks.reading.claims import Claim, near
+from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.subjects import DENIED, is_judged
+
+# A part that says in how many cases something was needed, and not how often it was done.
+_NEEDED = re.compile(
+    r"\b(?:call(?:s|ed|ing)? for|needed (?:to be |a |an |such |protect\w*)|ought to|(?:to be |was |were "
+    r"|been )expected|mattered|raised"
+    r"|required|reason to|came into question|was a question|a question in|applied in|applies in|had to be"
+    r"|there (?:was|were) [a-z]+ to"
+    r"|(?:was|were|could be) judged|arose|in play|at issue)\b"
+)
+_RELATIVE = re.compile(r"\b(?:that|which|where|who|whom|whose)\b[^,;:]*")
+_COMPARED = re.compile(
+    r"[,;]? \b(?:than|compared with|as against|against|(?:percentage )?points? (?:above|below|more|less|higher"
+    r"|lower|better|worse|behind|ahead)"
+    r"|above|below|behind|ahead of|(?:far |much |slightly )?(?:less|more) often|a (?:better|worse|higher|lower"
+    r"|larger|smaller) \w+)\b.*"
+)
+_HYPOTHETICAL = re.compile(r"\bwould (?:not )?have\b|\bone more\b|\bhad (?:this|it|the) [a-z ]+ been\b")
+_OTHER_PEOPLE = re.compile(
+    r"\b(?:staff|caseload|survey\w*|respondents?|volunteers?|interview\w*|meetings?|population|per 100,?000"
+    r"|headcount|budget|board|"
+    r"reoffending rate|scores?|points?|standards?|themes?|neighbour\w*|nationally|heads of service|leavers|"
+    r"classif\w*|(?:dis)?agreed? with|months?|weeks?|percentage points?)\b"
+)
+_NOUN = re.compile(
+    r"^\s*(?:of )?(?:the |these |those |our |its |all )?(?:\d+ |[a-z]+ ){0,3}?(?:cases?|child(?:ren)?|plans?"
+    r"|assessments?|reviews?|young|orders?|"
+    r"disposals?|recommendations?|decisions?|reports?|girls|boys|instances?|families|cautions?|them|these|those)\b"
+)
+_ONE_OF_THEM = re.compile(
+    r"\b(?:where|for which|in which|if) (?:there was |they needed |it needed |that needed )?$|\bneeded $"
+)
+_ALL = re.compile(r"\bof all (?:the )?(?:court |out-of-court )?(?:cases|plans|reviews|assessments)\b|\bof all the\b")
+_MOST_UNKNOWN, _MOST_UNKNOWN_OF_PROMPT = 1, 2
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What came of one part."""
+
+    topic: Topic
+    claim: Claim
+    leaf: Leaf | None = None
+    is_base: bool = False  # it counted the relevant cases
+
+
+def answers_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    leaves = leaves_of(known)
+    if not leaves.all:
+        return
+    before: _Read | None = None
+    carried = topic_of(" ".join(sorted(passage.carried)), leaves) if passage.carried else None
+    if carried is not None:
+        carried = Topic(
+            *(frozenset(t for t in passage.carried if t.startswith(group)) for group in ("stage:", "aim:", "work:"))
+        )
+    for part in parts_of(passage, compounds(known)):
+        words = own_words(part)
+        own = topic_of(words, leaves)
+        topic = inherited(own, before.topic if before else carried)
+        if not _may_ask(known, passage, part, topic):
+            continue
+        found = meant(leaves, topic, passage.place)
+        if before is not None and before.leaf is not None and before.is_base and not _is_new(own):
+            found = Meant((before.leaf,), True, found.topic)
+        if not found.leaves:
+            before = _Read(topic, part.claim)
+            continue
+        verdict, read = _verdict(known, passage, part, found, before)
+        before = read
+        if verdict is not None:
+            yield verdict
+
+
+def _is_new(own: Topic) -> bool:
+    """Whether a part has a subject of its own, after one that said in how many cases something was needed."""
+    return bool(own.own_aims) or any(term.startswith("theme:") for term in own.content)
+
+
+def own_words(part: Part) -> str:
+    """The words of a part without what it is compared with."""
+    after = _COMPARED.sub(" ", part.after)
+    if len(part.before.split()) > 3:
+        after = re.split(r", (?:and|but|which|so) ", after)[
+            0
+        ]  # “… in 21 of the 23, and considered …” goes on to something else
+    return f"{part.base} {part.before} {after}"
+
+
+def _may_ask(known: Known, passage: Passage, part: Part, topic: Topic) -> bool:
+    """Whether a part can be about answers: its section is about cases, or it names a stage of the work."""
+    plain = passage.plain
+    if _HYPOTHETICAL.search(plain):
+        return False
+    near_it = part.before[-60:] + plain[part.start : part.end] + re.split(r"[,;:]", part.after)[0][:60]
+    if (
+        part.claim.count == 1
+        and part.claim.of is None
+        and not part.claim.is_rest
+        and not (part.link or is_judged(f"{part.before} {part.after}"))
+    ):
+        return False
+    if part.claim.count == 1 and _ONE_OF_THEM.search(plain[: part.start]):
+        return False  # “in the six cases where there was one”
+    if (
+        re.match(r"\s*(?:of )?(?:the |these |its )?(?:[a-z]+ )?(?:key )?questions?\b", part.after)
+        and part.claim.per_cent is None
+    ):
+        return False
+    if part.claim.count == 1 and plain[: part.start].endswith(("the ", "this ", "that ", "only ")):
+        return False
+    if _has_score(known, passage, part):
+        return False
+    if _OTHER_PEOPLE.search(near_it) and not _NOUN.match(part.after):
+        return False
+    if re.search(r"\bcaseload\b|\bsurvey|\bclassif|\b(?:dis)?agreed? with|\bper 100,?000", plain):
+        return False
+    is_of_cases = any(domain.number == passage.place.domain and domain.case_based for domain in known.framework.domains)
+    if is_of_cases:
+        return True
+    return (
+        bool(topic.stages)
+        or bool(_NOUN.match(part.after) and topic.content)
+        or (bool(topic.aims) and bool(_NOUN.match(part.after)))
+    )
+
+
+def _has_score(known: Known, passage: Passage, part: Part) -> bool:
+    """Whether a percentage is the score of a standard that is rated by a share of all answers."""
+    if part.claim.per_cent is None or all(rated.share is None for rated in known.material.ratings.standards.values()):
+        return False
+    names = "|".join(re.escape(name.lower()) for name in known.framework.names)
+    return bool(re.search(rf"\bscor|['\"](?:{names})['\"]", passage.plain)) or passage.sentence.section.startswith(
+        "summary-"
+    )
+
+
+def _verdict(
+    known: Known, passage: Passage, part: Part, found: Meant, before: _Read | None
+) -> tuple[BoundClaim | None, _Read]:
+    words = f"{part.before} {_RELATIVE.sub(' ', part.after)}"
+    claim = _as_many(part, before)
+    leaves = found.leaves
+    is_needed = bool(_NEEDED.search(words)) and not is_judged(words)
+    is_denied = _is_denied(part)
+    several = _together(passage, part, found)
+    if (several and claim.count is None) or (several and claim.of is not None):
+        fits = all(_fits(known, claim, leaf, is_denied, passage) for leaf in several)
+        chosen: Leaf | None = several[0]
+    else:
+        chosen = next((leaf for leaf in leaves if _fits(known, claim, leaf, is_denied, passage)), None)
+        fits = chosen is not None
+    if not fits and is_needed:
+        base = next((leaf for leaf in leaves if _is_base(claim, leaf)), None)
+        if base is not None:
+            return bound(passage, part.start, part.end, VERIFIED, base.source), _Read(found.topic, claim, base, True)
+    leaf = chosen if fits else leaves[0]
+    read = _Read(found.topic, claim, leaf)
+    source = "; ".join(each.source for each in several) if several else (leaf or leaves[0]).source
+    if fits:
+        return bound(passage, part.start, part.end, VERIFIED, source), read
+    if claim.range == NOT_ALL:
+        return None, read
+    is_possible = any(_fits(known, claim, leaf, denied, passage) for leaf in found.others for denied in (False, True))
+    is_possible |= any(
+        each.of == claim.of and _is_share(claim, each.yes, each.of) for each in _beside(known, leaves[0], claim)
+    )
+    if found.is_clear and not is_possible and not is_needed and _is_evident(passage, part, found, before):
+        return bound(passage, part.start, part.end, CONTRADICTED, source), read
+    if _is_slight(passage, part):
+        return None, read
+    return bound(passage, part.start, part.end, NOT_VERIFIED), read
+
+
+def _beside(known: Known, leaf: Leaf, claim: Claim) -> tuple[Leaf, ...]:
+    """The other leaves of the same key question, if the total of a claim is not that of the leaf."""
+    if claim.of in (None, leaf.of):
+        return ()
+    return tuple(each for each in leaves_of(known).all if each.question == leaf.question)
+
+
+def _is_slight(passage: Passage, part: Part) -> bool:
+    """Whether a quantity may be none: “in one case”, “the other”."""
+    claim = part.claim
+    if part.is_same or claim.is_always:
+        return False
+    return claim not in passage.claims or (claim.count == 1 and claim.of is None)
+
+
+def _as_many(part: Part, before: _Read | None) -> Claim:
+    """The claim, or for “as many” that of the part before it."""
+    if part.is_same and before is not None:
+        return before.claim
+    return part.claim
+
+
+def _together(passage: Passage, part: Part, found: Meant) -> tuple[Leaf, ...]:
+    """The key questions of several aims that one part names together: “for desistance and for the child's safety”."""
+    aims = found.topic.aims
+    if len(aims) < 2 or found.topic.content:
+        return ()
+    own = tuple(leaf for leaf in found.leaves if leaf.aims & aims and not leaf.is_prompt)
+    is_joined = re.search(r"\b(?:and|or|nor|both|neither|whether)\b", f"{part.before} {part.after}")
+    return own if is_joined and len({leaf.standard for leaf in own}) == 1 and len(own) == len(aims) else ()
+
+
+def _is_denied(part: Part) -> bool:
+    text = re.sub(r"(['\"])[a-z ]+\1", " ", f"{part.before} {part.after}").replace(" or not", "")
+    text = re.sub(
+        r"\bneither\b|\bno more than\b|\bnot only\b|\bnot just\b|\bwithout exception\b|\bnot kept\b|\bnon-|\bwithout fail\b",
+        " ",
+        text,
+    )
+    return bool(DENIED.search(text) or re.search(r"\b(?:was|were) (?:weak|poor|wrong|inadequate)\b|\blate\b", text))
+
+
+def _fits(known: Known, claim: Claim, leaf: Leaf, is_denied: bool, passage: Passage) -> bool:
+    totals = {leaf.of}
+    if leaf.is_prompt and known.framework.percentages.prompt == "all_cases":
+        totals = {leaf.cases} if _ALL.search(passage.plain) else {leaf.of, leaf.cases}
+    return any(_is_share(claim, (of - leaf.yes) if is_denied else leaf.yes, of) for of in totals if of)
+
+
+def _is_share(claim: Claim, yes: int, of: int) -> bool:
+    if claim.count is not None and claim.of is None and not claim.is_rest and not claim.manner:
+        return claim.count == yes
+    if claim.is_loose and claim.count is not None and claim.of and claim.of != of:
+        return near(Fraction(claim.count, claim.of), claim.manner).holds(Fraction(100 * yes, of))
+    return claim.fits(yes, of)
+
+
+def _is_base(claim: Claim, leaf: Leaf) -> bool:
+    """Whether a claim gives the number of relevant cases."""
+    if claim.count is not None and claim.of is None:
+        return claim.count == leaf.of
+    if claim.count is not None and claim.of is not None:
+        return claim.count == leaf.of and claim.of in (leaf.cases, leaf.of)
+    return bool(leaf.cases) and claim.fits(leaf.of, leaf.cases)
+
+
+def _is_evident(passage: Passage, part: Part, found: Meant, before: _Read | None) -> bool:
+    """Whether the words of a part leave no doubt about what it counts."""
+    topic, leaf = found.topic, found.leaves[0]
+    words = own_words(part)
+    alien = {term for term in topic.unknown if term.startswith("theme:")}
+    stems = topic.unknown - alien
+    if part.link == "them" and not (before is not None and before.is_base):
+        return False
+    if part.claim.is_always and not (is_judged(words) or "appropriate" in words or "well" in words):
+        return False
+    if before is not None and before.is_base and before.leaf in found.leaves:
+        return len(stems) <= _MOST_UNKNOWN
+    is_exact = (
+        part.claim.of is not None or part.claim.per_cent is not None or part.is_same or part.claim.range is not None
+    )
+    if leaf.content:
+        if passage.place.question not in ("", leaf.question) and not topic.own_aims:
+            return False
+        return len(stems) <= (_MOST_UNKNOWN_OF_PROMPT if is_exact else _MOST_UNKNOWN)
+    if alien or len(stems) > _MOST_UNKNOWN or (stems and not topic.own_aims):
+        return False
+    if is_judged(words):
+        return True
+    return (
+        bool(topic.aims) and not stems and (is_exact or bool(_NOUN.match(part.after)) or part.claim.range is not None)
+    )

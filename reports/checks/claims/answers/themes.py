@@ -1,0 +1,30 @@
+"""Reads the themes of a text: what a key question, a prompt or a part of a sentence is about, besides its stage and aim."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+
+from reports.checks.claims.terms import pattern_of, words_of
+
+_FILE = Path(__file__).with_name("themes.toml")
+
+
+@cache
+def _patterns() -> Mapping[str, re.Pattern[str]]:
+    read = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return {name: pattern_of(phrases) for name, phrases in read["theme"].items()}
+
+
+@lru_cache(maxsize=8192)
+def themes_in(plain: str) -> tuple[frozenset[str], str]:
+    """The names of the themes in a text in lower case, and its words without theirs."""
+    line = " ".join(words_of(plain))
+    found = [(f"theme:{name}", match) for name, pattern in _patterns().items() for match in pattern.finditer(line)]
+    rest = list(line)
+    for _, match in found:
+        rest[match.start() : match.end()] = " " * (match.end() - match.start())
+    return frozenset(name for name, _ in found), "".join(rest)

@@ -1,0 +1,65 @@
+"""Compares lengths of time: “12 weeks”, “in the past eight months”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, bound
+from reports.checks.claims.matching import Index
+from reports.checks.claims.terms import names_in
+from reports.checks.reading.claims import NUMBER, value_of
+from reports.checks.reading.known import Passage
+
+_LENGTH = re.compile(
+    rf"(?<![\w.-])(?P<count>{NUMBER}|a|an) (?:working )?(?P<unit>day|week|month|year)s?\b(?! (?:old|of age|ago))"
+)
+_NAMED = re.compile(r"\b(?:aged|year|age of) $")
+_LEAST = 0.45
+
+
+def lengths_in(text: str) -> dict[str, set[Fraction]]:
+    """The lengths of time in a text, by unit."""
+    found: dict[str, set[Fraction]] = {}
+    for match in _LENGTH.finditer(text):
+        if not _NAMED.search(text[: match.start()]):
+            count = Fraction(1) if match["count"] in ("a", "an") else value_of(match["count"])
+            found.setdefault(match["unit"], set()).add(count)
+    return found
+
+
+def same_lengths(said: str, recorded: str) -> bool:
+    """Whether a text gives no length of time, or one that a fact gives as well."""
+    own, other = lengths_in(said), lengths_in(recorded)
+    if not own or not other:
+        return True
+    return any(own[unit] & other[unit] for unit in own.keys() & other.keys()) or _months(own) == _months(other)
+
+
+def _months(lengths: dict[str, set[Fraction]]) -> set[Fraction]:
+    return {12 * years for years in lengths.get("year", ())} | lengths.get("month", set())
+
+
+def waits_in(index: Index, passage: Passage) -> Iterator[BoundClaim]:
+    """Lengths of time that are themselves a fact: “the longest wait is 18 weeks”."""
+    facts = [
+        fact for fact in index.known.material.facts if lengths_in(fact.value.lower()) and fact.section != "glossary"
+    ]
+    if not facts:
+        return
+    own = names_in(passage.plain)
+    for match in _LENGTH.finditer(passage.plain):
+        scored = []
+        for fact in facts:
+            terms = names_in(fact.label)
+            total = sum(map(index.weight, terms)) or 1.0
+            scored.append((sum(map(index.weight, terms & own)) / total, fact))
+        score, fact = max(scored, key=lambda each: each[0])
+        recorded = lengths_in(fact.value.lower())
+        if score < _LEAST or match["unit"] not in recorded:
+            continue
+        if any(match[0] in each.label.lower() for each in index.known.material.facts):
+            continue  # a length in the name of the fact
+        is_true = bool(lengths_in(match[0]).get(match["unit"], set()) & recorded[match["unit"]])
+        yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, f"{fact.label}: {fact.value}")

@@ -1,0 +1,182 @@
+"""Counts the children in the sample: by disposal, custody, gender, ethnicity, age, offence, care and classification."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+
+from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, bound
+from reports.checks.claims.sets.counting import Named, Trait, World, counted
+from reports.checks.claims.sets.parts import Part, parts_of
+from reports.checks.claims.sets.verdicts import classified, verdict_traits
+from reports.checks.claims.sets.vocabulary import compounds, neutral, patterns
+from reports.checks.reading.claims import NUMBER, value_of
+from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.subjects import CHILD, OTHERS, aim_of
+from reports.sample.figures import Case
+
+# Sections in which a number of children is one of the sample, even if the sentence does not say so.
+_SAMPLED = re.compile(
+    r"\b(?:sample|whose cases|cases inspected|(?:that|whom|cases|children) we (?:inspected|examined|looked at"
+    r"|read)|(?:court|out-of-court|inspected) cases|in the cases)\b"
+)
+_READ = re.compile(
+    rf"\b(?:records of|in all,? we (?:inspected|examined)|we (?:inspected|examined|looked at|read)"
+    rf"|sample of) (?:the |all )?(?P<count>{NUMBER}) "
+    r"(?:children|cases)\b(?! (?:who|in which|that|of|with|where))"
+)
+_GROUPS = ("gender", "disposal", "offence", "ethnicity", "age", "custody", "care")
+
+
+def children_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    if not known.material.cases:
+        return
+    yield from _all_of_them(known, passage)
+    parts = parts_of(passage, compounds(known))
+    if parts:
+        yield from counted(
+            _world(known, passage),
+            passage,
+            parts,
+            lambda part, named: _bases(known, passage, part, named),
+            lambda part, named: _is_sure(known, passage, part, named),
+        )
+
+
+def _all_of_them(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """The number of all cases: “we inspected 22 cases”, “they read the records of 22 children”."""
+    total = len(known.material.cases)
+    sizes = {total, *(len(known.cases(domain.number)) for domain in known.framework.domains)}
+    for match in _READ.finditer(passage.plain):
+        is_true = value_of(match["count"]) in sizes
+        verdict = VERIFIED if is_true else NOT_VERIFIED if passage.place.domain else CONTRADICTED
+        yield bound(passage, *match.span("count"), verdict, f"{total} cases were inspected")
+
+
+def _world(known: Known, passage: Passage) -> World:
+    cases = known.material.cases
+    traits = [*_traits(known), *verdict_traits(_aim(known, passage))]
+
+    def said(members: Sequence[int], base: Sequence[int]) -> str:
+        return f"{len(members)} of {len(base)} cases inspected"
+
+    return World(cases, traits, neutral("children"), said, frozenset({"verdict", "classification", "work"}))
+
+
+def _aim(known: Known, passage: Passage) -> str:
+    """The classification that a sentence is about: that of its words, or of its section."""
+    plain = passage.plain
+    if classified(plain):
+        return classified(plain)
+    texts = (
+        question.text
+        for standard in known.framework.standards
+        for question in standard.key_questions
+        if question.number == passage.place.question
+    )
+    aim = aim_of(next(texts, ""))
+    return {CHILD: "safety_wellbeing", OTHERS: "risk_of_serious_harm"}.get(aim, "")
+
+
+@cache
+def _traits(known: Known) -> tuple[Trait, ...]:
+    return (*_of_disposals(known), *_of_facts(known), *_of_values(known), *_of_work(known))
+
+
+def _is(column: str, *values: str) -> Callable[[Case], bool]:
+    lowered = {value.lower() for value in values}
+    return lambda case: case.get(column, "").lower() in lowered
+
+
+def _of_facts(known: Known) -> Iterator[Trait]:
+    """The facts that every inspection records, by the words for them in `terms.toml`."""
+    minority = re.compile(r"^(?!white\b|not recorded\b|unknown\b|$)", re.IGNORECASE)
+    tests: dict[str, tuple[str, Callable[[Case], bool]]] = {
+        "male": ("gender", _is("gender", "male")),
+        "female": ("gender", _is("gender", "female")),
+        "in_custody": ("custody", _is("custody", "yes")),
+        "in_the_community": ("custody", _is("custody", "no")),
+        "looked_after": ("care", _is("looked_after", "yes")),
+        "minority": ("ethnicity", lambda case: bool(minority.match(case.get("ethnicity", "")))),
+    }
+    for name, pattern in patterns("traits").items():
+        if name in tests:
+            group, test = tests[name]
+            yield Trait(pattern, name.replace("_", " "), (test,), group)
+    yield Trait(
+        re.compile(r"\b(?:aged|were) (\d{2}) or (?:over|older)\b|\b(?:aged )?(\d{2})[- ]year[- ]olds?\b|\baged (\d{2})\b"),
+        "age", (lambda case: False,), "age",
+    )  # fmt: skip
+
+
+def _of_values(known: Known) -> Iterator[Trait]:
+    """Offences and ethnicities as recorded: “violence against the person”, “Asian”."""
+    for column in ("offence", "ethnicity"):
+        values = {case.get(column, "") for case in known.material.cases} - {"", "Other", "Not recorded"}
+        for value in sorted(values, key=len, reverse=True):
+            words = re.escape(value.lower()).removesuffix("s").removesuffix(r"\ offence")
+            also = r"|\bviolen(?:t offences?|ce)" if value.lower().startswith("violence") else ""
+            yield Trait(re.compile(rf"\b{words}(?:s|ed)?(?: offences?)?\b{also}"), value, (_is(column, value),), column)
+
+
+def _of_disposals(known: Known) -> Iterator[Trait]:
+    titles = sorted(known.framework.disposals, key=lambda each: len(each.title), reverse=True)
+    for disposal in titles:
+        title = disposal.title.lower()
+        if title.startswith("other "):
+            continue
+        plural = re.sub(r"\\ ", r"[ -]", re.escape(title))
+        named = plural[:-1] + "(?:y|ies)" if plural.endswith("y") else f"{plural}s?"
+        yield Trait(re.compile(rf"\b{named}\b"), disposal.title, (_is("disposal", disposal.slug),), "disposal")
+
+
+def _of_work(known: Known) -> Iterator[Trait]:
+    """Court and out-of-court cases, if the framework has both."""
+    based = [domain for domain in known.framework.domains if domain.case_based]
+    for domain in sorted(based, key=lambda each: "out-of-court" not in each.title.lower()):
+        if len(based) == 2:
+            name = "out_of_court" if "out-of-court" in domain.title.lower() else "court"
+            pattern = patterns("worlds")[name]
+            yield Trait(pattern, domain.title, (_in_domain(domain.number),), "work", is_noun=True)
+
+
+def _in_domain(number: str) -> Callable[[Case], bool]:
+    return lambda case: number in case["domains"].split(";")
+
+
+def _bases(known: Known, passage: Passage, part: Part, named: Sequence[Named]) -> list[tuple[int, ...]]:
+    """Among which cases a part counts: those of its domain, or those that its total fits."""
+    cases = known.material.cases
+    everything = tuple(range(len(cases)))
+    by_domain = {
+        domain.number: tuple(index for index in everything if _in_domain(domain.number)(cases[index]))
+        for domain in known.framework.domains
+        if domain.case_based
+    }
+    if any(each.trait.group == "work" for each in named):
+        own = [everything, *by_domain.values()]
+    elif passage.place.domain in by_domain:
+        own = [by_domain[passage.place.domain], everything]
+    else:
+        own = [everything, *by_domain.values()]
+    fitting = [base for base in own if len(base) == part.claim.of]
+    return fitting or own[:1]
+
+
+def _is_sure(known: Known, passage: Passage, part: Part, named: Sequence[Named]) -> bool:
+    """Whether a part certainly counts the cases inspected."""
+    groups = {each.trait.group for each in named}
+    if "age" in groups:
+        return False
+    if "verdict" in groups:
+        return True
+    if not groups & set(_GROUPS):
+        return part.claim.of is not None or bool(
+            re.search(r"\b(?:inspected|examined|sample|read|looked at)\b", passage.plain)
+        )
+    sizes = {len(known.material.cases), *(len(known.cases(domain.number)) for domain in known.framework.domains)}
+    is_case_section = any(
+        domain.number == passage.place.domain and domain.case_based for domain in known.framework.domains
+    )
+    return is_case_section or bool(part.link) or part.claim.of in sizes or bool(_SAMPLED.search(passage.plain))

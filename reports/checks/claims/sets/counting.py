@@ -1,0 +1,189 @@
+"""Counts among the things that an inspection holds one by one: children, standards, recommendations.
+
+A part of a sentence names traits (“boys”, “in custody”). If it says nothing else, the things that have these traits are counted
+and compared with its quantity. A part with any other word is left to the other readers, because it may count something else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Any
+
+from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, bound
+from reports.checks.claims.sets.parts import Part
+from reports.checks.reading.claims import Claim
+from reports.checks.reading.known import Passage
+
+Thing = Any
+_WORD = re.compile(r"[a-z0-9][a-z0-9'&-]*")
+_NEGATED = re.compile(
+    r"\b(?:not|never|without|neither) (?:been |being |a |an |yet |any |rated |judged |found )*$|n't (?:been )?$"
+)
+_INNER = re.compile(
+    r"^\s*(?:of )?(?:all )?(?:the |these |those |our |its )?(?:\d+ |[a-z]+ )?(?:children |cases |young people |sample (?:of )?)?"
+    r"(?:who (?:were|are|was) |in |on |with |that (?:were|are) |whose )?$"
+)
+
+
+@dataclass(frozen=True)
+class Trait:
+    """A word or phrase that some of the things have in common. `tests` has more than one if the phrase can mean more."""
+
+    pattern: re.Pattern[str]
+    name: str
+    tests: tuple[Callable[[Thing], bool], ...]
+    group: str = ""  # traits of one group replace each other: “too low … and too high”
+    is_noun: bool = False  # it also narrows what is counted, as “court cases” does
+
+
+@dataclass(frozen=True)
+class Named:
+    """A trait in a part, and whether the part denies it."""
+
+    trait: Trait
+    start: int
+    end: int
+    is_denied: bool = False
+
+    def tests(self) -> tuple[Callable[[Thing], bool], ...]:
+        if not self.is_denied:
+            return self.trait.tests
+        return tuple((lambda thing, test=test: not test(thing)) for test in self.trait.tests)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a part counted, and among what."""
+
+    members: tuple[int, ...]
+    base: tuple[int, ...]
+    claim: Claim
+    named: tuple[Named, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class World:
+    """All the things of one kind, their traits, and the words that say nothing about them."""
+
+    things: Sequence[Thing]
+    traits: Sequence[Trait]
+    neutral: frozenset[str]
+    said: Callable[[Sequence[int], Sequence[int]], str]  # what the data say, for people
+    inherited: frozenset[str] = frozenset()  # groups of traits that a part has from the part before it
+
+    def named(self, words: str) -> tuple[list[Named], list[str]]:
+        """The traits in some words, and the words that nothing explains."""
+        taken = [False] * len(words)
+        found: list[Named] = []
+        for trait in self.traits:
+            for match in trait.pattern.finditer(words):
+                if any(taken[match.start() : match.end()]):
+                    continue
+                taken[match.start() : match.end()] = [True] * (match.end() - match.start())
+                found.append(Named(trait, *match.span(), bool(_NEGATED.search(words[: match.start()]))))
+        rest = [match[0] for match in _WORD.finditer(words) if not any(taken[match.start() : match.end()])]
+        return sorted(found, key=lambda each: each.start), [word for word in rest if word not in self.neutral]
+
+    def having(self, named: Iterable[Named], among: Iterable[int]) -> list[tuple[int, ...]]:
+        """The things that have all these traits: one result for each meaning of the words."""
+        results: list[tuple[int, ...]] = [tuple(among)]
+        for each in named:
+            results = [
+                tuple(index for index in result if test(self.things[index]))
+                for result in results
+                for test in each.tests()
+            ]
+        return list(dict.fromkeys(results))
+
+
+def counted(
+    world: World,
+    passage: Passage,
+    parts: Sequence[Part],
+    bases: Callable[[Part, Sequence[Named]], list[tuple[int, ...]]],
+    is_sure: Callable[[Part, Sequence[Named]], bool],
+) -> Iterator[BoundClaim]:
+    """The verdicts on those parts whose words are all explained."""
+    before: Result | None = None
+    for part in parts:
+        named, rest = world.named(part.words)
+        of_base, rest_of_base = world.named(part.base)
+        if before is not None and world.inherited:
+            own = {each.trait.group for each in (*named, *of_base)}
+            named += [
+                each for each in before.named if each.trait.group in world.inherited and each.trait.group not in own
+            ]
+        if rest or rest_of_base or not (named or of_base):
+            before = None
+            continue
+        claim = before.claim if part.is_same and before is not None else part.claim
+        options = list(_options(world, part, named, of_base, bases, before))
+        if not options:
+            before = None
+            continue
+        fits = [(members, base) for members, base in options if _fits(claim, members, base)]
+        if not fits and not (part.link and before is not None) and not is_sure(part, (*named, *of_base)):
+            before = None
+            continue
+        members, base = fits[0] if fits else options[0]
+        before = Result(members, base, claim, (*named, *of_base))
+        last = max((each.end for each in named if each.start > len(part.before)), default=0) - len(part.before) - 3
+        yield bound(
+            passage,
+            part.start,
+            max(part.end, part.end + last),
+            VERIFIED if fits else CONTRADICTED,
+            world.said(members, base),
+        )
+
+
+def _options(
+    world: World,
+    part: Part,
+    named: Sequence[Named],
+    of_base: Sequence[Named],
+    bases: Callable[[Part, Sequence[Named]], list[tuple[int, ...]]],
+    before: Result | None,
+) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """What a part can count, and among what: each reading of its words."""
+    link = part.link or ("them" if part.claim.is_always and before is not None else "")
+    if link and before is None:
+        return
+    if link == "them" and before is not None:
+        start = [before.members]
+    elif link == "others" and before is not None:
+        start = [tuple(index for index in before.base if index not in before.members)]
+    else:
+        start = bases(part, (*named, *of_base))
+    if of_base:
+        start = [base for each in start for base in world.having(of_base, each)]
+    for first in start:
+        for inner in _inner(part, named):
+            outer = [each for each in named if each not in inner]
+            for base in world.having(inner, first):
+                for members in world.having(outer, base):
+                    if part.claim.of is None or part.claim.of == len(base) or (not inner and len(start) == 1):
+                        yield members, base
+
+
+def _inner(part: Part, named: Sequence[Named]) -> Iterator[tuple[Named, ...]]:
+    """The traits that can describe what is counted among: “half of the girls”, “five of the nine in custody”."""
+    offset = len(part.before) + 3
+    after = [each for each in named if each.start >= offset]
+    yield ()
+    is_of = part.claim.of is not None or part.after.lstrip().startswith(("of ", "the ")) or part.claim.range is not None
+    if not is_of or len(named) < 2 or not after:
+        return
+    for size in (1, 2):
+        for chosen in combinations(after, size):
+            if len(chosen) < len(named) and _INNER.match(part.words[offset : chosen[0].start]):
+                yield chosen
+
+
+def _fits(claim: Claim, members: Sequence[int], base: Sequence[int]) -> bool:
+    if claim.count is not None and claim.of is None and not claim.is_rest:
+        return claim.fits(len(members), len(base) or 1) if claim.manner else claim.count == len(members)
+    return claim.fits(len(members), len(base))

@@ -1,0 +1,112 @@
+"""Counts the recommendations by the people and bodies that they are addressed to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, bound
+from reports.checks.claims.sets.counting import Named, Trait, World, counted
+from reports.checks.claims.sets.parts import Part, parts_of
+from reports.checks.claims.sets.vocabulary import compounds, neutral
+from reports.checks.reading.claims import NUMBER, value_of
+from reports.checks.reading.known import Known, Passage
+from reports.document.material import RecommendationText
+
+_NOUN = re.compile(r"\b(?:recommendations?|recommend)\b")
+_WELL_INFORMED = re.compile(r"\bwell[- ]informed\b|\bjoint\b(?! recommendation)|\bdisposals?\b|\bpolice on\b")
+_ALL_OF_THEM = re.compile(
+    rf"(?<!of )\b(?:our|the|these|makes?|made|making|with) (?:final )?(?P<count>{NUMBER}) recommendations\b(?! (?:for|to) the\b)"
+)
+_SPLIT = re.compile(r" and (?=the )|, (?=the )| and (?=[a-z ]+ manager)")
+
+
+def recommendations_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    given = known.material.recommendations
+    if not given or not _NOUN.search(passage.plain) or _WELL_INFORMED.search(passage.plain):
+        return
+    for match in _ALL_OF_THEM.finditer(passage.plain):
+        is_true = value_of(match["count"]) == len(given)
+        said = f"{len(given)} recommendations"
+        yield bound(passage, *match.span("count"), VERIFIED if is_true else CONTRADICTED, said)
+    parts = parts_of(passage, compounds(known))
+    if not parts:
+        return
+    world = World(given, _traits(known), neutral("recommendations"), lambda *found: _said(given, *found))
+    everything = tuple(range(len(given)))
+    yield from counted(world, passage, parts, lambda part, named: [everything], _is_sure)
+
+
+def offices_of(recommendation: RecommendationText) -> tuple[str, ...]:
+    """Those whom a recommendation is addressed to, in lower case: ("the yot manager",)."""
+    addressee = recommendation.addressee.lower().replace("’", "'").removesuffix(" should").strip()
+    return tuple(part.strip().removeprefix("the ") for part in _SPLIT.split(addressee))
+
+
+def _said(given: Sequence[RecommendationText], members: Sequence[int], base: Sequence[int]) -> str:
+    to = ", ".join(f"{each.number}: {each.addressee.removesuffix(' should')}" for each in given)
+    return f"{len(members)} of {len(base)} ({to})"
+
+
+def _traits(known: Known) -> list[Trait]:
+    given = known.material.recommendations
+    offices = dict.fromkeys(office for each in given for office in offices_of(each))
+    found = [
+        Trait(_pattern(known, office, tuple(offices)), office, (_to(office), _to(office, alone=True)), "office")
+        for office in sorted(offices, key=len, reverse=True)
+    ]
+    found.append(
+        Trait(
+            re.compile(r"\b(?:jointly|shared|together)\b"),
+            "jointly",
+            (lambda each: len(offices_of(each)) > 1,),
+            "joint",
+        )
+    )
+    found.append(
+        Trait(re.compile(r"\b(?:alone|on (?:its|his|her|their) own|only)\b(?! \w+ recommendation)"), "alone",
+              (lambda each: len(offices_of(each)) == 1,), "joint")
+    )  # fmt: skip
+    last = given[-1].number
+    found.append(Trait(re.compile(r"\bthe last\b"), "the last", (lambda each: each.number == last,), "place"))
+    found.append(
+        Trait(re.compile(r"\bthe first\b"), "the first", (lambda each: each.number == given[0].number,), "place")
+    )
+    return found
+
+
+def _to(office: str, *, alone: bool = False) -> Callable[[RecommendationText], bool]:
+    def test(each: RecommendationText) -> bool:
+        offices = offices_of(each)
+        return office in offices and (not alone or len(offices) == 1)
+
+    return test
+
+
+def _pattern(known: Known, office: str, offices: Sequence[str]) -> re.Pattern[str]:
+    """An addressee in full, or by its last words if no other addressee has them: “management board”, “manager”."""
+    words = office.split()
+    area = known.material.yot.lower().split()
+    own = [word for word in words if word not in area or word in ("youth",)]
+    head = re.split(r" of (?:the )?", office)[0].split()
+    names = {office, " ".join(own)}
+    tails = {" ".join(head[-1:]), " ".join(head[-2:])}
+    names |= {
+        tail
+        for tail in tails
+        if sum(
+            re.search(rf"\b{re.escape(tail)}\b", re.split(r" of (?:the )?", each)[0]) is not None for each in offices
+        )
+        == 1
+    }
+    if office == known.material.yot.lower():
+        names |= {"youth offending team", "youth offending service", "yot", "yos", "service", "team"}
+    if head[-1] == "board":
+        names |= {"management board", "partnership board"}
+    wordings = "|".join(re.escape(name) for name in sorted(filter(None, names), key=len, reverse=True))
+    of = r"(?: of (?:the |its |their )?[a-z' &]*?(?:board|services?|team)\b)?" if head != words else ""
+    return re.compile(rf"(?:\b(?:the|its|their|a) )?\b(?:[a-z]+ )??(?:{wordings})\b{of}")
+
+
+def _is_sure(part: Part, named: Sequence[Named]) -> bool:
+    return any(each.trait.group == "office" for each in named)

@@ -1,0 +1,207 @@
+"""Counts the standards by rating, domain, method, and what the ratings panel did."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from reports.checks.claims.bound import BoundClaim
+from reports.checks.claims.sets.counting import Named, Trait, World, counted
+from reports.checks.claims.sets.parts import Part, parts_of
+from reports.checks.claims.sets.vocabulary import compounds, neutral, patterns
+from reports.checks.claims.subjects import scope
+from reports.checks.reading.known import Known, Passage
+from reports.ratings.rules import StandardRating
+
+Test = Callable[[StandardRating], bool]
+_NOUN = re.compile(r"\b(?:standards?|themes?|parts|key judgements?)\b")
+_BELOW = r"(?:below|worse than|lower than|under|short of|less than|not as high as)"
+_ABOVE = r"(?:above|better than|higher than|more than)"
+_LEAST = r"(?:at least|no (?:worse|lower) than)"
+_MOST = r"(?:at most|no (?:better|higher) than)"
+_PANEL = r"(?:by |through |in )?(?:the |our )?(?:ratings )?(?:panel(?:'s)?|discretion)?"
+_NOT_COUNTED = re.compile(
+    r"\bwould\b|\bif\b|\bneeded\b|\bofsted\b|\bprevious\b|\bpredecessor\b|\bkey questions?\b|\bper cent\b"
+    r"|\bbefore\b|\bcame out\b|"
+    r"\bby the rules\b|\bunder the rules\b|\bscoring rules\b|\bpoints?\b"
+)
+
+
+def standards_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    if not _NOUN.search(passage.plain) or _NOT_COUNTED.search(passage.plain):
+        return
+    parts = parts_of(passage, compounds(known))
+    if not parts:
+        return
+    rated = [each for each in known.material.ratings.standards.values() if _counts(known, passage, each)]
+    world = World(rated, _traits(known), neutral("standards"), lambda *found: _said(rated, *found))
+    yield from counted(
+        world,
+        passage,
+        parts,
+        lambda part, named: _bases(known, passage, rated, part, named),
+        lambda part, named: _is_sure(named),
+    )
+
+
+def _counts(known: Known, passage: Passage, rated: StandardRating) -> bool:
+    """Whether a standard is one of those that the sentence counts: parts only if it says so."""
+    is_part = bool(known.framework.standard(rated.number).part_of)
+    if re.search(r"\bparts\b", passage.plain):
+        return is_part
+    return rated.in_total or not (is_part or known.material.ratings.has_total)
+
+
+def _said(rated: Sequence[StandardRating], members: Sequence[int], base: Sequence[int]) -> str:
+    names = ", ".join(f"{rated[index].number} {rated[index].rating or 'not rated'}" for index in base)
+    return f"{len(members)} of {len(base)}: {names}"
+
+
+def _traits(known: Known) -> list[Trait]:
+    return [*_of_discretion(known), *_of_ratings(known), *_of_methods(), *_of_domains(known)]
+
+
+def _of_ratings(known: Known) -> Iterator[Trait]:
+    order = {name: rank for rank, name in enumerate(known.framework.names)}
+    named = {name.lower(): rank for name, rank in order.items()}
+    named |= {"highest rating": len(order) - 1, "top rating": len(order) - 1, "top band": len(order) - 1,
+              "lowest rating": 0, "bottom band": 0, "requiring improvement": order.get("Requires improvement", -2),
+              "require improvement": order.get("Requires improvement", -2)}  # fmt: skip
+
+    def rank(rated: StandardRating) -> int:
+        return order.get(rated.rating or "", -1)
+
+    for word in sorted(named, key=len, reverse=True):
+        at = named[word]
+        of: dict[str, Test] = {
+            _LEAST: _ranked(rank, at, None),
+            _MOST: _ranked(rank, 0, at),
+            _BELOW: _ranked(rank, 0, at - 1),
+            _ABOVE: _ranked(rank, at + 1, None),
+            "": _ranked(rank, at, at),
+        }
+        for before, test in of.items():
+            start = rf"\b{before} (?:that of )?(?:the |our )?['\"]?" if before else r"(?:\b(?:the |our ))?['\"]?\b"
+            end = rf"{re.escape(word)}['\"]?(?: or (?P<or>better|worse|above|below|higher|lower))?(?! \w+ (?:practice|work)\b)"
+            yield from _with_or(rf"{start}{end}", word, test, at, rank)
+    if known.framework.names:
+        yield Trait(re.compile(r"\bworse(?: than that)?\b"), "worse", (lambda rated: False,), "worse")
+
+
+def _ranked(rank: Callable[[StandardRating], int], low: int, high: int | None) -> Test:
+    """Whether a rating is from one place in the order of ratings to another."""
+
+    def test(rated: StandardRating) -> bool:
+        return low <= rank(rated) and (high is None or rank(rated) <= high)
+
+    return test
+
+
+def _with_or(pattern: str, word: str, test: Test, at: int, rank: Callable[[StandardRating], int]) -> Iterator[Trait]:
+    """A rating, alone and with “or better” or “or worse”."""
+    for words, own in (
+        (r"(?:better|above|higher)", lambda rated: rank(rated) >= at),
+        (r"(?:worse|below|lower)", lambda rated: 0 <= rank(rated) <= at),
+    ):
+        yield Trait(re.compile(re.sub(r"\(\?: or .*?\)\)\?", f" or {words}", pattern)), word, (own,), "rating")
+    yield Trait(re.compile(re.sub(r"\(\?: or .*?\)\)\?", "", pattern)), word, (test,), "rating")
+
+
+def _of_discretion(known: Known) -> Iterator[Trait]:
+    order = known.framework.names
+
+    def change(rated: StandardRating) -> int:
+        if not rated.is_discretion or rated.before is None or rated.rating is None:
+            return 0
+        return order.index(rated.rating) - order.index(rated.before)
+
+    steps = {"one": 1, "a single": 1, "two": 2, "three": 3}
+    raised, lowered = (
+        r"(?:raised|lifted|upgraded|promoted|moved up|increased)",
+        r"(?:lowered|downgraded|moved down|reduced)",
+    )
+    for words, count in steps.items():
+        yield Trait(
+            re.compile(rf"\b(?:each |both )?by (?:just |only )?{words} (?:rating|band)s?\b"), f"by {words} band",
+            (_by(change, count),), "step",
+        )  # fmt: skip
+    yield Trait(
+        re.compile(
+            r"\bwithout (?:any )?(?:help|change|changes|discretion|intervention)(?: (?:from|by|of) (?:the "
+                r"|our )?(?:ratings )?panel)?"
+            r"|\bleft (?:unchanged|as (?:it was|they were))|\bunchanged\b|\b(?:kept|confirmed)\b"
+        ),
+        "unchanged", (lambda rated: change(rated) == 0,), "discretion",
+    )  # fmt: skip
+    yield Trait(
+        re.compile(rf"\b(?:the |our )?(?:ratings )?(?:panel |discretion )?(?:has |had |have )?(?:been |was "
+            rf"|were )?{raised} ?{_PANEL}"),
+        "raised", (lambda rated: change(rated) > 0,), "discretion",
+    )  # fmt: skip
+    yield Trait(
+        re.compile(rf"\b(?:the |our )?(?:ratings )?(?:panel |discretion )?(?:has |had |have )?(?:been |was "
+            rf"|were )?{lowered} ?{_PANEL}"),
+        "lowered", (lambda rated: change(rated) < 0,), "discretion",
+    )  # fmt: skip
+    yield Trait(
+        re.compile(r"\b(?:changed|altered) (?:by )?(?:the |our )?(?:ratings )?(?:panel|discretion)\b"
+            r"|\bpanel (?:changed|altered)\b"),
+        "changed", (lambda rated: change(rated) != 0,), "discretion",
+    )  # fmt: skip
+
+
+def _by(change: Callable[[StandardRating], int], count: int) -> Test:
+    return lambda rated: abs(change(rated)) == count
+
+
+def _among(numbers: set[str]) -> Test:
+    return lambda rated: rated.number in numbers
+
+
+def _of_methods() -> Iterator[Trait]:
+    yield Trait(
+        re.compile(r"\b(?:has|have|with) an? (?:case assessment )?score\b"), "with a score",
+        (lambda rated: rated.share is not None,), "method",
+    )  # fmt: skip
+    yield Trait(
+        re.compile(r"\b(?:rated|judged|decided) by (?:its|their|the) (?:lowest|weakest) key questions?\b"), "by the lowest",
+        (lambda rated: rated.method.startswith("lowest"),), "method",
+    )  # fmt: skip
+    yield Trait(re.compile(r"\bjudged as a whole\b"), "judged", (lambda rated: rated.method == "judged",), "method")
+
+
+def _of_domains(known: Known) -> Iterator[Trait]:
+    for domain in sorted(known.framework.domains, key=lambda each: "out-of-court" not in each.title.lower()):
+        numbers = {standard.number for standard in domain.standards}
+        title = domain.title.lower()
+        words = [re.escape(title), rf"(?:domain|chapter) {re.escape(domain.number)}"]
+        if domain.case_based and len([each for each in known.framework.domains if each.case_based]) == 2:
+            key = "out_of_court" if "out-of-court" in title else "court"
+            words.append(patterns("worlds")[key].pattern)
+        yield Trait(
+            re.compile("|".join(words)),
+            domain.title,
+            (_among(numbers),),
+            "domain",
+            True,
+        )
+
+
+def _bases(
+    known: Known, passage: Passage, rated: Sequence[StandardRating], part: Part, named: Sequence[Named]
+) -> list[tuple[int, ...]]:
+    everything = tuple(range(len(rated)))
+    own = {standard.number for domain in scope(known, passage) for standard in domain.standards}
+    inside = tuple(index for index in everything if rated[index].number in own) or everything
+    of = part.claim.of
+    if any(each.trait.group == "domain" for each in named):
+        numbers = [{standard.number for standard in domain.standards} for domain in known.framework.domains]
+        domains = [tuple(index for index in everything if rated[index].number in own) for own in numbers]
+        fitting = [base for base in (everything, *domains) if len(base) == of]
+        return fitting or [everything]
+    fitting = [base for base in dict.fromkeys((inside, everything)) if of is None or len(base) == of]
+    return fitting if of is not None and fitting else [inside]
+
+
+def _is_sure(named: Sequence[Named]) -> bool:
+    return any(each.trait.group in ("rating", "discretion", "method") for each in named)
