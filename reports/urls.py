@@ -17,7 +17,7 @@ from reports.publication.views import publishing, report
 from reports.recommendations import views as recommendations
 from reports.reinspection import views as reinspection
 from reports.versions import views as versions
-from reports.writing.views import comments, facts, texts
+from reports.writing.views import comments, facts, presence, texts
 
 app_name = "reports"
 urlpatterns = [
@@ -56,6 +56,7 @@ urlpatterns = [
     # Writing: fixed addresses come before addresses that contain the slug of a section.
     path("<slug:reference>/report/write/", texts.overview, name="writing"),
     path("<slug:reference>/report/write/ready/", texts.ready, name="section_ready"),
+    path("<slug:reference>/report/write/open/", presence.presence, name="presence"),
     path("<slug:reference>/report/write/recommendations/", recommendations.recommendations, name="recommendations"),
     path("<slug:reference>/report/write/recommendations/add/", recommendations.recommendation, name="recommendation"),
     path(

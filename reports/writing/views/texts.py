@@ -27,6 +27,7 @@ from reports.writing.addresses import address_of, neighbours, text_section
 from reports.writing.models import SectionText, TextComment, TextVersion
 from reports.writing.queries import at_hand, overview_of, preview_of, sections_of, version_of
 from reports.writing.sections import WrittenSection, as_stored, as_typed, paragraphs_of
+from reports.writing.views.presence import open_sections, others_in
 
 # The maximum number of characters in a text. A longer section should be divided.
 LONGEST_TEXT = 30_000
@@ -52,6 +53,7 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
             for title, section_states in whole.chapters
         ],
         "may_write": can_write_report(person(request), inspection),
+        **open_sections(request, inspection),
     }
     return render(request, "reports/writing/overview.html", context)
 
@@ -134,6 +136,7 @@ def _section_page(
         ],
         "may_write": can_write_report(user, inspection),
         "may_comment": can_comment(user, inspection),
+        **others_in(request, inspection, section.key),
         **neighbours(inspection, section),
     }
     return render(request, "reports/writing/section.html", context)
