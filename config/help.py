@@ -187,6 +187,7 @@ ABOUT = {
     "reports:write_facts": "report-writers#write",
     "reports:write_section": "report-writers#write",
     "reports:preview": "report-writers#insert-figures",
+    "reports:merge_section": "report-writers#write-together",
     "reports:text_versions": "report-writers#write",
     "reports:comment": "report-writers#write",
     "reports:comment_answer": "report-writers#write",

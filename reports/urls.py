@@ -17,7 +17,7 @@ from reports.publication.views import publishing, report
 from reports.recommendations import views as recommendations
 from reports.reinspection import views as reinspection
 from reports.versions import views as versions
-from reports.writing.views import comments, facts, presence, texts
+from reports.writing.views import comments, facts, merging, presence, texts
 
 app_name = "reports"
 urlpatterns = [
@@ -90,6 +90,7 @@ urlpatterns = [
     ),
     path("<slug:reference>/report/write/<str:section>/", texts.section, name="write_section"),
     path("<slug:reference>/report/write/<str:section>/preview/", texts.preview, name="preview"),
+    path("<slug:reference>/report/write/<str:section>/merge/", merging.merge, name="merge_section"),
     path("<slug:reference>/report/write/<str:section>/versions/", texts.versions, name="text_versions"),
     path("<slug:reference>/report/write/<str:section>/comments/", comments.comment, name="comment"),
     path("<slug:reference>/report/write/<str:section>/comments/<int:pk>/", comments.answer, name="comment_answer"),

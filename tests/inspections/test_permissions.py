@@ -389,6 +389,7 @@ TABLE = {
     f"{WRITE}facts/<str:section>/public-figures/<int:pk>/": OF_WHO_WRITES,
     f"{WRITE}<str:section>/": OF_A_DRAFT,
     f"{WRITE}<str:section>/preview/": OF_A_DRAFT,
+    f"{WRITE}<str:section>/merge/": OF_WHO_WRITES,
     f"{WRITE}<str:section>/versions/": OF_A_DRAFT,
     f"{WRITE}<str:section>/comments/": OF_WHO_WRITES,
     f"{WRITE}<str:section>/comments/<int:pk>/": OF_A_DRAFT,
@@ -437,6 +438,7 @@ POSTED: dict[str, dict[str, str]] = {
     f"{WRITE}recommendations/<int:pk>/remove/": {},
     f"{WRITE}recommendations/removed/<int:pk>/": {},
     f"{WRITE}<str:section>/preview/": {"body": "Text."},
+    f"{WRITE}<str:section>/merge/": {"body": "Text."},
 }
 ADMINISTRATION = ("admin/",)  # Django's own pages
 ACCOUNTS = ("accounts/",)  # pages of django-allauth, and our pages that replace some of them
