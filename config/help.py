@@ -191,6 +191,8 @@ ABOUT = {
     "reports:text_versions": "report-writers#write",
     "reports:comment": "report-writers#write",
     "reports:comment_answer": "report-writers#write",
+    "reports:suggest": "report-writers#suggest-other-words",
+    "reports:suggestion": "report-writers#suggest-other-words",
     "reports:checks": "report-writers#check",
     "reports:accept_finding": "report-writers#check",
     "reports:withdraw_acceptance": "report-writers#check",

@@ -17,6 +17,7 @@ from reports.publication.views import publishing, report
 from reports.recommendations import views as recommendations
 from reports.reinspection import views as reinspection
 from reports.versions import views as versions
+from reports.writing.suggestions import views as suggestions
 from reports.writing.views import comments, facts, merging, presence, texts
 
 app_name = "reports"
@@ -94,6 +95,10 @@ urlpatterns = [
     path("<slug:reference>/report/write/<str:section>/versions/", texts.versions, name="text_versions"),
     path("<slug:reference>/report/write/<str:section>/comments/", comments.comment, name="comment"),
     path("<slug:reference>/report/write/<str:section>/comments/<int:pk>/", comments.answer, name="comment_answer"),
+    path("<slug:reference>/report/write/<str:section>/suggestions/", suggestions.suggest, name="suggest"),
+    path(
+        "<slug:reference>/report/write/<str:section>/suggestions/<int:pk>/", suggestions.suggestion, name="suggestion"
+    ),
     # Checks before publication.
     path("<slug:reference>/report/checks/", checks.checks, name="checks"),
     path("<slug:reference>/report/checks/<slug:fingerprint>/accept/", checks.accept, name="accept_finding"),

@@ -27,6 +27,7 @@ from reports.writing.addresses import address_of, neighbours, text_section
 from reports.writing.models import SectionText, TextComment, TextVersion
 from reports.writing.queries import at_hand, overview_of, preview_of, sections_of, version_of
 from reports.writing.sections import LONGEST_TEXT, WrittenSection, as_stored, as_typed, paragraphs_of, too_long
+from reports.writing.suggestions.queries import suggestions_for
 from reports.writing.views.merging import merge_page
 from reports.writing.views.presence import open_sections, others_in
 
@@ -133,6 +134,7 @@ def _section_page(
         "resolved": [
             (comment, _is_on_changed_words(comment, paragraphs)) for comment in comments if comment.is_resolved
         ],
+        "suggestions": suggestions_for(inspection, section, body),
         "may_write": can_write_report(user, inspection),
         "may_comment": can_comment(user, inspection),
         **others_in(request, inspection, section.key),

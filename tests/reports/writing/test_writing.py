@@ -451,7 +451,7 @@ def test_the_overview_shows_the_progress_of_the_whole_report(inspection, lead, b
     page = text_of(lead.get(WRITE))
 
     assert "<strong>1 of 67</strong> required sections started" in page
-    assert "3 words, 0 tables of facts, 1 open comment." in page
+    assert "3 words, 0 tables of facts, 1 open comment, no open suggestions." in page
     assert "Lena Lead" in page
 
 
