@@ -193,6 +193,7 @@ ABOUT = {
     "reports:comment_answer": "report-writers#write",
     "reports:suggest": "report-writers#suggest-other-words",
     "reports:suggestion": "report-writers#suggest-other-words",
+    "reports:compare_versions": "report-writers#compare-versions-of-the-report",
     "reports:checks": "report-writers#check",
     "reports:accept_finding": "report-writers#check",
     "reports:withdraw_acceptance": "report-writers#check",

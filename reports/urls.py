@@ -13,7 +13,7 @@ from reports.exchange import views as exchange
 from reports.following import views as following
 from reports.gates import views as gates
 from reports.panel.views import answers, panel, ratings, records
-from reports.publication.views import publishing, report
+from reports.publication.views import comparing, publishing, report
 from reports.recommendations import views as recommendations
 from reports.reinspection import views as reinspection
 from reports.versions import views as versions
@@ -99,6 +99,7 @@ urlpatterns = [
     path(
         "<slug:reference>/report/write/<str:section>/suggestions/<int:pk>/", suggestions.suggestion, name="suggestion"
     ),
+    path("<slug:reference>/report/compare/", comparing.compare_versions, name="compare_versions"),
     # Checks before publication.
     path("<slug:reference>/report/checks/", checks.checks, name="checks"),
     path("<slug:reference>/report/checks/<slug:fingerprint>/accept/", checks.accept, name="accept_finding"),

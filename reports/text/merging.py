@@ -12,13 +12,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
 
-from reports.text.differences import steps
+from reports.text.differences import is_alike, steps
 
 Kind = Literal["unchanged", "mine", "theirs", "same", "conflict"]
 Paragraphs = tuple[str, ...]
-
-# How much two paragraphs must have in common, from 0 to 1, for one to count as a new version of the other.
-ALIKE = 0.3
 
 
 def split(body: str, *, is_list: bool = False) -> Paragraphs:
@@ -106,24 +103,18 @@ def _changes(base: Sequence[str], text: Sequence[str], side: str) -> Iterator[_C
     for kind, start, end, first, last in steps(base, text):
         if kind == "equal":
             continue
-        while start < end and first < last and _is_alike(base[start], text[first]):
+        while start < end and first < last and is_alike(base[start], text[first]):
             if base[start] != text[first]:
                 yield _Change(start, start + 1, side, (text[first],))
             start, first = start + 1, first + 1
         ending = []
-        while start < end and first < last and _is_alike(base[end - 1], text[last - 1]):
+        while start < end and first < last and is_alike(base[end - 1], text[last - 1]):
             end, last = end - 1, last - 1
             if base[end] != text[last]:
                 ending.append(_Change(end, end + 1, side, (text[last],)))
         if start < end or first < last:
             yield _Change(start, end, side, tuple(text[first:last]))
         yield from reversed(ending)
-
-
-def _is_alike(one: str, other: str) -> bool:
-    """Whether one paragraph can be a new version of the other, because they share words."""
-    words, other_words = (set(re.findall(r"\w+", each.casefold())) for each in (one, other))
-    return len(words & other_words) >= ALIKE * max(len(words | other_words), 1)
 
 
 def _groups(mine: Iterable[_Change], theirs: Iterable[_Change]) -> Iterator[_Group]:

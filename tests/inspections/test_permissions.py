@@ -378,6 +378,7 @@ TABLE = {
     f"{DATA_RETURN}check/": OF_WHO_WRITES,
     f"{DATA_RETURN}accept/": OF_WHO_WRITES,
     WRITE: OF_A_DRAFT,
+    "inspections/<slug:reference>/report/compare/": OF_A_DRAFT,
     f"{WRITE}ready/": OF_WHO_WRITES,
     f"{WRITE}open/": OF_A_DRAFT,
     f"{WRITE}recommendations/": OF_A_DRAFT,
