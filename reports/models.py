@@ -23,6 +23,7 @@ from reports.recommendations.models import Recommendation, RemovedRecommendation
 from reports.reinspection.models import EarlierRecommendation
 from reports.retention.models import CaseDataDeletion
 from reports.writing.models import CommentAnswer, Fact, SectionReady, SectionText, TextComment, TextVersion
+from reports.writing.suggestions.models import SuggestionAnswer, TextSuggestion
 
 __all__ = [
     "AcceptedFinding",
@@ -58,6 +59,8 @@ __all__ = [
     "SectionText",
     "SignOff",
     "SignedRatings",
+    "SuggestionAnswer",
     "TextComment",
+    "TextSuggestion",
     "TextVersion",
 ]

@@ -13,11 +13,12 @@ from reports.exchange import views as exchange
 from reports.following import views as following
 from reports.gates import views as gates
 from reports.panel.views import answers, panel, ratings, records
-from reports.publication.views import publishing, report
+from reports.publication.views import comparing, publishing, report
 from reports.recommendations import views as recommendations
 from reports.reinspection import views as reinspection
 from reports.versions import views as versions
-from reports.writing.views import comments, facts, texts
+from reports.writing.suggestions import views as suggestions
+from reports.writing.views import comments, facts, merging, presence, texts
 
 app_name = "reports"
 urlpatterns = [
@@ -56,6 +57,7 @@ urlpatterns = [
     # Writing: fixed addresses come before addresses that contain the slug of a section.
     path("<slug:reference>/report/write/", texts.overview, name="writing"),
     path("<slug:reference>/report/write/ready/", texts.ready, name="section_ready"),
+    path("<slug:reference>/report/write/open/", presence.presence, name="presence"),
     path("<slug:reference>/report/write/recommendations/", recommendations.recommendations, name="recommendations"),
     path("<slug:reference>/report/write/recommendations/add/", recommendations.recommendation, name="recommendation"),
     path(
@@ -89,9 +91,15 @@ urlpatterns = [
     ),
     path("<slug:reference>/report/write/<str:section>/", texts.section, name="write_section"),
     path("<slug:reference>/report/write/<str:section>/preview/", texts.preview, name="preview"),
+    path("<slug:reference>/report/write/<str:section>/merge/", merging.merge, name="merge_section"),
     path("<slug:reference>/report/write/<str:section>/versions/", texts.versions, name="text_versions"),
     path("<slug:reference>/report/write/<str:section>/comments/", comments.comment, name="comment"),
     path("<slug:reference>/report/write/<str:section>/comments/<int:pk>/", comments.answer, name="comment_answer"),
+    path("<slug:reference>/report/write/<str:section>/suggestions/", suggestions.suggest, name="suggest"),
+    path(
+        "<slug:reference>/report/write/<str:section>/suggestions/<int:pk>/", suggestions.suggestion, name="suggestion"
+    ),
+    path("<slug:reference>/report/compare/", comparing.compare_versions, name="compare_versions"),
     # Checks before publication.
     path("<slug:reference>/report/checks/", checks.checks, name="checks"),
     path("<slug:reference>/report/checks/<slug:fingerprint>/accept/", checks.accept, name="accept_finding"),

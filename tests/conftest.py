@@ -94,6 +94,12 @@ def usual_house_words() -> None:
     caches["process"].set(HOUSE_WORDS, USUAL)
 
 
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """Begin each test with an empty cache, because the people of an earlier test may have the same keys."""
+    caches["default"].clear()
+
+
 @pytest.fixture(scope="session")
 def shipped_frameworks(django_db_setup: None, django_db_blocker) -> dict[str, Framework]:
     """The shipped frameworks by slug, each with its whole tree. Their rows never change."""

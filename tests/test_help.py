@@ -43,6 +43,7 @@ WITHOUT_A_PAGE = {
     "reports:move_recommendation",
     "reports:outcomes",
     "reports:panel_record_csv",
+    "reports:presence",
     "reports:preview_edition",
     "reports:put_public_figure",
     "reports:put_recommendation_back",

@@ -148,6 +148,19 @@ class Publishing(AccuracyCheck):
     def findings(self) -> Sequence[object]:
         return open_findings(self.inspection)
 
+    @cached_property
+    def open_remarks(self) -> str:
+        """How many comments and suggestions of colleagues are open, in words; "" if none are."""
+        numbers = (
+            ("comment", sum(self.inspection.text_comments.open_by_section().values())),
+            ("suggestion", sum(self.inspection.text_suggestions.open_by_section().values())),
+        )
+        found = [f"{number} {what}{'' if number == 1 else 's'}" for what, number in numbers if number]
+        if not found:
+            return ""
+        is_one = sum(number for _, number in numbers) == 1
+        return f"{' and '.join(found)} of colleagues {'is' if is_one else 'are'} open."
+
     # --- what blocks a step
 
     def why_not_approved(self) -> list[Block]:
@@ -264,13 +277,18 @@ def _of_a_correction(publishing: Publishing) -> list[Step]:
     ]
     return [
         Step("correction", "Say what changes", "done", details, page="correct"),
-        Step(
-            "texts", "Change the text", "next", ["You can change the text, facts and recommendations."], page="writing"
-        ),
+        _changing(publishing),
         _checking(publishing),
         _approving(publishing),
         _publishing(publishing),
     ]
+
+
+def _changing(publishing: Publishing) -> Step:
+    details = ["You can change the text, facts and recommendations."]
+    if publishing.open_remarks:
+        details.append(publishing.open_remarks)
+    return Step("texts", "Change the text", "next", details, page="writing")
 
 
 def _writing(publishing: Publishing) -> Step:
@@ -280,6 +298,8 @@ def _writing(publishing: Publishing) -> Step:
         if not missing
         else [f"{missing} section{'s are' if missing != 1 else ' is'} not written and will be left out of the report."]
     )
+    if publishing.open_remarks:
+        details.append(publishing.open_remarks)
     return Step("writing", "Write the report", "next" if missing else "done", details, page="writing")
 
 

@@ -29,6 +29,7 @@ from reports.recommendations.models import Recommendation, RemovedRecommendation
 from reports.writing.addresses import neighbours
 from reports.writing.queries import sections_of, version_of
 from reports.writing.sections import RECOMMENDATIONS
+from reports.writing.views.presence import others_in
 
 
 def recommendations(request: HttpRequest, reference: str) -> HttpResponse:
@@ -49,6 +50,7 @@ def recommendations(request: HttpRequest, reference: str) -> HttpResponse:
         "has_lapsed": bool(ready and ready.is_ready and ready.version != version),
         "has_text": bool(rows),
         "may_write": can_write_report(person(request), inspection),
+        **others_in(request, inspection, section.key),
         **neighbours(inspection, section),
     }
     return render(request, "reports/recommendations/recommendations.html", context)

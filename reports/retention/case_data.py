@@ -62,6 +62,8 @@ KEPT: dict[str, str] = {
     "reports.TextVersion": "the report",
     "reports.TextComment": "the report",
     "reports.CommentAnswer": "the report",
+    "reports.TextSuggestion": "the report",
+    "reports.SuggestionAnswer": "the report",
     "reports.SectionReady": "the report",
     "reports.Fact": "the report",
     "reports.Recommendation": "the report",

@@ -12,6 +12,9 @@ from difflib import SequenceMatcher
 # repeats the same few words could have a hundred million.
 MOST_PAIRS = 200_000
 
+# How much two paragraphs must have in common, from 0 to 1, for one to count as a new version of the other.
+ALIKE = 0.3
+
 Step = tuple[str, int, int, int, int]  # as in difflib's opcodes
 
 
@@ -35,6 +38,12 @@ def steps(before: Sequence[str], after: Sequence[str]) -> list[Step]:
         ("equal", old_end, len(before), new_end, len(after)),
     ]
     return [step for step in three_steps if step[1] < step[2] or step[3] < step[4]]
+
+
+def is_alike(one: str, other: str) -> bool:
+    """Whether one paragraph can be a new version of the other, because they share words."""
+    words, other_words = (set(re.findall(r"\w+", each.casefold())) for each in (one, other))
+    return len(words & other_words) >= ALIKE * max(len(words | other_words), 1)
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ class SectionState:
     by: str  # who saved it last; "" if not known
     at: datetime.datetime | None
     open_comments: int
+    open_suggestions: int
 
     @property
     def state(self) -> str:
@@ -99,6 +100,10 @@ class Overview:
     def open_comments(self) -> int:
         return sum(section_state.open_comments for section_state in self.all)
 
+    @property
+    def open_suggestions(self) -> int:
+        return sum(section_state.open_suggestions for section_state in self.all)
+
 
 def overview_of(inspection: Inspection) -> Overview:
     """The state of every section in the report, in a fixed number of queries."""
@@ -109,6 +114,7 @@ def overview_of(inspection: Inspection) -> Overview:
     changed = _newest_changes(inspection)
     marks = inspection.sections_ready.newest_by_section()
     comments = inspection.text_comments.open_by_section()
+    suggestions = inspection.text_suggestions.open_by_section()
 
     def section_state(section: WrittenSection) -> SectionState:
         newest: Appended | None
@@ -140,6 +146,7 @@ def overview_of(inspection: Inspection) -> Overview:
             by=_author(newest),
             at=newest.at if newest else None,
             open_comments=comments.get(section.slug, 0) if section.is_text else 0,
+            open_suggestions=suggestions.get(section.slug, 0) if section.is_text else 0,
         )
 
     chapters: dict[str, list[SectionState]] = {}

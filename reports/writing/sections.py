@@ -155,6 +155,17 @@ class _Walk:
 # --- the content of a text ----------------------------------------------------------------------------------------------
 
 
+# The maximum number of characters in a text. A longer section should be divided.
+LONGEST_TEXT = 30_000
+
+
+def too_long(body: str) -> str:
+    """What to do about a text that is too long; "" if it is not."""
+    if len(body) <= LONGEST_TEXT:
+        return ""
+    return f"This text has {len(body):,} characters. Shorten it to {LONGEST_TEXT:,} or fewer."
+
+
 def words_in(body: str) -> int:
     """The number of words in a text. Bullets and other stand-alone symbols do not count."""
     return sum(any(sign.isalnum() for sign in word) for word in body.split())

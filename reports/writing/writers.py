@@ -14,7 +14,10 @@ _TEXTS = Q(subject__startswith="text ")
 
 
 def writers_of(inspection: Inspection, section: str | None = None) -> set[int]:
-    """The keys of the people who wrote any text, fact or recommendation of the report, or of one section by its slug."""
+    """The keys of the people who wrote any text, fact or recommendation of the report, or of one section by its slug.
+
+    People whose suggested words were accepted are among them.
+    """
     written = _TEXTS | _FACTS | _RECOMMENDATIONS
     correction = inspection.corrections.filter(ended_at=None).first()
     if correction is not None:  # the new edition prints its note
@@ -25,4 +28,7 @@ def writers_of(inspection: Inspection, section: str | None = None) -> set[int]:
             written |= _RECOMMENDATIONS
     # A person who abandoned a correction only restored what others had written.
     rows = Change.objects.filter(written, inspection=inspection, by__isnull=False).exclude(command=PUT_BACK)
-    return set(rows.order_by().values_list("by", flat=True).distinct())
+    suggested = inspection.text_suggestions.accepted().filter(by__isnull=False)
+    if section is not None:
+        suggested = suggested.filter(section=section)
+    return {*rows.order_by().values_list("by", flat=True).distinct(), *suggested.values_list("by", flat=True)}

@@ -2,7 +2,7 @@
 import { say } from "../say.js";
 import { showBanner } from "./banner.js";
 import { entries } from "./entry.js";
-import { give, giving } from "./giving.js";
+import { give, giving, whenKept } from "./giving.js";
 import { person, sender, store } from "./page.js";
 import * as rules from "./rules.js";
 import { tellWindows } from "./windows.js";
@@ -54,6 +54,7 @@ function showConflict(entry, theirs) {
   box.querySelector("[data-keep-theirs]").addEventListener("click", () =>
     isTwoTexts ? keepTheirText(entry, theirs) : keepTheirAnswer(entry, theirs),
   );
+  box.querySelector("[data-merge]")?.addEventListener("click", () => mergeTexts(entry));
   entry.show("conflict", "Not saved. Choose which to keep.");
   // People would not see the choice below a long text.
   entry.element[isTwoTexts ? "prepend" : "append"](box);
@@ -71,6 +72,19 @@ function fillWithTexts(box, mine, { by, at, words }) {
     `${by} saved another text at ${at}. Nothing has been overwritten. Choose which to keep. The other is kept in the history.`;
   box.querySelector("[data-mine]").textContent = mine;
   box.querySelector("[data-theirs]").textContent = words;
+}
+
+/** Opens the page where both texts are merged. The person's text stays in this browser until the merged text is saved. */
+async function mergeTexts(entry) {
+  await whenKept();
+  const item = (await store.items()).find(other => other.key === entry.key && other.person === person && other.stands);
+  if (!item) return; // decided in another window
+  const form = document.getElementById("merge");
+  const { body } = Object.fromEntries(item.inputs);
+  for (const [name, value] of Object.entries({ body, based_on: item.basedOn ?? 0, receipt: item.receipt })) {
+    form.elements[name].value = value;
+  }
+  form.submit();
 }
 
 async function keepMine(entry, theirs) {

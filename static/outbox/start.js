@@ -12,6 +12,7 @@ import { entries, findEntries } from "./entry.js";
 import { offerQuickFields } from "./evidence_seen.js";
 import { give, sendTyped, sendWhenKept, whenKept } from "./giving.js";
 import { forgetPages, forgetPagesOfOthers, keepPagesForOffline } from "./offline.js";
+import { forgetMerged } from "./merged.js";
 import { watchNotes } from "./notes.js";
 import { caseOfPage, person, recording, sender, store } from "./page.js";
 import { watchProgress } from "./progress.js";
@@ -49,6 +50,7 @@ async function startEntries() {
   watchSetAside();
   watchAsked();
   document.querySelector("[data-undo]")?.addEventListener("click", undo);
+  await forgetMerged();
   await showWhatServerHas();
   await showWhatIsKept();
   giveWhatCameEarly();

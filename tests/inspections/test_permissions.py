@@ -63,6 +63,7 @@ from reports.models import (
     Reopening,
     SignOff,
     TextComment,
+    TextSuggestion,
 )
 from reports.panel.actions import convene_panel
 from reports.panel.before_the_panel import panel_of, record_of
@@ -377,7 +378,9 @@ TABLE = {
     f"{DATA_RETURN}check/": OF_WHO_WRITES,
     f"{DATA_RETURN}accept/": OF_WHO_WRITES,
     WRITE: OF_A_DRAFT,
+    "inspections/<slug:reference>/report/compare/": OF_A_DRAFT,
     f"{WRITE}ready/": OF_WHO_WRITES,
+    f"{WRITE}open/": OF_A_DRAFT,
     f"{WRITE}recommendations/": OF_A_DRAFT,
     f"{WRITE}recommendations/add/": OF_WHO_WRITES,
     f"{WRITE}recommendations/<int:pk>/": OF_WHO_WRITES,
@@ -388,9 +391,12 @@ TABLE = {
     f"{WRITE}facts/<str:section>/public-figures/<int:pk>/": OF_WHO_WRITES,
     f"{WRITE}<str:section>/": OF_A_DRAFT,
     f"{WRITE}<str:section>/preview/": OF_A_DRAFT,
+    f"{WRITE}<str:section>/merge/": OF_WHO_WRITES,
     f"{WRITE}<str:section>/versions/": OF_A_DRAFT,
     f"{WRITE}<str:section>/comments/": OF_WHO_WRITES,
     f"{WRITE}<str:section>/comments/<int:pk>/": OF_A_DRAFT,
+    f"{WRITE}<str:section>/suggestions/": OF_WHO_WRITES,
+    f"{WRITE}<str:section>/suggestions/<int:pk>/": OF_A_DRAFT,
     "frameworks/": EVERYBODY,
     "frameworks/compare/": EVERYBODY,
     "frameworks/check/": EVERYBODY,
@@ -436,6 +442,7 @@ POSTED: dict[str, dict[str, str]] = {
     f"{WRITE}recommendations/<int:pk>/remove/": {},
     f"{WRITE}recommendations/removed/<int:pk>/": {},
     f"{WRITE}<str:section>/preview/": {"body": "Text."},
+    f"{WRITE}<str:section>/merge/": {"body": "Text."},
 }
 ADMINISTRATION = ("admin/",)  # Django's own pages
 ACCOUNTS = ("accounts/",)  # pages of django-allauth, and our pages that replace some of them
@@ -645,10 +652,16 @@ def fill(inspection: Inspection) -> None:
     TextComment.objects.bulk_create(
         [TextComment(pk=1, inspection=inspection, section="foreword", text="Too short.", **BY.as_fields())]
     )
+    words = {"paragraph": "It is good.", "suggested": "It is very good."}
+    TextSuggestion.objects.bulk_create(
+        [TextSuggestion(pk=1, inspection=inspection, section="foreword", **words, **BY.as_fields())]
+    )
     EarlierRecommendation.objects.create(inspection=inspection, number=1, text="listen to children.")
     Rendering.objects.create(pk=1, inspection=inspection, content_hash="0" * 64)
     Feedback.objects.bulk_create([Feedback(pk=1, inspection=inspection, picture={}, said="Well.", **BY.as_fields())])
-    _number_on([Rendering, Feedback, TextComment, AccuracyComment, EvidenceLink, PracticeExample, Quotation])
+    _number_on(
+        [Rendering, Feedback, TextComment, TextSuggestion, AccuracyComment, EvidenceLink, PracticeExample, Quotation]
+    )
 
 
 def _person(email: str, name: str, *roles: str) -> User:
@@ -926,6 +939,7 @@ SIGNED = {
     WRITE: (SEEN, SEEN, REFUSED),
     f"{WRITE}recommendations/add/": (SEEN, REFUSED, REFUSED),
     f"{WRITE}<str:section>/comments/": (SEEN, SEEN, REFUSED),
+    f"{WRITE}<str:section>/suggestions/": (SEEN, SEEN, REFUSED),
     "inspections/<slug:reference>/panel/": (SEEN, SEEN, SEEN),
     "inspections/<slug:reference>/panel/standards/<str:number>/": (SEEN, SEEN, SEEN),
     "inspections/<slug:reference>/cases/<str:case_reference>/": (SEEN, SEEN, REFUSED),

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 from inspections.models import Inspection, Quotation, User
 from inspections.planning.actions.team import appoint
 from reports.models import SectionText
+from reports.writing.actions.texts import write_section
 from standards.models import Standard
 from tests.factories import BY, all_answers, new_case
 from tests.journeys.browser import DESKTOP, PASSWORD, PHONE, Visitor
@@ -159,6 +160,47 @@ def test_an_edit_conflict_is_a_choice_and_no_text_is_lost(inspector, deputy, dra
     deputy.follows("Versions")
     assert {row.body for row in draft.text_versions.all()} == {"The first text.", "The second text."}
     is_accessible_on_both_screens(deputy)
+
+
+def test_an_edit_conflict_is_merged_part_by_part(inspector, deputy, draft):
+    # Given two people who write the same section, and see that they do
+    write_section(draft, "foreword", "We came in March.\n\nPlans are clear.", by=BY)
+    first = opens(inspector, "foreword")
+    second = opens(deputy, "foreword")
+    assert deputy.sees("Rhian Morgan has this section open, since")
+    is_accessible_on_both_screens(deputy)
+    deputy.expects(409)
+    first.get_by_label("Text", exact=True).fill("We came in April.\n\nPlans are clear.\n\nThank you.")
+    is_saved(first)
+    second.get_by_label("Text", exact=True).fill("We came in May.\n\nPlans are very clear.")
+
+    # When the second opens the page to merge, and goes back, the text is still there
+    deputy.presses("Merge part by part")
+    assert deputy.sees("1 part changed by both of you: choose what to keep")
+    is_accessible_on_both_screens(deputy)
+    assert deputy.not_reached_with_tab() == []
+    opens(deputy, "foreword")
+    assert second.get_by_label("Text", exact=True).input_value() == "We came in May.\n\nPlans are very clear."
+    deputy.presses("Merge part by part")
+
+    # And answers in their own words
+    deputy.presses("Save the merged text")
+    assert deputy.sees("Part 1: Choose which words to keep.")
+    is_accessible_on_both_screens(deputy)
+    second.get_by_label("Write your own").check()
+    deputy.fills_in("Your own words for part 1", "We came in spring.")
+    is_accessible_on_both_screens(deputy)
+    deputy.presses("Save the merged text")
+
+    # Then the text has the changes of both, and nothing is left to send
+    assert deputy.sees("is saved with the changes that you chose")
+    second.locator("html[data-recording=ready]").wait_for()
+    merged = "We came in spring.\n\nPlans are very clear.\n\nThank you."
+    assert stored("foreword") == merged
+    assert second.get_by_label("Text", exact=True).input_value() == merged
+    assert second.locator(".app-choice-of-two").count() == 0
+    assert not second.get_by_text("waiting to be sent").is_visible()
+    assert {row.version for row in draft.text_versions.all()} == {1, 2, 3}
 
 
 def test_areas_for_improvement_recommendations_facts_and_comments(inspector, draft):

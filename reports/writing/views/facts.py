@@ -21,6 +21,7 @@ from reports.writing.facts import ROW_FIELDS, facts_version_of
 from reports.writing.forms import LONGEST_TABLE, FactFormSet, fact_formset
 from reports.writing.queries import sections_of
 from reports.writing.sections import WITHOUT_SOURCE, WrittenSection
+from reports.writing.views.presence import others_in
 
 MORE_ROWS = 3
 
@@ -96,5 +97,6 @@ def _context(
         "said_ready": mark if mark and mark.is_ready and mark.version == current else None,
         "has_lapsed": bool(mark and mark.is_ready and mark.version != current),
         "has_text": bool(rows),
+        **others_in(request, inspection, section.key),
         **neighbours(inspection, section),
     }

@@ -26,10 +26,11 @@ from reports.writing.actions.texts import TextConflict, restore_version, write_s
 from reports.writing.addresses import address_of, neighbours, text_section
 from reports.writing.models import SectionText, TextComment, TextVersion
 from reports.writing.queries import at_hand, overview_of, preview_of, sections_of, version_of
-from reports.writing.sections import WrittenSection, as_stored, as_typed, paragraphs_of
+from reports.writing.sections import LONGEST_TEXT, WrittenSection, as_stored, as_typed, paragraphs_of, too_long
+from reports.writing.suggestions.queries import suggestions_for
+from reports.writing.views.merging import merge_page
+from reports.writing.views.presence import open_sections, others_in
 
-# The maximum number of characters in a text. A longer section should be divided.
-LONGEST_TEXT = 30_000
 # Saves by the same person are shown as one version if they are less than this time apart.
 SITTING = 30 * 60  # seconds
 
@@ -52,6 +53,7 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
             for title, section_states in whole.chapters
         ],
         "may_write": can_write_report(person(request), inspection),
+        **open_sections(request, inspection),
     }
     return render(request, "reports/writing/overview.html", context)
 
@@ -132,8 +134,10 @@ def _section_page(
         "resolved": [
             (comment, _is_on_changed_words(comment, paragraphs)) for comment in comments if comment.is_resolved
         ],
+        "suggestions": suggestions_for(inspection, section, body),
         "may_write": can_write_report(user, inspection),
         "may_comment": can_comment(user, inspection),
+        **others_in(request, inspection, section.key),
         **neighbours(inspection, section),
     }
     return render(request, "reports/writing/section.html", context)
@@ -155,7 +159,7 @@ def _save(request: HttpRequest, reference: str, slug: str) -> JsonResponse:
         return JsonResponse({"error": "Another user is signed in."}, status=401)
     is_list = section.kind == "list"
     body = as_stored(request.POST.get("body", ""), is_list=is_list)
-    if problem := _problem_of(body):
+    if problem := too_long(body):
         return JsonResponse({"error": problem}, status=422)
     try:
         receipt = uuid.UUID(request.POST.get("receipt", ""))
@@ -182,12 +186,6 @@ def _save(request: HttpRequest, reference: str, slug: str) -> JsonResponse:
     return JsonResponse(response)
 
 
-def _problem_of(body: str) -> str:
-    if len(body) <= LONGEST_TEXT:
-        return ""
-    return f"This text has {len(body):,} characters. Shorten it to {LONGEST_TEXT:,} or fewer."
-
-
 def _as_sent(section: WrittenSection, text: SectionText, newest: TextVersion | None) -> dict[str, Any]:
     words = as_typed(text.body, is_list=section.kind == "list")
     return {
@@ -209,13 +207,18 @@ def _sent_without_a_script(request: HttpRequest, reference: str, slug: str) -> H
         return _section_page(request, inspection, section, f"{typed.rstrip()}{gap}{inserted}")
     if "preview" in request.POST:
         return _section_page(request, inspection, section, typed)
+    if "whole" in request.POST:  # the person edits the whole text instead of merging it
+        newest = inspection.text_versions.filter(section=slug).select_related("by").first()
+        text = inspection.texts.filter(section=slug).first()
+        conflict = TextConflict(text, newest) if text else None
+        return _section_page(request, inspection, section, typed, conflict=conflict)
     body = as_stored(typed, is_list=section.kind == "list")
-    if problem := _problem_of(body):
+    if problem := too_long(body):
         return _section_page(request, inspection, section, typed, problem=problem)
     try:
         write_section(inspection, slug, body, based_on=whole_number(request.POST.get("based_on")), by=author(request))
-    except TextConflict as conflict:
-        return _section_page(request, inspection, section, typed, conflict=conflict)
+    except TextConflict:
+        return merge_page(request, inspection, section)
     messages.success(request, f"“{section.title}” is saved.")
     return redirect(address_of(inspection, section))
 

@@ -246,10 +246,10 @@ def test_an_edit_conflict_answers_with_the_stored_text(inspection, lead, deputy)
     assert [row.body for row in inspection.text_versions.all()] == ["His.", "Hers."]
 
 
-def test_an_edit_conflict_without_a_script_shows_the_differences(inspection, lead, deputy):
+def test_after_an_edit_conflict_the_whole_text_can_be_edited_instead_of_merging(inspection, lead, deputy):
     lead.post(f"{WRITE}foreword/", {"body": "The plan is good.", "based_on": 0})
 
-    page = text_of(deputy.post(f"{WRITE}foreword/", {"body": "The plan is weak.", "based_on": 0}))
+    page = text_of(deputy.post(f"{WRITE}foreword/", {"body": "The plan is weak.", "based_on": 0, "whole": "yes"}))
 
     assert "Lena Lead has saved a different version" in page
     assert "[added:</span> weak." in page
@@ -451,7 +451,7 @@ def test_the_overview_shows_the_progress_of_the_whole_report(inspection, lead, b
     page = text_of(lead.get(WRITE))
 
     assert "<strong>1 of 67</strong> required sections started" in page
-    assert "3 words, 0 tables of facts, 1 open comment." in page
+    assert "3 words, 0 tables of facts, 1 open comment, no open suggestions." in page
     assert "Lena Lead" in page
 
 
