@@ -242,7 +242,14 @@ class _Reading:
         message = advice.message
         if advice.suggestions:
             message += f" Did you mean {', '.join(f'“{word}”' for word in advice.suggestions)}?"
-        return MarginNote("advice", advice.title, _short(advice.excerpt), message, href=href, action="Edit")
+        return MarginNote(
+            "advice",
+            advice.title,
+            _short(self.figures.resolve(advice.excerpt, is_markdown=False).text),
+            message,
+            href=href,
+            action="Edit",
+        )
 
 
 def _row(fact: FactValue) -> str:

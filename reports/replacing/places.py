@@ -59,12 +59,11 @@ def places_in(body: str, search: Search) -> Found:
 def _place(body: str, match: re.Match[str]) -> Place:
     start, end = match.span()
     before, after = body[max(0, start - _AROUND) : start], body[end : end + _AROUND]
-    return Place(
-        start,
-        ("…" if start > _AROUND else "") + " ".join(before.split("\n")),
-        match[0],
-        " ".join(after.split("\n")) + ("…" if end + _AROUND < len(body) else ""),
-    )
+    if start > _AROUND:  # without the rest of a word
+        before = f"… {before.partition(' ')[2]}"
+    if end + _AROUND < len(body):
+        after = f"{after.rpartition(' ')[0]} …"
+    return Place(start, " ".join(before.split("\n")), match[0], " ".join(after.split("\n")))
 
 
 def replaced(body: str, search: Search, starts: Collection[int]) -> str:
