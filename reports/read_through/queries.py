@@ -242,14 +242,8 @@ class _Reading:
         message = advice.message
         if advice.suggestions:
             message += f" Did you mean {', '.join(f'“{word}”' for word in advice.suggestions)}?"
-        return MarginNote(
-            "advice",
-            advice.title,
-            _short(self.figures.resolve(advice.excerpt, is_markdown=False).text),
-            message,
-            href=href,
-            action="Edit",
-        )
+        words = self.figures.resolve(advice.excerpt, is_markdown=False).text
+        return MarginNote("advice", advice.title, _short(words), message, href=href, action="Edit")
 
 
 def _row(fact: FactValue) -> str:
