@@ -16,10 +16,12 @@ COPY bin/page-assets bin/
 RUN /venv/bin/python bin/page-assets
 
 FROM python:3.13-slim-bookworm
-# What WeasyPrint needs, and the typeface of the reports: the same packages as in bin/bootstrap.
+# What WeasyPrint needs, the typeface of the reports and the British dictionary: the same packages as in bin/bootstrap.
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
         fonts-liberation \
+        hunspell-en-gb \
+        libenchant-2-2 \
         libharfbuzz-subset0 \
         libpango-1.0-0 \
         libpangoft2-1.0-0 \

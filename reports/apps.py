@@ -27,6 +27,21 @@ def retention_is_a_period(app_configs: Sequence[AppConfig] | None, **kwargs: obj
     return []
 
 
+def advice_can_be_given(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[checks.CheckMessage]:
+    """Check that the house style can be read, and that there is a British dictionary."""
+    from reports.advice.house_style import StyleProblem
+    from reports.advice.queries import current_style
+    from reports.advice.spelling import HOW_TO_INSTALL, speller
+
+    try:
+        current_style()
+    except StyleProblem as problem:
+        return [checks.Error(str(problem), id="reports.E003")]
+    if speller() is None:
+        return [checks.Warning("The spelling of reports is not checked.", hint=HOW_TO_INSTALL, id="reports.W002")]
+    return []
+
+
 def keep_what_was_signed(using: str, **kwargs: object) -> None:
     """During an upgrade, keep the ratings of inspections that were signed before this service kept signed ratings.
 
@@ -69,4 +84,5 @@ class ReportsConfig(AppConfig):
         once_a_day[:] = [forget_left_over, forget_responses_left_over]
         checks.register(layouts_are_as_released)
         checks.register(retention_is_a_period)
+        checks.register(advice_can_be_given)
         post_migrate.connect(keep_what_was_signed, sender=self)

@@ -23,7 +23,7 @@ from reports.layouts import EDITION_NOTE, layout
 from reports.layouts.publisher import publisher
 from reports.rated.earlier import earlier_inspection, earlier_recommendations_of, then_and_now
 from reports.rated.queries import ratings_of, tallies_of
-from reports.sample.suppression import FEWEST
+from reports.sample.suppression import FEWEST, fewer_than
 from reports.sample.tables import Printed
 from reports.text.numbers_in_words import lower_first
 from standards.language.scale import Words
@@ -74,7 +74,7 @@ def _times_and_people(held: Held) -> str:
 
 
 def _not_few(number: int, fewest: int) -> str:
-    return f"{number}" if number >= fewest else f"fewer than {fewest}"
+    return f"{number}" if number >= fewest else fewer_than(fewest, words_to=0)
 
 
 def _answers(survey: Survey, fewest: int) -> str:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from reports.accuracy import return_views as returns
 from reports.accuracy import views as accuracy
+from reports.advice import views as advice
 from reports.archive import views as archive
 from reports.boards.views import evidence, feedback, fieldwork, proposals
 from reports.checks import views as checks
@@ -14,11 +15,13 @@ from reports.following import views as following
 from reports.gates import views as gates
 from reports.panel.views import answers, panel, ratings, records
 from reports.publication.views import comparing, publishing, report
+from reports.read_through import views as read_through
 from reports.recommendations import views as recommendations
 from reports.reinspection import views as reinspection
+from reports.replacing import views as replacing
 from reports.versions import views as versions
 from reports.writing.suggestions import views as suggestions
-from reports.writing.views import comments, facts, merging, presence, texts
+from reports.writing.views import comments, facts, figures, merging, presence, texts
 
 app_name = "reports"
 urlpatterns = [
@@ -54,10 +57,14 @@ urlpatterns = [
     path("<slug:reference>/proposals/<str:number>/", proposals.proposal, name="proposal"),
     path("<slug:reference>/feedback/", feedback.feedback, name="feedback"),
     path("<slug:reference>/feedback/<int:pk>/", feedback.kept_feedback, name="kept_feedback"),
+    path("<slug:reference>/report/read-through/", read_through.whole, name="read_through"),
+    path("<slug:reference>/report/read-through/pages/", read_through.pages, name="read_through_pages"),
     # Writing: fixed addresses come before addresses that contain the slug of a section.
     path("<slug:reference>/report/write/", texts.overview, name="writing"),
     path("<slug:reference>/report/write/ready/", texts.ready, name="section_ready"),
     path("<slug:reference>/report/write/open/", presence.presence, name="presence"),
+    path("<slug:reference>/report/write/find/", replacing.find_and_replace, name="find_and_replace"),
+    path("<slug:reference>/report/write/find/undo/", replacing.undo, name="undo_replacing"),
     path("<slug:reference>/report/write/recommendations/", recommendations.recommendations, name="recommendations"),
     path("<slug:reference>/report/write/recommendations/add/", recommendations.recommendation, name="recommendation"),
     path(
@@ -92,6 +99,8 @@ urlpatterns = [
     path("<slug:reference>/report/write/<str:section>/", texts.section, name="write_section"),
     path("<slug:reference>/report/write/<str:section>/preview/", texts.preview, name="preview"),
     path("<slug:reference>/report/write/<str:section>/merge/", merging.merge, name="merge_section"),
+    path("<slug:reference>/report/write/<str:section>/figures/", figures.figures, name="figures"),
+    path("<slug:reference>/report/write/<str:section>/advice/", advice.advice, name="advice"),
     path("<slug:reference>/report/write/<str:section>/versions/", texts.versions, name="text_versions"),
     path("<slug:reference>/report/write/<str:section>/comments/", comments.comment, name="comment"),
     path("<slug:reference>/report/write/<str:section>/comments/<int:pk>/", comments.answer, name="comment_answer"),

@@ -75,14 +75,14 @@ function useTools() {
     event.preventDefault();
     tools[tool]();
   });
-  for (const button of document.querySelectorAll("button[data-put]")) {
-    button.addEventListener("click", event => {
-      event.preventDefault(); // without a script, the button sends the form
-      if (button.dataset.put === "block") insertBlock(button.value);
-      else insert(button.value, box.selectionStart, box.selectionEnd);
-      say(`Inserted: ${button.dataset.words ?? button.innerText}`);
-    });
-  }
+  document.addEventListener("click", event => { // on the page, because a search replaces the list of figures
+    const button = event.target.closest("button[data-put]");
+    if (!button) return;
+    event.preventDefault(); // without a script, the button sends the form
+    if (button.dataset.put === "block") insertBlock(button.value);
+    else insert(button.value, box.selectionStart, box.selectionEnd);
+    say(`Inserted: ${button.dataset.words ?? button.innerText}`);
+  });
 }
 
 /** Announces when the text was saved, at most once a minute, so as not to disturb people who write with a screen reader. */

@@ -50,6 +50,7 @@ WITHOUT_A_PAGE = {
     "reports:results_csv",
     "reports:results_ods",
     "reports:section_ready",
+    "reports:undo_replacing",
     "reports:try_draft_again",
     "reports:word_edition",
     "reports:workbook",

@@ -24,6 +24,11 @@ class YOTQuerySet(models.QuerySet[Any]):
         """Every name in the register: current, earlier and other names."""
         return [*self.values_list("name", flat=True), *YOTName.objects.values_list("name", flat=True)]
 
+    def names_of_places(self) -> list[str]:
+        """Every local authority and police force area in the register."""
+        areas = self.exclude(police_force_area="").values_list("police_force_area", flat=True)
+        return [*LocalAuthority.objects.values_list("name", flat=True), *areas]
+
     def matching(self, words: str) -> YOTQuerySet:
         """YOTs with each of these words in their names or in the name of a local authority. Only the first ten words count."""
         found = self

@@ -63,6 +63,11 @@ SHORTCUTS = {
         Shortcut(("091126",), "In the boxes of a date: type day, month and year without a break"),
         SHOW_THIS_LIST,
     ),
+    "notes": (
+        Shortcut(("j", "k"), "Move to the next or the previous note", "next, previous note"),
+        Shortcut(("c",), "Open the place where the note you moved to is dealt with", "open"),
+        SHOW_THIS_LIST,
+    ),
     "work": (
         Shortcut(("u",), "Continue with the first case that is not finished", "continue the first case"),
         Shortcut(("j", "k"), "Move to the next or the previous case", "next, previous case"),

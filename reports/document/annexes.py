@@ -85,7 +85,7 @@ class Annexes(Common):
 
     def _not_few(self, value: int, noun: str) -> str:
         fewest = self.framework.percentages.smallest_group
-        return self.counted(value, noun) if value >= fewest else f"fewer than {self.number(fewest)} {noun}s"
+        return self.counted(value, noun) if value >= fewest else self.fewer_than(fewest, f"{noun}s")
 
     def _sample_paragraphs(self, domain: DomainDefinition) -> list[str]:
         paragraphs = [

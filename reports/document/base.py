@@ -12,7 +12,7 @@ from reports.document.tables.facts import table_of_facts
 from reports.layouts import FactTable, Section
 from reports.ratings.rules import StandardRating
 from reports.sample import figures as sample_figures
-from reports.sample.suppression import may_be_said
+from reports.sample.suppression import fewer_than, may_be_said
 from reports.sample.tables import DISPOSAL
 from reports.text import numbers_in_words
 from reports.text.footnotes import with_calls, with_calls_marked, without_footnotes
@@ -87,6 +87,9 @@ class Common:
 
     def counted(self, value: int, noun: str, plural: str = "") -> str:
         return numbers_in_words.counted(value, noun, plural, words_to=self.layout.words_to)
+
+    def fewer_than(self, fewest: int, many: str) -> str:
+        return fewer_than(fewest, many, words_to=self.layout.words_to)
 
     def annexe_number(self, slug: str) -> int:
         return [section.slug for section in self.layout.sections if section.annexe].index(slug) + 1
@@ -237,7 +240,7 @@ class Common:
         if not few:
             return ""
         case = self.words.case
-        than = f"fewer than {self.number(self.framework.discretion.few)} {case.many}"
+        than = self.fewer_than(self.framework.discretion.few, case.many)
         if len(numbers) == 1:
             base = f"one {case.one}" if few == [1] else than
             return f"This percentage is based on {base}. Treat it with caution."

@@ -11,6 +11,7 @@ from django.utils import timezone
 from inspections.base import Choices
 from inspections.inspection.models import Inspection
 from inspections.people.models import User
+from reports.pdf import pages
 from reports.pdf.querysets import RenderingQuerySet
 
 # A rendering of 50 pages takes about 15 seconds. If a rendering takes longer than this, its worker has stopped.
@@ -82,6 +83,11 @@ class Rendering(models.Model):
     @property
     def can_be_asked_for_again(self) -> bool:
         return self.state == self.State.FAILED or self.is_abandoned or self.is_lost
+
+    @property
+    def printed(self) -> list[pages.Printed]:
+        """The paragraphs on each page of the PDF, in order; empty if they were not kept."""
+        return pages.kept(self.file.storage, str(self.file.name or ""))
 
     def content(self) -> bytes:
         """The PDF, once it is ready."""

@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from html import unescape
 from typing import Any
 
+from reports.pdf import pages
+
 FONT = "Liberation Sans"
 
 # The maximum number of times that pages are laid out to get each footnote onto the page that calls it.
@@ -53,6 +55,7 @@ def write_pdf(html: str, *, stylesheet: str, identifier: bytes) -> bytes:
             document = _laid_out(page, styles)
             if not (document.metadata.title and document.metadata.lang):
                 raise RenderingFailed("The report has no title or no language. A PDF/UA file needs both.")
+            pages.collect(document)
             with tags.built_from_elements(document):
                 printed = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier)
         except RenderingFailed:

@@ -12,6 +12,10 @@ class RenderingQuerySet(models.QuerySet[Any]):
         """The newest rendering of exactly this content, whatever its state."""
         return self.filter(content_hash=content_hash).order_by("-pk").first()
 
+    def newest_ready(self) -> Any:
+        """The rendering that was ready last, or None."""
+        return self.filter(state="ready").order_by("-pk").first()
+
     def waiting(self) -> RenderingQuerySet:
         """Renderings that are in the queue or being made."""
         return self.filter(state="waiting")

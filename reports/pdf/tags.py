@@ -128,6 +128,22 @@ def _paragraphs(page: weasyprint.Page) -> Iterator[Element]:
             yield box.element
 
 
+def blocks_of_text(page: weasyprint.Page) -> Iterator[str]:
+    """The text of each paragraph, or of the part of it on this page, without the marks of footnotes and list items."""
+    for box in _descendants(page._page_box.children[0]):
+        if box.children and isinstance(box.children[0], boxes.LineBox) and "::" not in (box.element_tag or ""):
+            yield "".join(_own_text(box))
+
+
+def _own_text(box: Any) -> Iterator[str]:
+    box = getattr(box, "_box", box)
+    if isinstance(box, boxes.TextBox):
+        yield box.text
+    for child in box.children:
+        if "::" not in (getattr(child, "_box", child).element_tag or ""):
+            yield from _own_text(child)
+
+
 def _link_footnotes(document: weasyprint.Document) -> None:
     """Link each call to its note and back, and remove the areas that WeasyPrint repeats for each element inside a link."""
     for page in document.pages:

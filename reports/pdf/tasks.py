@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from django_tasks import task
 
+from reports.pdf import pages
 from reports.pdf.html import pdf_of_source
 from reports.pdf.models import Rendering
 from reports.pdf.print import RenderingFailed
@@ -32,9 +33,11 @@ def print_rendering(rendering_id: int) -> None:
         return
     rendering = Rendering.objects.select_related("inspection").get(pk=rendering_id)
     try:
-        content = pdf_of_source(rendering.source)
+        with pages.collected() as printed:
+            content = pdf_of_source(rendering.source)
         name = f"{rendering.inspection.reference}-{rendering.content_hash[:12]}.pdf"
         rendering.file.save(name, ContentFile(content), save=False)
+        pages.keep(rendering.file.storage, str(rendering.file.name), printed)
     except RenderingFailed as error:
         rendering.state, rendering.failure = Rendering.State.FAILED, str(error)
     except Exception:  # for example the disk is full; the person waiting must see that it failed
@@ -52,6 +55,7 @@ def print_rendering(rendering_id: int) -> None:
     if mine.update(**{name: getattr(rendering, name) for name in fields}):
         finish_what_waits.enqueue(rendering_id)
     elif rendering.file:
+        pages.forget(rendering.file.storage, str(rendering.file.name))
         rendering.file.delete(save=False)
 
 

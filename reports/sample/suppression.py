@@ -16,8 +16,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from reports.text import numbers_in_words
+
 FEWEST = 5
 VALUES_LEFT = 3  # how many numbers each hidden count could be, at least
+
+
+def fewer_than(fewest: int, many: str = "", *, words_to: int = numbers_in_words.WORDS_TO) -> str:
+    """The words in place of a count that may not be given: "fewer than five children". `many` is the noun in the plural.
+
+    Numbers up to `words_to` are in words; 0 writes numerals.
+    """
+    return f"fewer than {numbers_in_words.number(fewest, words_to)} {many}".rstrip()
 
 
 def hidden(sizes: Sequence[int], fewest: int = FEWEST) -> list[bool]:

@@ -12,7 +12,7 @@ from inspections.base import Appended
 from inspections.inspection.models import Change, Inspection
 from inspections.practice_examples.models import PracticeExample, Quotation
 from reports.document.figures.inserting import Figures, Unknown
-from reports.document.figures.listing import LiveFigure, figures_for
+from reports.document.figures.searching import KINDS, Found, search
 from reports.document.material import Material
 from reports.layouts import OPTIONAL_TEXTS, Layout, layout
 from reports.ratings.rules import StandardRating
@@ -218,19 +218,18 @@ class Offered:
 @dataclass(frozen=True)
 class AtHand:
     standards: tuple[StandardAtHand, ...]
-    figures: tuple[tuple[str, tuple[LiveFigure, ...]], ...]  # figures by group
+    figures: Found
+    kinds: tuple[tuple[str, str], ...]  # the kinds of figures to search, each with its name
     offered: tuple[Offered, ...]
 
 
 def at_hand(inspection: Inspection, section: WrittenSection, material: Material) -> AtHand:
     """Find what helps to write a section: its standards, their figures, and practice examples and quotations from cases."""
     standards = _standards_of(material, section)
-    groups: dict[str, list[LiveFigure]] = {}
-    for figure in figures_for(material, section.slug):
-        groups.setdefault(figure.group, []).append(figure)
     return AtHand(
         standards=tuple(_at_hand(standard, material.ratings.standards[standard.number]) for standard in standards),
-        figures=tuple((group, tuple(figures)) for group, figures in groups.items()),
+        figures=search(material, section.slug),
+        kinds=tuple((kind, name) for kind, (name, _) in KINDS.items()),
         offered=tuple(_offered(inspection, [standard.number for standard in standards], material.layout)),
     )
 

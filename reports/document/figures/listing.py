@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reports.ratings.percentages import Tally, whole_per_cent
 from reports.sample import figures as sample_figures
-from reports.sample.suppression import may_be_said
+from reports.sample.suppression import fewer_than, may_be_said
 from reports.sample.tables import CLASSIFICATIONS, DISPOSAL, SampleTable, agreement_on
 from reports.text import numbers_in_words
 from standards.language.definition import QUESTION_OR_PROMPT_NUMBER
@@ -109,7 +109,7 @@ def _of_the_whole(material: Material) -> Iterator[LiveFigure]:
     fewest = material.framework.percentages.smallest_group
     for code, label, count, noun in raised:
         is_hidden = 0 < count < fewest
-        few = f"fewer than {numbers_in_words.number(fewest, material.layout.words_to)} {noun}s"
+        few = fewer_than(fewest, f"{noun}s", words_to=material.layout.words_to)
         yield LiveFigure(code, label, few if is_hidden else _counted(material, count, noun), group, is_hidden)
 
 
