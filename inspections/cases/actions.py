@@ -1,7 +1,7 @@
 """Actions on cases and their records.
 
-An action that records something in a case locks the case (`lock`) until the change is committed. Two people can record
-answers in different cases in an inspection at the same time. Signing the ratings waits for both.
+An action that records something in a case locks the inspection and then the case (`lock`) until the change is committed. So
+the history of an inspection has one writer at a time, and signing the ratings waits for those who are recording.
 """
 
 from __future__ import annotations
@@ -69,7 +69,11 @@ def lock(case: Case) -> None:
 
 
 def hold(case: Case) -> None:
-    """Lock a case until the transaction ends, in any state, and refresh its state."""
+    """Lock a case and its inspection until the transaction ends, in any state, and refresh its state.
+
+    The inspection comes first, as in every action: two transactions that lock in another order could wait for each other.
+    """
+    current_phase(case.inspection)
     case.state = Case.objects.select_for_update().values_list("state", flat=True).get(pk=case.pk)
 
 
@@ -255,6 +259,7 @@ def change_case(case: Case, *, by: Author, **facts: Any) -> bool:
 
 def _change(case: Case, values: Mapping[str, Any], by: Author) -> bool:
     """Save the columns of a case that differ from the database, and add the changes to the history."""
+    current_phase(case.inspection)
     now = Case.objects.select_for_update().get(pk=case.pk)
     changed = {name: value for name, value in values.items() if getattr(now, name) != value}
     if changed and not now.is_with_its_inspector:

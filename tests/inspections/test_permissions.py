@@ -67,7 +67,7 @@ from reports.models import (
 from reports.panel.actions import convene_panel
 from reports.panel.before_the_panel import panel_of, record_of
 from standards.models import Framework, KeyQuestion, Standard
-from tests.factories import BY, new_case, new_inspection
+from tests.factories import BY, new_case, new_inspection, put_in_phase
 
 pytestmark = pytest.mark.django_db
 
@@ -936,7 +936,7 @@ SIGNED = {
 
 @pytest.mark.parametrize("route", SIGNED)
 def test_who_may_open_what_is_signed(route, people, inspection):
-    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    put_in_phase(inspection, "draft")
 
     answers = tuple(
         outcome(answer_to(people[role], route)) for role in ("report admin", "inspector", "partner inspector")
@@ -947,7 +947,7 @@ def test_who_may_open_what_is_signed(route, people, inspection):
 
 def test_partner_inspectors_can_read_the_published_edition_during_a_correction(people, inspection):
     published = timezone.localdate()
-    Inspection.objects.filter(pk=inspection.pk).update(phase="published", published=published)
+    put_in_phase(inspection, "published", published=published)
     page, edition = "inspections/<slug:reference>/report/", "inspections/<slug:reference>/report/html/"
     partner = people["partner inspector"]
     Correction.objects.create(inspection=inspection, note="A date.", before={}, opened_by=people["report admin"])
@@ -999,7 +999,7 @@ PUBLISHING_ONCE_SIGNED = {
 
 @pytest.mark.parametrize("route", PUBLISHING_ONCE_SIGNED)
 def test_who_takes_part_in_publishing_once_it_is_signed(route, people, inspection):
-    Inspection.objects.filter(pk=inspection.pk).update(phase="accuracy_check")
+    put_in_phase(inspection, "accuracy_check")
 
     roles = ("lead inspector", "report admin", "inspector", "partner inspector")
 
@@ -1018,7 +1018,7 @@ OF_CASES = [
 
 def in_phase(inspection: Inspection, phase: Phase) -> None:
     published = timezone.localdate() if phase.slug == "published" else None
-    Inspection.objects.filter(pk=inspection.pk).update(phase=phase.slug, published=published)
+    put_in_phase(inspection, phase.slug, published=published)
 
 
 # The first and the last phase with signed ratings, and the last phase without; make soak tries all phases.
