@@ -121,10 +121,7 @@ def write_history(
             )
     if inspection is not None:
         # Read from the database and locked until this change is committed: a colleague may have signed since it was read.
-        phase = phase or current_phase(inspection)
-        if until.has_passed(phase):
-            inspection.phase = phase
-            raise SignedInspection(inspection, f"{subject}, {changes[0][0]}")
+        refuse_too_late(inspection, f"{subject}, {changes[0][0]}", phase or current_phase(inspection), until)
     rows = [
         Change(
             inspection=inspection,
@@ -139,6 +136,13 @@ def write_history(
     ]
     append_changes(inspection, rows)
     return rows
+
+
+def refuse_too_late(inspection: Inspection, what: str, phase: str, until: Until = Until.SIGNED) -> None:
+    """Raises SignedInspection if `what` can no longer be changed in this phase. The database would refuse its row."""
+    if until.has_passed(phase):
+        inspection.phase = phase
+        raise SignedInspection(inspection, what)
 
 
 def current_phase(inspection: Inspection) -> str:

@@ -92,6 +92,7 @@ class ForEdition:
 
     published: datetime.date
     statement: str = ""  # Markdown
+    record: str = ""  # where the history of the inspection ended at publication
 
 
 def document_of(inspection: Inspection, *, final: bool = False, edition: ForEdition | None = None) -> Document:
@@ -100,7 +101,8 @@ def document_of(inspection: Inspection, *, final: bool = False, edition: ForEdit
     material = with_figures(material_of(inspection))
     if edition is not None:
         note = "\n\n".join(filter(None, (edition.statement, material.texts.get(EDITION_NOTE, ""))))
-        material = replace(material, published=edition.published, texts={**material.texts, EDITION_NOTE: note})
+        texts = {**material.texts, EDITION_NOTE: note}
+        material = replace(material, published=edition.published, texts=texts, record=edition.record)
     is_published = inspection.is_published or edition is not None
     return build(material, is_draft=not is_published, shows_unwritten=not (final or is_published))
 

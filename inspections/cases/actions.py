@@ -23,7 +23,7 @@ from inspections.cases.entries import FACTS, NOTEPAD, Entry
 from inspections.cases.judged import judged_standards
 from inspections.cases.models import AwaitedEntry, Case, CaseAnswer, Interview, Judgement, LeadRecording
 from inspections.cases.pseudonyms import pseudonym
-from inspections.history import Author, Refused, current_phase, has_words, write_history
+from inspections.history import Author, Refused, current_phase, has_words, refuse_too_late, write_history
 from inspections.inspection.models import Change, ConflictOfInterest, Inspection, TeamMember
 from inspections.moments import time_of_day
 from inspections.notices.actions import tell
@@ -126,6 +126,7 @@ def save_entry_of_held_case(
             raise Refused(f"{entry.name} has never had version {based_on}. Reload the page.")
         raise EntryConflict(newest)
     _refuse_if_handed_over(case)
+    refuse_too_late(case.inspection, f"{case.subject}, {entry.name}", now.phase)
     _store(case, entry, value, by)
     try:
         [change] = write_history(

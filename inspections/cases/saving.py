@@ -1,8 +1,8 @@
 """The SQL for saving one entry, which an inspector does several hundred times a day.
 
-With `inspections.inspection.append`, this is the only SQL for saving. Django would build each statement again for every save, which takes several times
-as long as running the statement. Each statement does the same as the ORM code for the same task, and the tests for saving
-compare the two. Both databases run this SQL, except for the lock: SQLite only ever has one writer.
+With `inspections.inspection.append`, this is the only SQL for saving. Django would build each statement again for every save,
+which takes several times as long as running the statement. Each statement does the same as the ORM code for the same task,
+and the tests for saving compare the two. Both databases run this SQL, except for the lock: SQLite only ever has one writer.
 """
 
 from __future__ import annotations

@@ -24,6 +24,7 @@ from reports.archive.package import Package, Unsound
 from reports.archive.rows import NUMBER, Keys, from_plain
 
 _ROWS_AT_ONCE = 500
+START = Link()
 
 
 @dataclass
@@ -33,8 +34,8 @@ class Restoring:
     package: Package
     keys: Keys
     written: list[StoredFile]
-    # Where the chain of the history ended in the archive. Here it has new hashes, because the entries name rows by their new keys.
-    former_end: Link = Link()
+    # Where the history ended in the archive. Here it gets new hashes, because its entries name rows by their new keys.
+    former_end: Link = START
     _phase: str = ""
     _files: list[tuple[Any, Any, str]] = field(default_factory=list)
     _many: list[tuple[models.Model, Any, list[Any]]] = field(default_factory=list)
@@ -96,7 +97,9 @@ class Restoring:
             with transaction.atomic():
                 _all(Inspection).filter(pk__in=self.keys.rows[Inspection]).update(phase=self._phase)
         except IntegrityError as error:
-            raise Unsound([f"rows/inspections.Inspection.jsonl: no row about its phases says “{self._phase}”"]) from error
+            raise Unsound(
+                [f"rows/inspections.Inspection.jsonl: no row about its phases says “{self._phase}”"]
+            ) from error
 
     def _link(self, history: list[Any]) -> None:
         (key,) = self.keys.rows[Inspection]
@@ -104,7 +107,7 @@ class Restoring:
             raise _stranger("rows/inspections.Change.jsonl", strangers[0])
         if history and history[-1].number:
             self.former_end = Link(history[-1].number, history[-1].hash)
-        linked(Inspection.objects.get(pk=key), history, Link())
+        linked(Inspection.objects.get(pk=key), history, START)
 
     def _row(self, model: Any, number: int, plain: dict[str, Any], again: list[tuple[Any, Any, Any]]) -> models.Model:
         if plain.pop(NUMBER, None) != number:

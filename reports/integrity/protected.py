@@ -159,18 +159,21 @@ def _follow(model: Any, row: str, names: list[str]) -> str:
 
 def replaced_rows(model: type[models.Model]) -> str:
     """Whether a new row takes the place of one that exists, as SQLite's INSERT OR REPLACE would do without a DELETE."""
-    keys = [["id"], *([field.column] for field in model._meta.concrete_fields if field.unique and not field.primary_key)]
-    keys += [
-        [model._meta.get_field(name).column for name in constraint.fields]  # type: ignore[union-attr]
-        for constraint in model._meta.constraints
-        if isinstance(constraint, models.UniqueConstraint) and constraint.fields and constraint.condition is None
-    ]
+    keys: list[list[str]] = [["id"]]
+    keys += [[field.column] for field in _fields(model) if field.unique and not field.primary_key]
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, models.UniqueConstraint) and constraint.fields and constraint.condition is None:
+            keys.append([str(model._meta.get_field(name).column) for name in constraint.fields])  # type: ignore[union-attr]
     same = (" AND ".join(f"r.{column} = NEW.{column}" for column in columns) for columns in keys)
     return " OR ".join(f"EXISTS (SELECT 1 FROM {model._meta.db_table} r WHERE {each})" for each in same)  # noqa: S608
 
 
+def _fields(model: Any) -> Iterable[Any]:
+    return list(model._meta.concrete_fields)
+
+
 def _columns(model: type[models.Model]) -> Iterable[str]:
-    return (field.column for field in model._meta.concrete_fields)
+    return (field.column for field in _fields(model))
 
 
 def _table(model: type[models.Model]) -> str:

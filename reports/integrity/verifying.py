@@ -28,7 +28,9 @@ class Entry:
 
     def __str__(self) -> str:
         written = self.written
-        return f"entry {self.number} ({written.subject}, {written.field}, {written.at:%Y-%m-%d %H:%M}, {written.author})"
+        return (
+            f"entry {self.number} ({written.subject}, {written.field}, {written.at:%Y-%m-%d %H:%M}, {written.author})"
+        )
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,10 @@ def verify(inspection: Inspection | None, head: str = "") -> Verified:
     A removed end of a chain, or a chain that was written again from its start, only shows if a head was kept elsewhere.
     """
     name = chain_name(inspection)
-    is_decided = inspection is not None and CaseDataDeletion.objects.filter(
-        inspection=inspection, confirmed_at__isnull=False
-    ).exists()
+    is_decided = (
+        inspection is not None
+        and CaseDataDeletion.objects.filter(inspection=inspection, confirmed_at__isnull=False).exists()
+    )
     return verified(name, _entries(inspection), head=head, values_may_be_deleted=is_decided)
 
 
@@ -62,7 +65,10 @@ def verified(name: str, entries: Iterable[Entry], *, head: str = "", values_may_
     for entry in entries:
         if unsound is not None:
             # The next entry says whether the unsound one was in the chain when the next one was written.
-            follows = entry.number == unsound.number + 1 and _hash(name, Link(unsound.number, unsound.hash), entry) == entry.hash
+            follows = (
+                entry.number == unsound.number + 1
+                and _hash(name, Link(unsound.number, unsound.hash), entry) == entry.hash
+            )
             return Verified(name, end, f"{unsound} was {'changed' if follows else 'inserted or changed'}")
         if entry.number != end.number + 1:
             return Verified(name, end, _out_of_order(entry, end))
@@ -78,7 +84,9 @@ def verified(name: str, entries: Iterable[Entry], *, head: str = "", values_may_
     if unsound is not None:
         return Verified(name, end, f"{unsound} was inserted or changed")
     if not seen_head:
-        return Verified(name, end, f"no entry has the head {head}: entries after {end.number} are missing, or were written again")
+        return Verified(
+            name, end, f"no entry has the head {head}: entries after {end.number} are missing, or were written again"
+        )
     return Verified(name, end)
 
 

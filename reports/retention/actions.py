@@ -84,7 +84,10 @@ def _hold_open(deletion: CaseDataDeletion) -> None:
 
 
 def _delete(inspection: Inspection) -> None:
-    """Delete every row of case data, and the values and salts in its history. Delete the files when the transaction is committed."""
+    """Delete every row of case data, and the values and salts in its history.
+
+    The files are deleted when the transaction is committed.
+    """
     for model, keys in rows_to_delete(inspection):
         rows = _all(model).filter(pk__in=keys)
         if issubclass(model, StoredFile):
