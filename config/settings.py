@@ -28,12 +28,17 @@ if not SECRET_KEY:
 # --- Storage ------------------------------------------------------------------------------------------------------
 
 
+# The commands that change tables. On PostgreSQL they connect as the role that owns the tables, if DATABASE_OWNER_URL names it.
+OF_THE_OWNER = {"migrate", "createcachetable"}
+
+
 def _database() -> dict[str, Any]:
     """The settings for the database in DATABASE_URL. Commands use them unchanged; config/wsgi.py adds limits for the web server.
 
     A relative SQLite path starts at the checkout.
     """
-    database = env.db("DATABASE_URL", default="sqlite:///var/db.sqlite3")
+    is_owner = "DATABASE_OWNER_URL" in env and sys.argv[1:2] and sys.argv[1] in OF_THE_OWNER
+    database = env.db("DATABASE_OWNER_URL" if is_owner else "DATABASE_URL", default="sqlite:///var/db.sqlite3")
     if database["ENGINE"] == "django.db.backends.sqlite3":
         if database["NAME"] != ":memory:":
             path = BASE_DIR / database["NAME"]
@@ -57,6 +62,12 @@ def _database() -> dict[str, Any]:
 
 
 DATABASES = {"default": _database()}
+# The role to which `migrate` grants what the service needs, if another role owns the tables.
+SERVICE_ROLE = (
+    env.db("DATABASE_URL")["USER"]
+    if "DATABASE_OWNER_URL" in env and env.str("DATABASE_URL", default="").startswith("postgres")
+    else ""
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # All processes share the cache: it counts sign-in attempts and holds the heartbeats of background workers. Beyond the
 # default of 300 entries, Django would remove entries that are still needed.

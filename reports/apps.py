@@ -60,9 +60,11 @@ def protect_kept_rows(using: str, **kwargs: object) -> None:
     """Install the triggers after each migrate. An upgrade that stops in the middle installs them for the tables that exist."""
     from django.db import connections
 
+    from reports.integrity.roles import grant
     from reports.integrity.triggers import install
 
     install(connections[using])
+    grant(connections[using])
 
 
 def keep_what_was_signed(using: str, **kwargs: object) -> None:
