@@ -103,7 +103,6 @@ INSTALLED_APPS = [
     "reports",
     "inspections",
     "standards",
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -134,6 +133,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "inspections.people.sessions.SessionRenewalMiddleware",
+    "inspections.middleware.PrivatePagesMiddleware",
+    "inspections.people.security_log.RefusalLogMiddleware",
+    "inspections.people.second_factor.SecondFactorMiddleware",
     "inspections.middleware.TextMiddleware",
     "inspections.middleware.RefusalMiddleware",
     "inspections.middleware.ArrivalMiddleware",
@@ -193,6 +195,11 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 # An administrator enters email addresses, so they are not verified. By default allauth would then refuse a second factor.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+# Without a second factor, people only see the pages where they add one.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=not DEBUG)
+# A session ends after this time without work, and after this time at the latest.
+SESSION_COOKIE_AGE = int(env.float("SESSION_IDLE_HOURS", default=8) * 60 * 60)
+SESSION_LONGEST = int(env.float("SESSION_LONGEST_HOURS", default=24) * 60 * 60)
 # A link for choosing a password, in an invitation for example, works for a week.
 PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
@@ -251,6 +258,11 @@ CONTENT_SECURITY_POLICY = {
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
+# Browsers use https only, for a year from each visit. The proxy redirects; the health check inside uses http.
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=0 if DEBUG else 365 * 24 * 60 * 60)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)
+# W005 and W021: only the inspectorate knows if all subdomains use https. W008: the proxy redirects.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
 X_FRAME_OPTIONS = "DENY"
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
@@ -266,5 +278,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr}},
+    "loggers": {"inspections.security": {"level": "INFO"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

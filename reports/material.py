@@ -111,7 +111,7 @@ def material_of(inspection: Inspection) -> Material:
     """All recorded data that the report uses. Fetch the inspection `with_framework()`."""
     counted = tallies_of(inspection)
     lead, chief = inspection.lead_inspector, inspection.chief_inspector
-    rests_on = methodology(inspection)
+    rests_on, raised = methodology(inspection), _raised_in(inspection)
     return Material(
         reference=inspection.reference,
         yot=inspection.yot.name,
@@ -144,7 +144,8 @@ def material_of(inspection: Inspection) -> Material:
         printed=_printed(inspection),
         publisher=publisher(),
         progress=_progress(inspection),
-        **_raised_in(inspection),
+        alerts=raised["alerts"],
+        reassurance_requests=raised["reassurance_requests"],
     )
 
 

@@ -207,6 +207,7 @@ TABLE = {
     "yots/<int:pk>/change/": OF_ADMINISTRATORS,
     "yots/<int:pk>/remove/": OF_ADMINISTRATORS,
     "retention/": OF_ADMINISTRATORS,
+    "service/": OF_ADMINISTRATORS,
     "public-figures/": OF_WHO_KEEPS_FIGURES,
     "public-figures/add/": OF_WHO_KEEPS_FIGURES,
     "public-figures/<int:pk>/": OF_WHO_KEEPS_FIGURES,
@@ -437,7 +438,6 @@ POSTED: dict[str, dict[str, str]] = {
     f"{WRITE}recommendations/removed/<int:pk>/": {},
     f"{WRITE}<str:section>/preview/": {"body": "Text."},
 }
-ADMINISTRATION = ("admin/",)  # Django's own pages
 ACCOUNTS = ("accounts/",)  # pages of django-allauth, and our pages that replace some of them
 
 # Addresses open to signed-out users, other than the sign-in page: pages that say that sign-up is closed and who to ask
@@ -1081,7 +1081,7 @@ def test_partner_inspectors_read_the_alert_that_they_raised(people, inspection):
 
 
 def test_every_address_has_a_row():
-    ours = {route for route in routes() if not route.startswith(ADMINISTRATION + ACCOUNTS)}
+    ours = {route for route in routes() if not route.startswith(ACCOUNTS)}
 
     assert ours == set(TABLE), "who may open the new address? Say so in the table"
 
@@ -1100,7 +1100,7 @@ def test_what_is_open_without_signing_in():
     def leads_elsewhere(route: str) -> bool:
         return Client().get(address(route), follow=True).request["PATH_INFO"] != reverse("account_login")
 
-    theirs = {route for route in routes() if route.startswith(ADMINISTRATION + ACCOUNTS)}
+    theirs = {route for route in routes() if route.startswith(ACCOUNTS)}
 
     assert {route for route in theirs if leads_elsewhere(route)} == OPEN_TO_NOBODY
 
@@ -1122,20 +1122,6 @@ def test_a_stranger_cannot_change_an_inspection(route, people):
     assert client.post(address(route), {"2.1.1": "yes"}).status_code == 404
     as_a_script = client.post(address(route), {"2.1.1": "yes"}, headers={"accept": "application/json"})
     assert as_a_script.status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("role", "expected"), [("lead inspector", REFUSED), ("report admin", REFUSED), ("administrator", SEEN)]
-)
-def test_the_administration_pages_are_for_administrators(role, expected, people):
-    page = browser_of(people[role]).get("/admin/inspections/yot/", follow=True)
-
-    assert outcome(page) == expected
-
-
-def test_the_administration_pages_have_no_separate_sign_in():
-    """Django's own sign-in page would not ask for a second factor."""
-    assert outcome(Client().get("/admin/login/")) == SIGN_IN
 
 
 def test_nobody_can_sign_up(client):
