@@ -47,5 +47,7 @@ def has_second_factor(request: HttpRequest) -> bool:
 
 def _is_open(request: HttpRequest) -> bool:
     match = request.resolver_match
-    name = (match.url_name or "") if match else ""
-    return bool(match) and not match.namespaces and (name.startswith(_OPEN_PREFIXES) or name in _OPEN_NAMES)
+    if match is None or match.namespaces:
+        return False
+    name = match.url_name or ""
+    return name.startswith(_OPEN_PREFIXES) or name in _OPEN_NAMES

@@ -25,13 +25,10 @@ class RefusalLogMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        person = getattr(request, "user", None)
-        is_known = person is not None and person.is_authenticated
-        if response.status_code == 403 or (response.status_code == 404 and is_known):
+        account = getattr(getattr(request, "user", None), "pk", None)
+        if response.status_code == 403 or (response.status_code == 404 and account is not None):
             what = "refused" if response.status_code == 403 else "not found"
-            logger.warning(
-                "%s: account %s, %s %s", what, person.pk if is_known else "none", request.method, _path(request)
-            )
+            logger.warning("%s: account %s, %s %s", what, account or "none", request.method, _path(request))
         return response
 
 
