@@ -137,6 +137,7 @@ ABOUT = {
     "inspections:offer": "inspectors#offer-practice-examples-and-quotations",
     "inspections:take_back": "inspectors#offer-practice-examples-and-quotations",
     "inspections:withdraw": "inspectors#offer-practice-examples-and-quotations",
+    "running:service": "administrators#check-that-the-service-works",
     "retention:list": "administrators#delete-case-data",
     "retention:one": "administrators#delete-case-data",
     "import_new": "administrators#import-inspections",

@@ -28,12 +28,17 @@ if not SECRET_KEY:
 # --- Storage ------------------------------------------------------------------------------------------------------
 
 
+# The commands that change tables. On PostgreSQL they connect as the role that owns the tables, if DATABASE_OWNER_URL names it.
+OF_THE_OWNER = {"migrate", "createcachetable"}
+
+
 def _database() -> dict[str, Any]:
     """The settings for the database in DATABASE_URL. Commands use them unchanged; config/wsgi.py adds limits for the web server.
 
     A relative SQLite path starts at the checkout.
     """
-    database = env.db("DATABASE_URL", default="sqlite:///var/db.sqlite3")
+    is_owner = "DATABASE_OWNER_URL" in env and sys.argv[1:2] and sys.argv[1] in OF_THE_OWNER
+    database = env.db("DATABASE_OWNER_URL" if is_owner else "DATABASE_URL", default="sqlite:///var/db.sqlite3")
     if database["ENGINE"] == "django.db.backends.sqlite3":
         if database["NAME"] != ":memory:":
             path = BASE_DIR / database["NAME"]
@@ -57,6 +62,12 @@ def _database() -> dict[str, Any]:
 
 
 DATABASES = {"default": _database()}
+# The role to which `migrate` grants what the service needs, if another role owns the tables.
+SERVICE_ROLE = (
+    env.db("DATABASE_URL")["USER"]
+    if "DATABASE_OWNER_URL" in env and env.str("DATABASE_URL", default="").startswith("postgres")
+    else ""
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # All processes share the cache: it counts sign-in attempts and holds the heartbeats of background workers. Beyond the
 # default of 300 entries, Django would remove entries that are still needed.
@@ -92,7 +103,6 @@ INSTALLED_APPS = [
     "reports",
     "inspections",
     "standards",
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -123,6 +133,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "inspections.people.sessions.SessionRenewalMiddleware",
+    "inspections.middleware.PrivatePagesMiddleware",
+    "inspections.people.security_log.RefusalLogMiddleware",
+    "inspections.people.second_factor.SecondFactorMiddleware",
     "inspections.middleware.TextMiddleware",
     "inspections.middleware.RefusalMiddleware",
     "inspections.middleware.ArrivalMiddleware",
@@ -182,6 +195,11 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 # An administrator enters email addresses, so they are not verified. By default allauth would then refuse a second factor.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+# Without a second factor, people only see the pages where they add one.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=not DEBUG)
+# A session ends after this time without work, and after this time at the latest.
+SESSION_COOKIE_AGE = int(env.float("SESSION_IDLE_HOURS", default=8) * 60 * 60)
+SESSION_LONGEST = int(env.float("SESSION_LONGEST_HOURS", default=24) * 60 * 60)
 # A link for choosing a password, in an invitation for example, works for a week.
 PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
@@ -242,6 +260,11 @@ CONTENT_SECURITY_POLICY = {
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
+# Browsers use https only, for a year from each visit. The proxy redirects; the health check inside uses http.
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=0 if DEBUG else 365 * 24 * 60 * 60)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)
+# W005 and W021: only the inspectorate knows if all subdomains use https. W008: the proxy redirects.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
 X_FRAME_OPTIONS = "DENY"
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
@@ -257,5 +280,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr}},
+    "loggers": {"inspections.security": {"level": "INFO"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

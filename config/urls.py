@@ -2,10 +2,8 @@
 
 from typing import NoReturn
 
-from allauth.account.decorators import secure_admin_login
 from allauth.account.views import password_reset
 from django.conf import settings
-from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -35,9 +33,6 @@ def lost_password(request: HttpRequest) -> HttpResponseBase:
     return password_reset(request) if settings.MAIL_IS_SET_UP else ask_an_administrator(request)
 
 
-# Use our sign-in page for the administration pages. Django's own page has no second factor and does not limit attempts.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
-
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="inspections:my_work"), name="front"),
     path("", include("inspections.urls")),
@@ -60,7 +55,7 @@ urlpatterns = [
     # Workbooks and the history name people by their email address, so only an administrator can change it.
     path("accounts/email/", not_here, name="account_email"),
     path("accounts/", include("allauth.urls")),
-    path("admin/", admin.site.urls),
+    path("service/", include("reports.running.urls")),
     path("help/", include("config.help")),
     path("health/", health),
     path("service-worker.js", service_worker),

@@ -15,7 +15,7 @@ from typing import Any
 from django.db import models
 
 from inspections import phases
-from inspections.inspection.append import append_change
+from inspections.inspection.append import append_changes
 from inspections.inspection.models import Change, Inspection
 from inspections.people.models import User
 from inspections.phases import Refused as Refused
@@ -104,8 +104,9 @@ def write_history(
 ) -> list[Change]:
     """Append one row for each (field, old value, new value).
 
-    Pass `phase` if you hold a lock that signing waits for and have read the phase since you took the lock. Actions on
-    one case do this. Otherwise this locks the inspection. `receipt` identifies a single change sent by a browser.
+    This locks the inspection until the transaction ends, so that entries are linked one after another (see
+    `inspections.inspection.chain`). Pass `phase` if you have locked the inspection and read its phase since then. Actions on
+    one case do this. `receipt` identifies a single change sent by a browser.
     Raises SignedInspection if the change is no longer allowed. The check is here rather than in each action so that
     none can forget it: no change is made without its history.
     """
@@ -118,12 +119,9 @@ def write_history(
                 f"{subject}, {field}: the text has a character that no file can hold (U+{ord(found[0]):04X}), after “"
                 f"{as_text(new)[max(0, found.start() - 20) : found.start()]}”. Delete it, and type the words again."
             )
-    if inspection is not None and until is not Until.ALWAYS:
+    if inspection is not None:
         # Read from the database and locked until this change is committed: a colleague may have signed since it was read.
-        phase = phase or current_phase(inspection)
-        if until.has_passed(phase):
-            inspection.phase = phase
-            raise SignedInspection(inspection, f"{subject}, {changes[0][0]}")
+        refuse_too_late(inspection, f"{subject}, {changes[0][0]}", phase or current_phase(inspection), until)
     rows = [
         Change(
             inspection=inspection,
@@ -136,11 +134,15 @@ def write_history(
         )
         for field, old, new in changes
     ]
-    if len(rows) == 1:
-        append_change(rows[0])
-    else:
-        Change.objects.bulk_create(rows)
+    append_changes(inspection, rows)
     return rows
+
+
+def refuse_too_late(inspection: Inspection, what: str, phase: str, until: Until = Until.SIGNED) -> None:
+    """Raises SignedInspection if `what` can no longer be changed in this phase. The database would refuse its row."""
+    if until.has_passed(phase):
+        inspection.phase = phase
+        raise SignedInspection(inspection, what)
 
 
 def current_phase(inspection: Inspection) -> str:

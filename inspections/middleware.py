@@ -1,4 +1,4 @@
-"""Show refusals as a page; clear the browser's saved draft after a successful submit."""
+"""Show refusals as a page; keep pages private; clear the browser's saved draft after a successful submit."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from django.utils.http import urlencode
 from inspections.history import Refused
 from inspections.spreadsheets.text import without_control
 
+# The service uses none of these. A passkey needs `publickey-credentials-*`, which stay allowed.
+_UNUSED = "accelerometer camera display-capture geolocation gyroscope magnetometer microphone midi payment usb"
+PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in _UNUSED.split())
 METHODS = ("GET", "HEAD", "POST")  # what pages and forms of the service use
 
 
@@ -30,6 +33,27 @@ class RefusalMiddleware:
         if not isinstance(exception, Refused):
             return None
         return render(request, "refused.html", {"reason": str(exception)}, status=409)
+
+
+class PrivatePagesMiddleware:
+    """Tells the browser to keep no copy of a page that a signed-in person sees, and to empty its cache when they sign out.
+
+    Answers that were not sent yet are in the browser's storage, which is not emptied. Files that a view declares as
+    cacheable keep what the view says.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        was_signed_in = request.user.is_authenticated
+        response = self.get_response(request)
+        response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        if was_signed_in and "Cache-Control" not in response:
+            response["Cache-Control"] = "private, no-store"
+        if was_signed_in and not request.user.is_authenticated:
+            response["Clear-Site-Data"] = '"cache"'
+        return response
 
 
 class TextMiddleware:

@@ -32,6 +32,11 @@ def check_can_manage_people(user: User) -> None:
         raise NotAllowed("Only administrators can invite people, and change roles and accounts.")
 
 
+def check_can_see_how_it_runs(user: User) -> None:
+    if not user.is_administrator:
+        raise NotAllowed("Only administrators can see how the service runs.")
+
+
 def can_plan(user: User, inspection: Inspection) -> bool:
     """Whether the user can change the team, the dates and the details: the lead inspector, deputies and administrators."""
     return can_lead(user, inspection) or user.is_administrator

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 
 from django.apps import AppConfig
 from django.core import checks
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 def layouts_are_as_released(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[checks.CheckMessage]:
@@ -42,6 +42,46 @@ def advice_can_be_given(app_configs: Sequence[AppConfig] | None, **kwargs: objec
     return []
 
 
+def kept_rows_are_protected(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[checks.CheckMessage]:
+    """Check that the database has every trigger that keeps the history and signed rows as they are.
+
+    A database that cannot be reached, or whose migrations have not all run, is not checked: `migrate` installs the triggers.
+    """
+    from django.db import Error, connection
+
+    from reports.integrity.triggers import is_up_to_date, missing
+
+    try:
+        gone = missing(connection)
+        if not gone or not is_up_to_date(connection):
+            return []
+    except Error:
+        return []
+    problem = f"The database does not protect kept rows: {len(gone)} triggers are missing, for example {gone[0]}."
+    return [checks.Error(problem, hint="Run migrate --skip-checks, which installs them again.", id="reports.E004")]
+
+
+def let_migrations_change_kept_rows(using: str, plan: Sequence[object], **kwargs: object) -> None:
+    """Remove the triggers for the time of an upgrade, so that migrations can move kept rows to new columns."""
+    from django.db import connections
+
+    from reports.integrity.triggers import remove
+
+    if plan:
+        remove(connections[using])
+
+
+def protect_kept_rows(using: str, **kwargs: object) -> None:
+    """Install the triggers after each migrate. An upgrade that stops in the middle installs them for the tables that exist."""
+    from django.db import connections
+
+    from reports.integrity.roles import grant
+    from reports.integrity.triggers import install
+
+    install(connections[using])
+    grant(connections[using])
+
+
 def keep_what_was_signed(using: str, **kwargs: object) -> None:
     """During an upgrade, keep the ratings of inspections that were signed before this service kept signed ratings.
 
@@ -49,13 +89,12 @@ def keep_what_was_signed(using: str, **kwargs: object) -> None:
     exist.
     """
     from django.db import connections
-    from django.db.migrations.executor import MigrationExecutor
 
     from inspections.history import Author
+    from reports.integrity.triggers import is_up_to_date
     from reports.rated.actions import keep_what_was_signed_before
 
-    executor = MigrationExecutor(connections[using])
-    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if is_up_to_date(connections[using]):
         keep_what_was_signed_before(by=Author(command="migrate"))
 
 
@@ -85,4 +124,7 @@ class ReportsConfig(AppConfig):
         checks.register(layouts_are_as_released)
         checks.register(retention_is_a_period)
         checks.register(advice_can_be_given)
+        checks.register(kept_rows_are_protected)
+        pre_migrate.connect(let_migrations_change_kept_rows, sender=self)
         post_migrate.connect(keep_what_was_signed, sender=self)
+        post_migrate.connect(protect_kept_rows, sender=self)

@@ -92,6 +92,7 @@ class ForEdition:
 
     published: datetime.date
     statement: str = ""  # Markdown
+    record: str = ""  # where the history of the inspection ended at publication
 
 
 def document_of(inspection: Inspection, *, final: bool = False, edition: ForEdition | None = None) -> Document:
@@ -100,7 +101,8 @@ def document_of(inspection: Inspection, *, final: bool = False, edition: ForEdit
     material = with_figures(material_of(inspection))
     if edition is not None:
         note = "\n\n".join(filter(None, (edition.statement, material.texts.get(EDITION_NOTE, ""))))
-        material = replace(material, published=edition.published, texts={**material.texts, EDITION_NOTE: note})
+        texts = {**material.texts, EDITION_NOTE: note}
+        material = replace(material, published=edition.published, texts=texts, record=edition.record)
     is_published = inspection.is_published or edition is not None
     return build(material, is_draft=not is_published, shows_unwritten=not (final or is_published))
 
@@ -109,7 +111,7 @@ def material_of(inspection: Inspection) -> Material:
     """All recorded data that the report uses. Fetch the inspection `with_framework()`."""
     counted = tallies_of(inspection)
     lead, chief = inspection.lead_inspector, inspection.chief_inspector
-    rests_on = methodology(inspection)
+    rests_on, raised = methodology(inspection), _raised_in(inspection)
     return Material(
         reference=inspection.reference,
         yot=inspection.yot.name,
@@ -142,7 +144,8 @@ def material_of(inspection: Inspection) -> Material:
         printed=_printed(inspection),
         publisher=publisher(),
         progress=_progress(inspection),
-        **_raised_in(inspection),
+        alerts=raised["alerts"],
+        reassurance_requests=raised["reassurance_requests"],
     )
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from inspections.cases.actions import add_case, record_judgements
 from inspections.evidence.actions.proposals import propose_rating
 from inspections.history import Author
-from inspections.models import Case, HeldRole, Inspection, User
+from inspections.models import Case, HeldRole, Inspection, PhaseChange, User
 from inspections.planning.actions.inspections import announce_inspection
 from inspections.staff.actions import give_role
 from reports.gates.kinds import KINDS
@@ -175,3 +175,9 @@ def workbook_folder(path: Path, sheets: Mapping[str, Sequence[Sequence[str]]] | 
             with (path / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
                 csv.writer(file).writerows(rows)
     return path
+
+
+def put_in_phase(inspection: Inspection, phase: str, **fields: Any) -> None:
+    """Put an inspection in a phase whatever is missing. The database needs the row that says who did it."""
+    PhaseChange.objects.create(inspection=inspection, phase=phase, **BY.as_fields())
+    Inspection.objects.filter(pk=inspection.pk).update(phase=phase, **fields)

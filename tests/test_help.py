@@ -70,7 +70,7 @@ def url_names(resolver: URLResolver | None = None, namespaces: tuple[str, ...] =
             found |= url_names(entry, (*namespaces, entry.namespace) if entry.namespace else namespaces)
         elif isinstance(entry, URLPattern) and entry.name:
             found.add(":".join((*namespaces, entry.name)))
-    return {name for name in found if not name.startswith(("admin:", "help:", *ACCOUNT_PAGES))}
+    return {name for name in found if not name.startswith(("help:", *ACCOUNT_PAGES))}
 
 
 def test_every_url_name_has_help_or_no_page():

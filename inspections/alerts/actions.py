@@ -15,7 +15,7 @@ from django.utils import timezone
 from inspections.alerts.models import Alert, ReassuranceRequest
 from inspections.cases.actions import hold
 from inspections.cases.models import Case
-from inspections.history import Author, Refused, Until, refuse_blank, write_history
+from inspections.history import Author, Refused, Until, current_phase, refuse_blank, write_history
 from inspections.inspection.models import Change, TeamMember
 from inspections.moments import time_of_day
 from inspections.notices.actions import tell
@@ -143,6 +143,7 @@ def ask_for_reassurance(case: Case, *, what: str, due: datetime.date, by: Author
 def close_reassurance(request: ReassuranceRequest, *, outcome: str, by: Author) -> None:
     """Close a request with its outcome. Raises Refused if it is already closed."""
     person = _person(by)
+    current_phase(request.case.inspection)
     request.refresh_from_db(
         fields=["outcome", "closed_at", "closed_by"], from_queryset=ReassuranceRequest.objects.select_for_update()
     )
@@ -162,7 +163,8 @@ def _refuse_future(time: datetime.datetime, reason: str) -> None:
 
 
 def _hold(alert: Alert) -> None:
-    """Lock an alert until the transaction ends and refresh it. Raises Refused if it is closed."""
+    """Lock an alert and its inspection until the transaction ends and refresh it. Raises Refused if it is closed."""
+    current_phase(alert.case.inspection)
     alert.refresh_from_db(
         fields=["answer", "answered_at", "answer_recorded_by", "accepted_at", "accepted_by"],
         from_queryset=Alert.objects.select_for_update(),

@@ -1,7 +1,7 @@
 """Actions on cases and their records.
 
-An action that records something in a case locks the case (`lock`) until the change is committed. Two people can record
-answers in different cases in an inspection at the same time. Signing the ratings waits for both.
+An action that records something in a case locks the inspection and then the case (`lock`) until the change is committed. So
+the history of an inspection has one writer at a time, and signing the ratings waits for those who are recording.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from inspections.cases.entries import FACTS, NOTEPAD, Entry
 from inspections.cases.judged import judged_standards
 from inspections.cases.models import AwaitedEntry, Case, CaseAnswer, Interview, Judgement, LeadRecording
 from inspections.cases.pseudonyms import pseudonym
-from inspections.history import Author, Refused, current_phase, has_words, write_history
+from inspections.history import Author, Refused, current_phase, has_words, refuse_too_late, write_history
 from inspections.inspection.models import Change, ConflictOfInterest, Inspection, TeamMember
 from inspections.moments import time_of_day
 from inspections.notices.actions import tell
@@ -69,7 +69,11 @@ def lock(case: Case) -> None:
 
 
 def hold(case: Case) -> None:
-    """Lock a case until the transaction ends, in any state, and refresh its state."""
+    """Lock a case and its inspection until the transaction ends, in any state, and refresh its state.
+
+    The inspection comes first, as in every action: two transactions that lock in another order could wait for each other.
+    """
+    current_phase(case.inspection)
     case.state = Case.objects.select_for_update().values_list("state", flat=True).get(pk=case.pk)
 
 
@@ -122,6 +126,7 @@ def save_entry_of_held_case(
             raise Refused(f"{entry.name} has never had version {based_on}. Reload the page.")
         raise EntryConflict(newest)
     _refuse_if_handed_over(case)
+    refuse_too_late(case.inspection, f"{case.subject}, {entry.name}", now.phase)
     _store(case, entry, value, by)
     try:
         [change] = write_history(
@@ -255,6 +260,7 @@ def change_case(case: Case, *, by: Author, **facts: Any) -> bool:
 
 def _change(case: Case, values: Mapping[str, Any], by: Author) -> bool:
     """Save the columns of a case that differ from the database, and add the changes to the history."""
+    current_phase(case.inspection)
     now = Case.objects.select_for_update().get(pk=case.pk)
     changed = {name: value for name, value in values.items() if getattr(now, name) != value}
     if changed and not now.is_with_its_inspector:

@@ -1,8 +1,8 @@
 """The SQL for saving one entry, which an inspector does several hundred times a day.
 
-This is the only SQL in the service. Django would build each statement again for every save, which takes several times
-as long as running the statement. Each statement does the same as the ORM code for the same task, and the tests for saving
-compare the two. Both databases run this SQL, except for the lock: SQLite only ever has one writer.
+With `inspections.inspection.append`, this is the only SQL for saving. Django would build each statement again for every save,
+which takes several times as long as running the statement. Each statement does the same as the ORM code for the same task,
+and the tests for saving compare the two. Both databases run this SQL, except for the lock: SQLite only ever has one writer.
 """
 
 from __future__ import annotations
@@ -66,8 +66,9 @@ class Stored:
 
 
 def hold_case(user: User, reference: str, case_reference: str) -> Case | None:
-    """Lock a case until the transaction ends and return it. None if this user cannot record in it (`can_record`)."""
-    lock = " FOR UPDATE OF c" if connection.features.has_select_for_update_of else ""
+    """Lock an inspection and its case until the transaction ends and return the case. None if this user cannot record in it
+    (`can_record`)."""
+    lock = " FOR UPDATE OF i, c" if connection.features.has_select_for_update_of else ""
     with connection.cursor() as cursor:
         cursor.execute(_HOLD + lock, [reference, case_reference, user.pk, *LEADING, user.pk])
         row = cursor.fetchone()

@@ -54,7 +54,8 @@ def set_eligible_cases(inspection: Inspection, domain: Domain, number: int | Non
     number is lower than the number of cases inspected.
     """
     check_case_based(inspection, domain)
-    old = EligibleNumber.objects.select_for_update().filter(inspection=inspection, domain=domain).first()
+    current_phase(inspection)  # locks the inspection
+    old = EligibleNumber.objects.filter(inspection=inspection, domain=domain).first()
     before = old.number if old else None
     if number == before:
         return False

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 
 from inspections import phases
 from inspections.base import Appended, Choices
+from inspections.inspection import chain
 from inspections.inspection.querysets import (
     ChangeQuerySet,
     ConflictQuerySet,
@@ -267,7 +268,10 @@ class PhaseChange(Appended):
 
 
 class Change(Appended):
-    """A row of the history: what changed, the old and new values, who changed it and when. Only actions add rows."""
+    """A row of the history: what changed, the old and new values, who changed it and when. Only actions add rows.
+
+    Each row is an entry in a chain of hashes: see `inspections.inspection.chain`.
+    """
 
     inspection = models.ForeignKey(Inspection, null=True, on_delete=models.PROTECT, related_name="history")
     subject = models.CharField(max_length=100)
@@ -276,12 +280,26 @@ class Change(Appended):
     new = models.TextField(blank=True)
     # From the browser: a change sent twice, because the first response was lost, is stored once.
     receipt = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+    # The author's name when the entry was made. `by` shows the name that the account has now.
+    written_by = models.CharField(max_length=220, editable=False)
+    # The place in the chain of the inspection, or of the installation if `inspection` is empty, counted from 1.
+    number = models.PositiveIntegerField(editable=False)
+    salt = models.CharField(max_length=chain.SALT_LENGTH, blank=True, editable=False)  # "": the values were deleted
+    digest = models.CharField(max_length=chain.HASH_LENGTH, editable=False)
+    hash = models.CharField(max_length=chain.HASH_LENGTH, editable=False)
 
     objects: ClassVar[models.Manager[Any]] = ChangeQuerySet.as_manager()
 
     class Meta(Appended.Meta):
         ordering = ["-pk"]
         indexes = [models.Index(fields=["inspection", "subject", "field", "-id"], name="history_of_a_field")]
+        constraints = [
+            *Appended.Meta.constraints,
+            models.UniqueConstraint(fields=["inspection", "number"], name="one_entry_per_number_in_an_inspection"),
+            models.UniqueConstraint(
+                fields=["number"], condition=Q(inspection=None), name="one_entry_per_number_in_the_installation"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject} {self.field}: {self.old!r} → {self.new!r}"
@@ -290,3 +308,13 @@ class Change(Appended):
     def author(self) -> str:
         """The author, as shown to people."""
         return str(self.by) if self.by else f"the command {self.command}"
+
+    @property
+    def values_were_deleted(self) -> bool:
+        """Whether the old and new values were deleted with the case data. Their hash is kept."""
+        return bool(self.digest) and not self.salt
+
+    @property
+    def written(self) -> chain.Written:
+        """What the chain says about this entry apart from its values."""
+        return chain.Written(self.written_by, self.at, self.subject, self.field, self.receipt)

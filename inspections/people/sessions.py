@@ -1,4 +1,4 @@
-"""Renew sessions while people work, and tell each page when its session ends."""
+"""Renew sessions while people work, end them after a day at the latest, and tell each page when its session ends."""
 
 from __future__ import annotations
 
@@ -6,26 +6,33 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 
+BEGUN = "begun"  # key in a session: the time when the person signed in, in seconds since 1970
 RENEWED = "renewed"  # key in a session: the time when it was last renewed, in seconds since 1970
 PARTS = 10  # a session is renewed when a tenth of its length has passed, to avoid a write for each page
 
 
 @receiver(user_logged_in)
 def begin(request: HttpRequest, **kwargs: object) -> None:
-    request.session[RENEWED] = time.time()
+    request.session[BEGUN] = request.session[RENEWED] = time.time()
 
 
 class SessionRenewalMiddleware:
-    """Renews the session when a person opens a page or sends a form, but not when part of a page refreshes itself."""
+    """Renews the session when a person opens a page or sends a form, but not when part of a page refreshes itself.
+
+    A session that has lasted as long as one may (`SESSION_LONGEST`) ends, however often it was renewed.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if BEGUN in request.session and time.time() - request.session[BEGUN] > settings.SESSION_LONGEST:
+            logout(request)
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *view: object) -> None:
@@ -41,5 +48,7 @@ def session_end(request: HttpRequest) -> dict[str, int]:
     """Context for every page: the seconds until the session ends, and the length of a renewed session in seconds."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {}
-    length = settings.SESSION_COOKIE_AGE
-    return {"session_ends_in": int(request.session.get(RENEWED, 0) + length - time.time()), "session_length": length}
+    now, length = time.time(), settings.SESSION_COOKIE_AGE
+    idle = request.session.get(RENEWED, 0) + length
+    longest = request.session.get(BEGUN, now) + settings.SESSION_LONGEST
+    return {"session_ends_in": int(min(idle, longest) - now), "session_length": int(min(length, longest - now))}

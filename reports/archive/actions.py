@@ -73,9 +73,12 @@ def _import(package: Package, by: Author) -> Imported:
             yots = {row["yot"]: yot_called(row["yot"], by=by)}
         except Refused as refused:
             raise Unsound([f"{INSPECTION}: {refused}"]) from refused
-        Restoring(package, Keys(framework, people, yots), written).store()
+        restoring = Restoring(package, Keys(framework, people, yots), written)
+        restoring.store()
         inspection = Inspection.objects.with_framework().get(reference=row["reference"])
         what = f"from an archive of version {package.about.get('version')}, made on {_day(package)}"
+        if (end := restoring.former_end).number:
+            what += f", whose history ended with entry {end.number}, {end.hash}"
         write_history(inspection, "inspection", [("imported", "", what)], by=by, until=Until.ALWAYS)
     accounts = {member.user for member in inspection.team.all() if member.is_current and member.user}
     by_name = [person for person in people.values() if person.email is None]

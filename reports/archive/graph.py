@@ -50,7 +50,6 @@ LEFT_OUT: dict[str, str] = {
     "inspections.CalendarAddress": "part of an account",
     "inspections.HeldRole": "rights belong to the installation",
     "standards.Guidance": "the inspectorate's guidance belongs to the installation",
-    "admin.LogEntry": "Django's own log of the administration pages",
     "auth.Permission": "not used",
     "auth.Group": "not used",
     "contenttypes.ContentType": "Django's own list of models",

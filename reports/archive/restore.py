@@ -12,8 +12,11 @@ from uuid import uuid4
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, models, transaction
 
-from inspections.inspection.models import Inspection, TeamMember
+from inspections.inspection.append import linked
+from inspections.inspection.chain import Link
+from inspections.inspection.models import Change, Inspection, TeamMember
 from inspections.people.models import User
+from inspections.phases import PHASES
 from inspections.stored_files.rows import StoredFile
 from reports.archive.graph import Carried, carried
 from reports.archive.keys_in_words import renumbered
@@ -21,6 +24,7 @@ from reports.archive.package import Package, Unsound
 from reports.archive.rows import NUMBER, Keys, from_plain
 
 _ROWS_AT_ONCE = 500
+START = Link()
 
 
 @dataclass
@@ -30,6 +34,9 @@ class Restoring:
     package: Package
     keys: Keys
     written: list[StoredFile]
+    # Where the history ended in the archive. Here it gets new hashes, because its entries name rows by their new keys.
+    former_end: Link = START
+    _phase: str = ""
     _files: list[tuple[Any, Any, str]] = field(default_factory=list)
     _many: list[tuple[models.Model, Any, list[Any]]] = field(default_factory=list)
 
@@ -47,6 +54,7 @@ class Restoring:
                     [f"{name}: a row contradicts another row, or a rule of the database ({error})"]
                 ) from error
             self._check_owner(each, name)
+        self._reach_phase()
         for row, many, named in self._many:
             try:
                 self._store_many(row, many, named)
@@ -61,7 +69,7 @@ class Restoring:
         own = set(each.rows_of(Inspection(pk=key)).values_list("pk", flat=True))
         strangers = [number for number, pk in enumerate(self.keys.rows[each.model], 1) if pk not in own]
         if strangers:
-            raise Unsound([f"{name}, line {strangers[0]}: does not belong to the inspection"])
+            raise _stranger(name, strangers[0])
 
     def _store_rows(self, each: Carried, name: str) -> None:
         self.keys.rows[each.model] = []
@@ -72,11 +80,34 @@ class Restoring:
                 rows.append(self._row(each.model, number, plain, again))
             except (ValueError, TypeError, KeyError, AttributeError) as error:
                 raise Unsound([f"{name}, line {number}: {error}"]) from error
+        if each.model is Inspection:
+            # The first phase, in which every row can be added. The database refuses rows of signed ratings, for example.
+            self._phase, rows[0].phase = rows[0].phase, PHASES[0].slug  # type: ignore[attr-defined]
+        if each.model is Change:
+            self._link(rows)
         with transaction.atomic():
             _all(each.model).bulk_create(rows, batch_size=_ROWS_AT_ONCE)
         self.keys.rows[each.model] = [row.pk for row in rows]
         for row, own, named in again:
             _all(each.model).filter(pk=row.pk).update(**{own.attname: self.keys.of(each.model, named)})
+
+    def _reach_phase(self) -> None:
+        """Set the phase of the inspection. The newest row about its phases must name it."""
+        try:
+            with transaction.atomic():
+                _all(Inspection).filter(pk__in=self.keys.rows[Inspection]).update(phase=self._phase)
+        except IntegrityError as error:
+            raise Unsound(
+                [f"rows/inspections.Inspection.jsonl: no row about its phases says “{self._phase}”"]
+            ) from error
+
+    def _link(self, history: list[Any]) -> None:
+        (key,) = self.keys.rows[Inspection]
+        if strangers := [number for number, row in enumerate(history, 1) if row.inspection_id != key]:
+            raise _stranger("rows/inspections.Change.jsonl", strangers[0])
+        if history and history[-1].number:
+            self.former_end = Link(history[-1].number, history[-1].hash)
+        linked(Inspection.objects.get(pk=key), history, START)
 
     def _row(self, model: Any, number: int, plain: dict[str, Any], again: list[tuple[Any, Any, Any]]) -> models.Model:
         if plain.pop(NUMBER, None) != number:
@@ -85,7 +116,7 @@ class Restoring:
         for each in model._meta.concrete_fields:
             if each.primary_key:
                 continue
-            if each.name not in plain and (each.null or each.blank or each.has_default()):
+            if each.name not in plain and (each.null or each.blank or each.has_default() or not each.editable):
                 continue  # the version that made the archive did not have this field yet
             value = plain.pop(each.name)
             if not each.is_relation:
@@ -145,6 +176,10 @@ class Restoring:
         stored.storage.save(stored.name, ContentFile(content))
         if isinstance(row, StoredFile) and not row.is_intact:
             raise Unsound([f"{name}: is not the file that its row describes"])
+
+
+def _stranger(name: str, line: int) -> Unsound:
+    return Unsound([f"{name}, line {line}: does not belong to the inspection"])
 
 
 def _all(model: Any) -> Any:

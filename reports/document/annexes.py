@@ -51,6 +51,7 @@ class Annexes(Common):
                 "domains": shown,
                 "text": self.text(section.slug),
                 **self._around(section),
+                **({"record": self.material.record} if self.material.record else {}),
                 # In one paragraph, because the layouts in use have no other place for what was missing.
                 "raised": " ".join(filter(None, (self._raised(), *self.material.missing))),
             },

@@ -93,6 +93,7 @@ class Material:
     )  # by domain, if the number of eligible cases is known
     printed: Sequence[Printed] = ()  # the tables about the children in each earlier edition
     publisher: Publisher = field(default_factory=publisher)
+    record: str = ""  # the sentence about the history of the inspection, in an edition
     progress: Progress | None = None  # None if this is no reinspection, or if its layout does not print it
 
     @cached_property

@@ -94,7 +94,8 @@ def _notes(document: Document) -> list[str]:
     notes = list(NOTES)
     if any(row.kind == "prompt" for row in _rows(document)):
         notes.insert(2, PROMPTS.format(ALL_CASES if _results(document)["prompts_of_all"] else RELEVANT))
-    return [document.words.fill(note) for note in notes]
+    record = [str(part.content["record"]) for part in document.parts if "record" in part.content]
+    return [*(document.words.fill(note) for note in notes), *record]
 
 
 def _rows(document: Document) -> Iterator[Row]:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from django.utils import timezone
 
+from inspections.inspection.append import newest_link
 from inspections.inspection.models import Inspection
 from inspections.moments import moment
 from inspections.people.models import User
@@ -88,15 +89,26 @@ def next_number(inspection: Inspection) -> int:
 
 def document_to_publish(inspection: Inspection, published_on: datetime.date) -> Document:
     """The report as it would be published on a date. A correction keeps the first date on its cover and says what changed."""
-    correction = open_correction(inspection)
+    correction, record = open_correction(inspection), record_in_words(inspection)
     if correction is None:
-        return document_of(inspection, edition=ForEdition(published_on))
+        return document_of(inspection, edition=ForEdition(published_on, record=record))
     earlier = inspection.editions.exclude(note="").values_list("number", "published_on", "note")
     notes = [*earlier, (next_number(inspection), published_on, correction.note)]
     paragraphs = [
         f"**Edition {number}, {day:%-d %B %Y}.** What changed: {note}" for number, day, note in reversed(notes)
     ]
-    return document_of(inspection, edition=ForEdition(inspection.published or published_on, "\n\n".join(paragraphs)))
+    return document_of(
+        inspection, edition=ForEdition(inspection.published or published_on, "\n\n".join(paragraphs), record)
+    )
+
+
+def record_in_words(inspection: Inspection) -> str:
+    """Where the history of an inspection ends now: with this, anyone can later verify that nothing was changed."""
+    end = newest_link(inspection)
+    return (
+        f"The record of this inspection has {end.number:,} entries. Each entry has a hash of itself and of the entry before it, "
+        f"so a change to any of them would show. The hash of the newest entry is {end.hash}."
+    )
 
 
 class Publishing(AccuracyCheck):

@@ -65,9 +65,10 @@ def confirm_deletion(deletion: CaseDataDeletion, *, seen: list[Any], by: Author)
     counts = counts_of(deletion.inspection)
     if [list(each) for each in counts] != [list(each) for each in seen]:
         raise Refused("The data has changed since you opened this page. Check what would be deleted, then confirm.")
-    _delete(deletion.inspection)
+    # The database deletes nothing before the second person has confirmed.
     deletion.counts, deletion.confirmed_by, deletion.confirmed_at = counts, person, timezone.now()
     deletion.save(update_fields=["counts", "confirmed_by", "confirmed_at"])
+    _delete(deletion.inspection)
     words = ", ".join(f"{number} {name}" for name, number in counts)
     write_history(
         deletion.inspection, SUBJECT, [("state", "asked for", f"deleted: {words}")], by=by, until=Until.ALWAYS
@@ -83,7 +84,10 @@ def _hold_open(deletion: CaseDataDeletion) -> None:
 
 
 def _delete(inspection: Inspection) -> None:
-    """Delete every row of case data and empty its history. Delete the files when the transaction is committed."""
+    """Delete every row of case data, and the values and salts in its history.
+
+    The files are deleted when the transaction is committed.
+    """
     for model, keys in rows_to_delete(inspection):
         rows = _all(model).filter(pk__in=keys)
         if issubclass(model, StoredFile):
@@ -93,7 +97,7 @@ def _delete(inspection: Inspection) -> None:
         rows._raw_delete(rows.db)
     _all(Notice).filter(inspection=inspection).delete()  # they name cases, and are not part of the record
     about = reduce(or_, (Q(subject__startswith=subject) for subject in EMPTIED))
-    _all(Change).filter(about, inspection=inspection).update(old="", new="")
+    _all(Change).filter(about, inspection=inspection).update(old="", new="", salt="")
 
 
 def _forget_links(model: type[models.Model], keys: list[int]) -> None:

@@ -20,10 +20,11 @@ from inspections.cases.models import Case, CaseAnswer, CaseStep, Interview, Judg
 from inspections.eligible.models import EligibleNumber
 from inspections.evidence.models import Evidence, EvidenceLink, OrganisationalJudgement
 from inspections.history import Author, Refused
+from inspections.inspection.append import append_changes
 from inspections.inspection.models import Change, Inspection, PhaseChange, TeamMember
 from inspections.inspection.yots import YOT
 from inspections.people.models import HeldRole, User
-from inspections.phases import BY_SLUG
+from inspections.phases import BY_SLUG, PHASES
 from reports.rated.actions import keep_ratings
 from reports.rated.models import SignedRatings
 from reports.synthetic import inventing, words
@@ -102,20 +103,25 @@ class Installation:
         random = Random(f"{self.seed} YOTs")  # noqa: S311
         names = inventing.yot_names(random, -(-self.inspections // INSPECTIONS_OF_A_YOT))
         yots = YOT.objects.bulk_create([YOT(name=name) for name in names])
-        _in_bulk(Change(subject="YOT", field="name", new=name, **self.by.as_fields()) for name in names)
+        named = [Change(subject="YOT", field="name", new=name, **self.by.as_fields()) for name in names]
+        append_changes(None, named)
         return yots
 
     def _inspection(self, place: int, framework: Framework, yot: YOT, people: Sequence[User], random: Random) -> Made:
         reference = f"{slugify(yot.name)[:60]}-{inventing.announced_on(place).year}-{place}"
         inspection = inventing.inspection_of(place, self.inspections, yot.pk, reference, framework, random)
         inspection.yot = yot
+        phase, inspection.phase = inspection.phase, PHASES[0].slug  # in which every row can be added
         inspection.save(force_insert=True)
+        inspection.phase = phase
         team = self._team(inspection, people, random)
         cases, answers = self._cases(inspection, team, random)
         self._evidence(inspection, team[0], random)
         self._history(inspection, cases, answers)
         if BY_SLUG[inspection.phase].is_signed:
             _in_bulk(inventing.recommendations_of(inspection, random))
+        Inspection.objects.filter(pk=inspection.pk).update(phase=phase)
+        if BY_SLUG[phase].is_signed:
             keep_ratings(inspection, SignedRatings.Origin.IMPORTED, by=self.by)
         return Made(1, len(cases), answers)
 
@@ -184,10 +190,11 @@ class Installation:
 
     def _history(self, inspection: Inspection, cases: Sequence[Case], answers: int) -> None:
         author = self.by.as_fields()
-        _in_bulk(
+        changes = [
             Change(inspection=inspection, subject=subject, field=field, new=str(new), **author)
             for subject, field, new in inventing.history_of(inspection, cases, answers)
-        )
+        ]
+        append_changes(inspection, changes)
         reached = list(BY_SLUG)[: list(BY_SLUG).index(inspection.phase) + 1]
         _in_bulk(PhaseChange(inspection=inspection, phase=phase, **author) for phase in reached)
 

@@ -68,7 +68,7 @@ from reports.models import (
 from reports.panel.actions import convene_panel
 from reports.panel.before_the_panel import panel_of, record_of
 from standards.models import Framework, KeyQuestion, Standard
-from tests.factories import BY, new_case, new_inspection
+from tests.factories import BY, new_case, new_inspection, put_in_phase
 
 pytestmark = pytest.mark.django_db
 
@@ -208,6 +208,7 @@ TABLE = {
     "yots/<int:pk>/change/": OF_ADMINISTRATORS,
     "yots/<int:pk>/remove/": OF_ADMINISTRATORS,
     "retention/": OF_ADMINISTRATORS,
+    "service/": OF_ADMINISTRATORS,
     "public-figures/": OF_WHO_KEEPS_FIGURES,
     "public-figures/add/": OF_WHO_KEEPS_FIGURES,
     "public-figures/<int:pk>/": OF_WHO_KEEPS_FIGURES,
@@ -451,7 +452,6 @@ POSTED: dict[str, dict[str, str]] = {
     f"{WRITE}<str:section>/preview/": {"body": "Text."},
     f"{WRITE}<str:section>/merge/": {"body": "Text."},
 }
-ADMINISTRATION = ("admin/",)  # Django's own pages
 ACCOUNTS = ("accounts/",)  # pages of django-allauth, and our pages that replace some of them
 
 # Addresses open to signed-out users, other than the sign-in page: pages that say that sign-up is closed and who to ask
@@ -958,7 +958,7 @@ SIGNED = {
 
 @pytest.mark.parametrize("route", SIGNED)
 def test_who_may_open_what_is_signed(route, people, inspection):
-    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    put_in_phase(inspection, "draft")
 
     answers = tuple(
         outcome(answer_to(people[role], route)) for role in ("report admin", "inspector", "partner inspector")
@@ -969,7 +969,7 @@ def test_who_may_open_what_is_signed(route, people, inspection):
 
 def test_partner_inspectors_can_read_the_published_edition_during_a_correction(people, inspection):
     published = timezone.localdate()
-    Inspection.objects.filter(pk=inspection.pk).update(phase="published", published=published)
+    put_in_phase(inspection, "published", published=published)
     page, edition = "inspections/<slug:reference>/report/", "inspections/<slug:reference>/report/html/"
     partner = people["partner inspector"]
     Correction.objects.create(inspection=inspection, note="A date.", before={}, opened_by=people["report admin"])
@@ -1021,7 +1021,7 @@ PUBLISHING_ONCE_SIGNED = {
 
 @pytest.mark.parametrize("route", PUBLISHING_ONCE_SIGNED)
 def test_who_takes_part_in_publishing_once_it_is_signed(route, people, inspection):
-    Inspection.objects.filter(pk=inspection.pk).update(phase="accuracy_check")
+    put_in_phase(inspection, "accuracy_check")
 
     roles = ("lead inspector", "report admin", "inspector", "partner inspector")
 
@@ -1040,7 +1040,7 @@ OF_CASES = [
 
 def in_phase(inspection: Inspection, phase: Phase) -> None:
     published = timezone.localdate() if phase.slug == "published" else None
-    Inspection.objects.filter(pk=inspection.pk).update(phase=phase.slug, published=published)
+    put_in_phase(inspection, phase.slug, published=published)
 
 
 # The first and the last phase with signed ratings, and the last phase without; make soak tries all phases.
@@ -1103,7 +1103,7 @@ def test_partner_inspectors_read_the_alert_that_they_raised(people, inspection):
 
 
 def test_every_address_has_a_row():
-    ours = {route for route in routes() if not route.startswith(ADMINISTRATION + ACCOUNTS)}
+    ours = {route for route in routes() if not route.startswith(ACCOUNTS)}
 
     assert ours == set(TABLE), "who may open the new address? Say so in the table"
 
@@ -1122,7 +1122,7 @@ def test_what_is_open_without_signing_in():
     def leads_elsewhere(route: str) -> bool:
         return Client().get(address(route), follow=True).request["PATH_INFO"] != reverse("account_login")
 
-    theirs = {route for route in routes() if route.startswith(ADMINISTRATION + ACCOUNTS)}
+    theirs = {route for route in routes() if route.startswith(ACCOUNTS)}
 
     assert {route for route in theirs if leads_elsewhere(route)} == OPEN_TO_NOBODY
 
@@ -1144,20 +1144,6 @@ def test_a_stranger_cannot_change_an_inspection(route, people):
     assert client.post(address(route), {"2.1.1": "yes"}).status_code == 404
     as_a_script = client.post(address(route), {"2.1.1": "yes"}, headers={"accept": "application/json"})
     assert as_a_script.status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("role", "expected"), [("lead inspector", REFUSED), ("report admin", REFUSED), ("administrator", SEEN)]
-)
-def test_the_administration_pages_are_for_administrators(role, expected, people):
-    page = browser_of(people[role]).get("/admin/inspections/yot/", follow=True)
-
-    assert outcome(page) == expected
-
-
-def test_the_administration_pages_have_no_separate_sign_in():
-    """Django's own sign-in page would not ask for a second factor."""
-    assert outcome(Client().get("/admin/login/")) == SIGN_IN
 
 
 def test_nobody_can_sign_up(client):

@@ -14,7 +14,7 @@ from inspections.planning.actions.team import appoint
 from reports.models import SectionText
 from reports.writing.actions.texts import write_section
 from standards.models import Standard
-from tests.factories import BY, all_answers, new_case
+from tests.factories import BY, all_answers, new_case, put_in_phase
 from tests.journeys.browser import DESKTOP, PASSWORD, PHONE, Visitor
 
 WRITE = "/inspections/anytown/report/write/"
@@ -31,7 +31,7 @@ def draft(announced, service) -> Inspection:
     Quotation.objects.create(
         case=case, standard=planning, text="They asked me first.", speaker="child", consent="yes", **offered
     )
-    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    put_in_phase(inspection, "draft")
     return Inspection.objects.with_framework().get(pk=inspection.pk)
 
 

@@ -201,5 +201,6 @@ def _reach(inspection: Inspection, phase: str, *, by: Author, reason: str, publi
     values: dict[str, Any] = {"phase": phase} | ({"published": published} if published else {})
     # Saving an answer locks its case. When we have locked all cases here, no one can be saving under the old phase.
     list(Case.objects.select_for_update().filter(inspection=inspection).order_by("pk").values_list("pk"))
-    change_fields(inspection, values, inspection=inspection, subject="inspection", by=by, until=Until.ALWAYS)
+    # The database refuses a phase without this row.
     PhaseChange.objects.create(inspection=inspection, phase=phase, reason=reason, **by.as_fields())
+    change_fields(inspection, values, inspection=inspection, subject="inspection", by=by, until=Until.ALWAYS)

@@ -16,14 +16,15 @@ from inspections.cases.actions import record_for_inspector
 from inspections.history import Author
 from inspections.models import Case, Change, Inspection, Judgement
 from inspections.planning.actions.team import appoint
-from tests.factories import BY, new_case, new_inspection
+from tests.factories import BY, new_case, new_inspection, put_in_phase
 from tests.properties import tries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
 CASE = "/inspections/anytown/cases/case-1/"
-# Session, user, transaction, case with its inspection and framework, lock, current value, answer, phase, history, commit.
-QUERIES = 8
+# Session, user, transaction, case with its inspection and framework, lock, current value, answer, phase, end of the history,
+# history, commit.
+QUERIES = 9
 
 
 @pytest.fixture
@@ -185,7 +186,7 @@ def test_a_submitted_case_cannot_be_changed(case, second_inspector):
 
 
 def test_a_signed_inspection_cannot_be_changed(inspection, case, second_inspector):
-    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    put_in_phase(inspection, "draft")
 
     told = send(browser_of(second_inspector), "yes")
 

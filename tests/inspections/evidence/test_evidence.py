@@ -36,7 +36,7 @@ from inspections.evidence.uploads import LARGEST
 from inspections.history import Author, EditConflict, Refused, SignedInspection
 from inspections.models import Change, Evidence, EvidenceFile, EvidenceLink, Inspection, User
 from inspections.planning.actions.team import appoint
-from tests.factories import BY, new_case, new_inspection, question
+from tests.factories import BY, new_case, new_inspection, put_in_phase, question
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 
@@ -91,7 +91,7 @@ def history(evidence: Evidence) -> list[tuple[str, str, str]]:
 
 
 def sign(inspection: Inspection) -> None:
-    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    put_in_phase(inspection, "draft")
 
 
 def stored_files(media: Path) -> list[Path]:

@@ -20,7 +20,7 @@ from inspections.permissions import can_answer_enquiry
 from inspections.planning.actions.team import appoint, dismiss
 from standards.models import KeyQuestion, Standard
 from tests.evidence_rows import new_evidence
-from tests.factories import BY, new_inspection, question
+from tests.factories import BY, new_inspection, put_in_phase, question
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
@@ -58,7 +58,7 @@ def enquiry(inspection, vision, owner, lead) -> LineOfEnquiry:
 
 
 def in_phase(inspection: Inspection, phase: str) -> Inspection:
-    Inspection.objects.filter(pk=inspection.pk).update(phase=phase)
+    put_in_phase(inspection, phase)
     inspection.refresh_from_db(fields=["phase"])
     return inspection
 

@@ -16,7 +16,7 @@ from inspections.interviews.actions import cancel_interview, change_interview, p
 from inspections.models import Case, Change, Inspection, PlannedInterview, TeamMember, User
 from inspections.planning.actions.inspections import set_partners
 from inspections.planning.actions.team import appoint, leave_team
-from tests.factories import BY, new_case, new_inspection
+from tests.factories import BY, new_case, new_inspection, put_in_phase
 
 pytestmark = pytest.mark.django_db
 PAGE = "/inspections/anytown/interviews/"
@@ -186,7 +186,7 @@ def test_a_person_who_leaves_the_team_or_the_inspectorate_loses_their_calendar(i
 
 
 def test_a_signed_inspection_plans_no_interviews(inspection, member, lead_inspector):
-    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    put_in_phase(inspection, "draft")
     inspection.refresh_from_db()
 
     assert "Plan an interview" not in text(signed_in(lead_inspector).get(PAGE))

@@ -18,7 +18,7 @@ from inspections.cases.submission import accept_case, return_case
 from inspections.history import Author
 from inspections.models import Alert, Case, Inspection, TeamMember, User
 from inspections.planning.actions.team import appoint
-from tests.factories import BY, all_answers, answer, hand_in, new_case, new_inspection
+from tests.factories import BY, all_answers, answer, hand_in, new_case, new_inspection, put_in_phase
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
@@ -187,7 +187,7 @@ def test_a_reallocated_case_leaves_my_work(member, second_inspector, inspection,
 
 def test_a_signed_inspection_leaves_my_work(member, second_inspector, inspection, of):
     case = new_case(inspection, inspector=member)
-    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    put_in_phase(inspection, "draft")
 
     assert case.pseudonym not in of(second_inspector)
     assert "You are not on a team for any inspection in progress." in of(second_inspector)

@@ -11,7 +11,7 @@ from django.test import Client
 from inspections.cases.actions import allocate_case
 from inspections.models import Case, Inspection, TeamMember, User
 from inspections.planning.actions.team import appoint, declare_conflict
-from tests.factories import BY, hand_in, new_case, new_inspection
+from tests.factories import BY, hand_in, new_case, new_inspection, put_in_phase
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
@@ -153,7 +153,7 @@ def test_an_inspector_without_an_account_from_a_workbook_is_kept(lead, inspectio
 def test_no_case_is_reallocated_once_the_ratings_are_signed(lead, member, inspection):
     case = new_case(inspection)
     page = opened(lead)
-    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    put_in_phase(inspection, "draft")
 
     lead.post(PAGE, page | {f"case-{case.pk}": member.pk})
 
@@ -244,7 +244,7 @@ def test_a_disposal_must_be_chosen(lead, inspection):
 
 
 def test_no_case_is_added_once_the_ratings_are_signed(lead, inspection):
-    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    put_in_phase(inspection, "draft")
 
     page = lead.post(ADD, {"reference": "court-11", "disposal": "referral_order", "inspector": ""}).content.decode()
 

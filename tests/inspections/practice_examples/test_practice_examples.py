@@ -21,7 +21,7 @@ from inspections.practice_examples.actions import (
     withdraw,
 )
 from standards.models import Standard
-from tests.factories import BY, new_case, new_inspection
+from tests.factories import BY, new_case, new_inspection, put_in_phase
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +75,7 @@ def hand_over(case: Case, state: str = "submitted") -> None:
 
 
 def sign(inspection: Inspection) -> None:
-    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    put_in_phase(inspection, "draft")
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------

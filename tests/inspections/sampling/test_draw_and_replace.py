@@ -27,7 +27,7 @@ from inspections.sampling import actions
 from inspections.sampling.queries import sample_of
 from inspections.sampling.recorded import NOT_RECORDED_IN_IT, RECORDED, recorded_in
 from standards.models import Domain
-from tests.factories import BY, new_case, new_inspection
+from tests.factories import BY, new_case, new_inspection, put_in_phase
 from tests.inspections.sampling.eligible_rows import new_list
 
 pytestmark = pytest.mark.django_db
@@ -299,7 +299,7 @@ def test_inspectors_see_the_sample_but_do_not_draw_or_replace(inspection, court,
 def test_the_sample_does_not_change_once_the_ratings_are_signed(inspection, court, lead_inspector):
     new_list(inspection)
     draw = actions.draw_sample(inspection, court, seed=1, by=BY)
-    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    put_in_phase(inspection, "draft")
     by = Author(lead_inspector)
 
     with pytest.raises(SignedInspection):

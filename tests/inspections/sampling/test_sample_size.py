@@ -17,7 +17,7 @@ from inspections.planning.actions.team import appoint
 from inspections.sampling.size import Rule, achieved_margin, sample_size
 from reports.panel.before_the_panel import panel_of
 from standards.models import Domain
-from tests.factories import BY, all_answers, new_case, new_inspection
+from tests.factories import BY, all_answers, new_case, new_inspection, put_in_phase
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_a_domain_without_cases_has_no_number_of_eligible_cases(inspection, yout
 
 
 def test_the_number_cannot_change_once_the_ratings_are_signed(inspection, court):
-    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    put_in_phase(inspection, "draft")
 
     with pytest.raises(SignedInspection):
         set_eligible_cases(inspection, court, 40, by=BY)

@@ -36,7 +36,7 @@ from reports.workbook.importing import import_workbook
 from reports.workbook.write import export_workbook
 from standards.models import Framework, Standard
 from tests.evidence_rows import new_evidence, tie
-from tests.factories import BY, all_answers, hand_in, new_case, new_inspection, question
+from tests.factories import BY, all_answers, hand_in, new_case, new_inspection, put_in_phase, question
 from tests.properties import tries
 
 pytestmark = pytest.mark.django_db
@@ -219,14 +219,14 @@ def test_inspectors_see_the_board_without_the_percentages_until_the_ratings_are_
     assert "100%" not in shown(inspector)
     assert "Inspectors can see the percentages once the ratings are signed." in shown(inspector)
     assert "100%" in shown(lead)
-    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    put_in_phase(inspection, "draft")
     assert "100%" in shown(inspector)
 
 
 @pytest.mark.parametrize("phase", ["announced", "fieldwork", "proposals", "ratings_panel"])
 def test_the_board_never_shows_the_distance_to_a_band(phase, inspection, lead):
     accepted(inspection)
-    Inspection.objects.filter(pk=inspection.pk).update(phase=phase)
+    put_in_phase(inspection, phase)
 
     page = lead.get(BOARD).content.decode()
 
@@ -299,7 +299,7 @@ def test_a_judgement_is_refused_once_if_a_deputy_has_judged_since(inspection, le
 
 
 def test_the_preliminary_judgement_cannot_be_changed_after_fieldwork(inspection, lead):
-    Inspection.objects.filter(pk=inspection.pk).update(phase="domain_one")
+    put_in_phase(inspection, "domain_one")
 
     page = lead.get(BOARD).content.decode()
     assert "?judge=1.1.1&amp;stage=final" in page
@@ -514,7 +514,7 @@ def test_the_overview_shows_what_is_missing(inspection, lead, lead_inspector):
 def test_inspectors_see_proposed_ratings_once_the_ratings_are_signed(path, inspection, inspector, stranger):
     assert inspector.get(f"/inspections/anytown/{path}").status_code == 403
     assert browser(stranger).get(f"/inspections/anytown/{path}").status_code == 404
-    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    put_in_phase(inspection, "draft")
     assert inspector.get(f"/inspections/anytown/{path}").status_code == 200
 
 

@@ -23,7 +23,7 @@ from standards.actions import load_framework
 from standards.language.question_kinds import KINDS
 from standards.language.reading import read_framework_file
 from standards.models import CaseQuestion
-from tests.factories import BY, all_answers, answer, hand_in, new_case, new_inspection
+from tests.factories import BY, all_answers, answer, hand_in, new_case, new_inspection, put_in_phase
 from tests.standards.framework_files import write_framework
 from tests.standards.test_question_kinds import EXAMPLES, question
 
@@ -308,7 +308,7 @@ def test_inspectors_see_ratings_once_they_are_signed(page, inspection, member, s
     assert refused.status_code == 403
     assert "once the ratings are signed" in refused.content.decode()
 
-    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    put_in_phase(inspection, "draft")
 
     assert client.get(path).status_code in (200, 302)
 
@@ -324,7 +324,7 @@ def test_the_navigation_shows_only_pages_the_user_can_open(
     everybody = ["Overview and cases", "Alerts", "Evidence", "Evidence board", "Practice examples"]
     assert offered(lead_inspector) == [*everybody[:2], "Fieldwork", *everybody[2:], "Ratings", "Report"]
     assert offered(second_inspector) == everybody
-    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    put_in_phase(inspection, "draft")
     assert offered(second_inspector) == [*everybody, "Panel", "Ratings", "Report"]
 
 

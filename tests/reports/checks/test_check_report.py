@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from reports.checks.actions import accept_finding
 from reports.checks.queries import open_findings
 from reports.writing.models import SectionText
-from tests.factories import BY
+from tests.factories import BY, put_in_phase
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +97,7 @@ def test_an_accepted_finding_is_left_out(checked, medway, lead_inspector):
     text = medway.texts.get(section="question-2.2.2")
     type(text).objects.filter(pk=text.pk).update(body=FALSE)
     finding = next(finding for finding in open_findings(medway) if finding.sentence == FALSE)
-    type(medway).objects.filter(pk=medway.pk).update(phase="draft")
+    put_in_phase(medway, "draft")
     medway.refresh_from_db()
 
     accept_finding(medway, finding.fingerprint, reason="The case files were read again.", by=BY)

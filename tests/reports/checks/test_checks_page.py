@@ -15,7 +15,7 @@ from reports.models import AcceptedFinding
 from reports.publication.steps import Publishing
 from reports.recommendations.actions import set_recommendations
 from reports.writing.actions.texts import write_section
-from tests.factories import BY
+from tests.factories import BY, put_in_phase
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def inspection(medway, lead_inspector, second_inspector) -> Inspection:
     """Medway's inspection while its report was a draft."""
     appoint(medway, lead_inspector, "lead", by=BY)
     appoint(medway, second_inspector, "inspector", by=BY)
-    Inspection.objects.filter(pk=medway.pk).update(phase="draft")
+    put_in_phase(medway, "draft")
     return Inspection.objects.with_framework().get(pk=medway.pk)
 
 
@@ -201,7 +201,7 @@ def test_an_acceptance_can_be_withdrawn_and_its_rows_are_kept(lead, inspection, 
 
 
 def test_findings_cannot_be_accepted_in_a_published_report(inspection, wrong, by):
-    Inspection.objects.filter(pk=inspection.pk).update(phase="published")
+    put_in_phase(inspection, "published")
 
     with pytest.raises(SignedInspection):
         accept_finding(inspection, wrong.fingerprint, reason="As first written.", by=by)

@@ -24,7 +24,7 @@ from reports.context.queries import known_of, preview_of
 from reports.context.reading import ABOUT, FIGURES, Return, read_return
 from reports.context.rows import figures_of
 from reports.writing.actions.facts import set_facts_of
-from tests.factories import BY, new_inspection
+from tests.factories import BY, new_inspection, put_in_phase
 
 TODAY = datetime.date(2026, 3, 12)
 HEADER = ["Table", "Figure", "Value", "Date or period", "Source", "What to enter"]
@@ -186,7 +186,7 @@ def inspection(youth_2018, lead_inspector) -> Inspection:
     """A signed inspection whose report is being written."""
     inspection = new_inspection(youth_2018, reference="anytown")
     appoint(inspection, lead_inspector, "lead", by=BY)
-    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    put_in_phase(inspection, "draft")
     return Inspection.objects.with_framework().get(pk=inspection.pk)
 
 

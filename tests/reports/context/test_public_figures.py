@@ -13,7 +13,7 @@ from reports.context.public.actions import add_public_figure, correct_public_fig
 from reports.context.public.placing import Placed, place
 from reports.context.public.queries import current_figures, offered_figures
 from reports.models import PublicFigure
-from tests.factories import BY, new_inspection
+from tests.factories import BY, new_inspection, put_in_phase
 
 LABEL = "First-time entrants (rate per 100,000)"
 FACTS = "/inspections/anytown/report/write/facts/first-time-entrants/"
@@ -68,7 +68,7 @@ def inspection(youth_2018, lead_inspector) -> Inspection:
     inspection = new_inspection(youth_2018, reference="anytown")
     appoint(inspection, lead_inspector, "lead", by=BY)
     YOT.objects.filter(pk=inspection.yot_id).update(nation="Wales")
-    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    put_in_phase(inspection, "draft")
     return Inspection.objects.with_framework().get(pk=inspection.pk)
 
 

@@ -42,7 +42,7 @@ from tests.before_publication import (
     read_again,
     report_admin,
 )
-from tests.factories import BY, all_answers, new_case, new_inspection, propose_all
+from tests.factories import BY, all_answers, new_case, new_inspection, propose_all, put_in_phase
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 WHY = "It is known, and does not matter here."
@@ -286,7 +286,7 @@ def test_the_lead_inspector_who_wrote_the_report_cannot_reach_the_approval(check
 
 def test_the_person_who_wrote_the_note_for_a_correction_cannot_approve_the_new_edition(checked, ada, bea):
     """The new edition prints the note. A person who only abandons a correction has not written anything."""
-    Inspection.objects.filter(pk=checked.pk).update(phase="published", published=timezone.localdate())
+    put_in_phase(checked, "published", published=timezone.localdate())
     correction = open_correction_of(read_again(checked), note="Figures on page 12 were corrected.", by=Author(ada))
 
     assert "You wrote a part of this report" in why_not_approved_by(ada, read_again(checked))

@@ -23,7 +23,7 @@ from tests.before_publication import (
     read_again,
     report_admin,
 )
-from tests.factories import BY, PASSED, all_answers, new_case, new_inspection, propose_all, question
+from tests.factories import BY, PASSED, all_answers, new_case, new_inspection, propose_all, put_in_phase, question
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ON_A_TEAM = [role.value for role in TeamMember.Role]
@@ -100,7 +100,7 @@ def test_one_person_cannot_be_the_panel_and_sign(youth_2018):
 
 
 def test_no_one_accepts_a_finding_in_a_section_that_they_wrote(medway):
-    Inspection.objects.filter(pk=medway.pk).update(phase="draft")
+    put_in_phase(medway, "draft")
     inspection = read_again(medway)
     wrong = "Planning to keep the child safe was sufficient in six of the 12 cases."
     for roles in TRIED:

@@ -367,14 +367,6 @@ def test_a_page_that_waits_says_that_no_worker_is_running(rendering, client, lea
     assert f"It last ran on {moment(last)}." in waiting_page(client, rendering)
 
 
-def test_administrators_see_that_no_worker_is_running(admin_client):
-    assert "No background worker is running" in admin_client.get("/admin/").content.decode()
-
-    workers.beat("worker")
-
-    assert "No background worker is running" not in admin_client.get("/admin/").content.decode()
-
-
 def test_no_worker_is_missing_if_jobs_run_immediately(settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 

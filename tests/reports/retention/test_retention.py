@@ -21,7 +21,7 @@ from reports.retention.actions import ask_for_deletion, confirm_deletion, withdr
 from reports.retention.case_data import KEPT, counts_of, deleted
 from reports.retention.period import months_in, published_until
 from tests.before_publication import draft_report, publish, read_again, report_admin
-from tests.factories import BY
+from tests.factories import BY, put_in_phase
 
 PAGES = (
     "/ /evidence/ /ratings/ /panel/ /panel/record/ /report/ /sample/ /data/ /report/following/ /evidence-board/ /proposals/ "
@@ -82,10 +82,10 @@ def published(youth_2018, media, settings, monkeypatch, django_capture_on_commit
 
 def with_file(inspection: Inspection, person: User) -> str:
     """Add an item of evidence with a file, and return the name of the file in storage."""
-    Inspection.objects.filter(pk=inspection.pk).update(phase="evidence")
+    put_in_phase(inspection, "evidence")
     item = add_evidence(read_again(inspection), kind="document", title="Names of children", by=Author(person))
     stored = add_file(item, file=SimpleUploadedFile("plan.csv", b"Jo Bloggs,14"), by=Author(person))
-    Inspection.objects.filter(pk=inspection.pk).update(phase="published")
+    put_in_phase(inspection, "published")
     return stored.file.path
 
 

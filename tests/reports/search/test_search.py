@@ -24,7 +24,7 @@ from reports.publication.models import Correction
 from reports.recommendations.actions import set_recommendations
 from reports.search import queries
 from reports.search.queries import Scope
-from tests.factories import BY, new_case, new_inspection, propose_all
+from tests.factories import BY, new_case, new_inspection, propose_all, put_in_phase
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -97,7 +97,7 @@ def gannet(people) -> Inspection:
 
 def reach(inspection: Inspection, phase: str) -> None:
     published = datetime.date(2026, 11, 1) if phase == "published" else None
-    Inspection.objects.filter(pk=inspection.pk).update(phase=phase, published=published)
+    put_in_phase(inspection, phase, published=published)
 
 
 def page_for(client, person: User, **asked: str) -> str:

@@ -14,7 +14,7 @@ from reports.rated.queries import ratings_of
 from standards.actions import load_framework
 from standards.language.definition import FrameworkDefinition
 from standards.models import Framework
-from tests.factories import BY, answer, new_inspection, propose_all
+from tests.factories import BY, answer, new_inspection, propose_all, put_in_phase
 from tests.reports.ratings.test_methods import FRAMEWORK
 
 PAGES = (
@@ -113,7 +113,7 @@ def test_the_ratings(inspection):
 def test_every_page_of_the_inspection_can_be_opened(client, inspection, lead_inspector, phase):
     give_role(lead_inspector, HeldRole.Role.PANEL_MEMBER, by=BY)
     give_role(lead_inspector, HeldRole.Role.REPORT_ADMIN, by=BY)
-    Inspection.objects.filter(pk=inspection.pk).update(phase=phase)
+    put_in_phase(inspection, phase)
     client.force_login(lead_inspector)
     pages = [
         *PAGES,

@@ -16,7 +16,7 @@ from reports.recommendations.actions import add_recommendation
 from reports.workbook.write import export_workbook
 from reports.writing.actions.facts import set_facts
 from reports.writing.actions.texts import write_section
-from tests.factories import BY, new_case, new_inspection
+from tests.factories import BY, new_case, new_inspection, put_in_phase
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
@@ -56,13 +56,13 @@ def test_a_break_of_another_program_is_a_line_break_and_others_go(character, kep
 @pytest.mark.parametrize("character", CHARACTERS)
 def test_pasted_into_facts_texts_recommendations_and_notes(inspection, lead, tmp_path, character):
     pasted = f"Total{character}population"
-    Inspection.objects.filter(pk=inspection.pk).update(phase="fieldwork")
+    put_in_phase(inspection, "fieldwork")
     data = {"2.1.1a-note": pasted, "based_on": 0, "receipt": str(uuid.uuid4())}
     saved = lead.post(
         "/inspections/anytown/cases/case-1/entries/2.1.1a-note/", data, headers={"Accept": "application/json"}
     )
     assert saved.status_code == 200
-    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    put_in_phase(inspection, "draft")
     table = {f"form-0-{name}": pasted for name in ROW}
     management = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0, "version": 0}
     write = "/inspections/anytown/report/write/"

@@ -30,7 +30,16 @@ from reports.workbook.importing import Outcome, import_workbook
 from reports.workbook.write import export_workbook
 from reports.writing.actions.facts import set_facts
 from reports.writing.actions.texts import write_section
-from tests.factories import BY, all_answers, new_case, new_inspection, propose_all, question, workbook_folder
+from tests.factories import (
+    BY,
+    all_answers,
+    new_case,
+    new_inspection,
+    propose_all,
+    put_in_phase,
+    question,
+    workbook_folder,
+)
 from tests.properties import tries
 from tests.reports.workbook.files_by_hand import ods, ods_cell, ods_row, ods_text, xlsx, xlsx_row, xlsx_text, xlsx_value
 from tests.reports.workbook.refusals import WITHOUT_MISTAKES, Sheets
@@ -224,7 +233,7 @@ def test_an_export_that_fails_gives_the_reason(tmp_path):
 
 def test_a_csv_file_is_safe_to_open(medway, tmp_path):
     """Cells that a spreadsheet would run as a formula are escaped."""
-    Inspection.objects.filter(pk=medway.pk).update(phase="proposals")
+    put_in_phase(medway, "proposals")
     medway.refresh_from_db()
     set_facts(medway, [{"section": "methodology", "label": text[:300], "source": text} for text in NASTY], by=BY)
     export_workbook(Inspection.objects.with_framework().get(pk=medway.pk), tmp_path)
@@ -643,7 +652,7 @@ def refused_over(inspection: Inspection, folder: Path) -> str:
 @pytest.mark.parametrize(("sheets", "what"), [pytest.param(*change, id=change[1]) for change in CHANGES])
 def test_a_published_inspection_refuses_every_change(sheets, what, tmp_path):
     inspection = imported(tmp_path).inspection
-    Inspection.objects.filter(pk=inspection.pk).update(phase="published", published="2020-06-01")
+    put_in_phase(inspection, "published", published="2020-06-01")
 
     line = refused_over(inspection, workbook_folder(tmp_path, WITHOUT_MISTAKES, **sheets))
 
@@ -654,7 +663,7 @@ def test_a_published_inspection_refuses_every_change(sheets, what, tmp_path):
 @pytest.mark.parametrize("phase", ["draft", "accuracy_check"])
 def test_a_signed_inspection_refuses_a_workbook_even_if_its_text_can_still_be_edited(phase, tmp_path):
     inspection = imported(tmp_path).inspection
-    Inspection.objects.filter(pk=inspection.pk).update(phase=phase)
+    put_in_phase(inspection, phase)
 
     line = refused_over(
         inspection, workbook_folder(tmp_path, WITHOUT_MISTAKES, text=[["section", "body"], ["foreword", "So."]])

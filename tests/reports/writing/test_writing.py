@@ -41,7 +41,7 @@ from reports.writing.facts import facts_version_of
 from reports.writing.queries import IN_PROGRESS, NOT_STARTED, READY, at_hand, overview_of, sections_of, version_of
 from reports.writing.sections import as_stored, as_typed, paragraphs_of, words_in, written_sections
 from standards.models import Standard
-from tests.factories import BY, all_answers, framework_of_layout, new_case, new_inspection
+from tests.factories import BY, all_answers, framework_of_layout, new_case, new_inspection, put_in_phase
 from tests.properties import tries
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ def inspection(youth_2018, lead_inspector, second_inspector) -> Inspection:
     appoint(inspection, second_inspector, "deputy", by=BY)
     new_case(inspection, reference="court-1", answers=all_answers(youth_2018, "2"))
     new_case(inspection, reference="court-2", answers={**all_answers(youth_2018, "2"), "2.2.2": "no"})
-    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    put_in_phase(inspection, "draft")
     return Inspection.objects.with_framework().get(pk=inspection.pk)
 
 
@@ -216,7 +216,7 @@ def test_restoring_an_old_version_adds_a_new_one(inspection, by):
 
 @pytest.mark.postgresql_too
 def test_a_published_report_cannot_be_changed(inspection, by):
-    Inspection.objects.filter(pk=inspection.pk).update(phase="published", published="2026-11-20")
+    put_in_phase(inspection, "published", published="2026-11-20")
 
     with pytest.raises(SignedInspection):
         write_section(inspection, "foreword", "Late.", by=by)
@@ -276,7 +276,7 @@ def test_a_refused_save_answers_with_the_reason(inspection, lead, sent, status, 
 
 
 def test_saving_into_a_published_report_is_refused(inspection, lead):
-    Inspection.objects.filter(pk=inspection.pk).update(phase="published", published="2026-11-20")
+    put_in_phase(inspection, "published", published="2026-11-20")
 
     answer = save(lead, "foreword", "Late.", 0)
 
@@ -530,7 +530,7 @@ def test_a_recommendation_needs_an_addressee_and_can_cite_evidence(inspection, l
     minutes = add_evidence(
         inspection_before_signing(inspection), kind="document", title="Minutes", happened_on=MARCH, by=by
     )
-    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    put_in_phase(inspection, "draft")
     governance = Standard.objects.get(domain__framework=inspection.framework, number="1.1")
     given = {"addressee": "", "text": "meet more often", "standards": [governance.pk], "evidence": [minutes.pk]}
 
@@ -549,7 +549,7 @@ def test_a_recommendation_needs_an_addressee_and_can_cite_evidence(inspection, l
 
 
 def inspection_before_signing(inspection: Inspection) -> Inspection:
-    Inspection.objects.filter(pk=inspection.pk).update(phase="fieldwork")
+    put_in_phase(inspection, "fieldwork")
     return Inspection.objects.with_framework().get(pk=inspection.pk)
 
 
@@ -557,7 +557,7 @@ def test_a_new_recommendation_cannot_cite_withdrawn_evidence(inspection, by):
     before = inspection_before_signing(inspection)
     minutes = add_evidence(before, kind="document", title="Minutes", happened_on=MARCH, by=by)
     withdraw_evidence(minutes, reason="Of another board.", by=by)
-    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    put_in_phase(inspection, "draft")
 
     with pytest.raises(Refused, match="E1 has been withdrawn"):
         add_recommendation(inspection, addressee="The Board should", text="meet", evidence=[minutes], by=by)
@@ -790,7 +790,7 @@ def test_readers_see_no_text_box(inspection, people):
 
 @pytest.mark.parametrize("phase", ["ratings_panel", "published"])
 def test_the_report_can_only_be_written_between_signature_and_publication(inspection, lead, phase):
-    Inspection.objects.filter(pk=inspection.pk).update(phase=phase, published="2026-11-20")
+    put_in_phase(inspection, phase, published="2026-11-20")
 
     assert "<textarea" not in lead.get(f"{WRITE}foreword/").content.decode()
     assert save(lead, "foreword", "Text.", 0).status_code == 403
@@ -829,14 +829,14 @@ def test_the_number_of_queries_does_not_grow_with_the_report(inspection, lead, b
         return [query["sql"] for query in made]
 
     # Evidence and cases can only be added before the signature. The number of queries does not depend on the phase.
-    Inspection.objects.filter(pk=inspection.pk).update(phase="fieldwork")
+    put_in_phase(inspection, "fieldwork")
     fill(range(1, 2))
-    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    put_in_phase(inspection, "draft")
     queries()
     thin = queries()
-    Inspection.objects.filter(pk=inspection.pk).update(phase="fieldwork")
+    put_in_phase(inspection, "fieldwork")
     fill(range(2, 5))
-    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    put_in_phase(inspection, "draft")
     full = queries()
 
     assert len(full) == len(thin), "\n".join(full)

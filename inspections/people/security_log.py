@@ -1,0 +1,54 @@
+"""Security events in the log: who signed in, who was refused what. Accounts are numbers, so the log names no person.
+
+An address can contain the reference of an inspection or of a case, which is never a name. What a person searched for is left
+out.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+
+logger = logging.getLogger("inspections.security")
+
+
+class RefusalLogMiddleware:
+    """Logs each request that was refused, and each that was not found for a person who is signed in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        account = getattr(getattr(request, "user", None), "pk", None)
+        if response.status_code == 403 or (response.status_code == 404 and account is not None):
+            what = "refused" if response.status_code == 403 else "not found"
+            logger.warning("%s: account %s, %s %s", what, account or "none", request.method, _path(request))
+        return response
+
+
+@receiver(user_logged_in)
+def signed_in(user: Any, **kwargs: object) -> None:
+    logger.info("signed in: account %s", user.pk)
+
+
+@receiver(user_logged_out)
+def signed_out(user: Any, **kwargs: object) -> None:
+    if user is not None:
+        logger.info("signed out: account %s", user.pk)
+
+
+@receiver(user_login_failed)
+def sign_in_failed(**kwargs: object) -> None:
+    """The email address stays out of the log: people also type their password there."""
+    logger.warning("sign-in failed")
+
+
+def _path(request: HttpRequest) -> str:
+    """The path without line breaks, which would look like another entry of the log."""
+    return request.path.replace("\n", "\\n").replace("\r", "\\r")[:300]

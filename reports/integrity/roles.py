@@ -1,0 +1,31 @@
+"""What the role of the service may do in PostgreSQL if another role owns the tables."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+# No TRUNCATE, TRIGGER or REFERENCES, and nothing that only an owner can do, such as removing a trigger.
+_STATEMENTS = (
+    "GRANT USAGE ON SCHEMA {schema} TO {role}",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}",
+    "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {role}",
+)
+
+
+def grant(connection: BaseDatabaseWrapper) -> None:
+    """Grant the role of the service what it needs on the tables of the owner. `migrate` does this as the owner.
+
+    Does nothing if the service uses the owner's role (no DATABASE_OWNER_URL), or on SQLite, which has no roles.
+    """
+    if connection.vendor != "postgresql" or not settings.SERVICE_ROLE:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_schema()")
+        (schema,) = cursor.fetchone()
+        names = {
+            name: connection.ops.quote_name(value)
+            for name, value in (("schema", schema), ("role", settings.SERVICE_ROLE))
+        }
+        for statement in _STATEMENTS:
+            cursor.execute(statement.format(**names))
