@@ -124,7 +124,7 @@ def test_children_and_victims_from_the_lists_to_the_report(visitor: Visitor, ser
     visitor.assert_accessible_on_both_screens()
     visitor.presses("Save")
     assert visitor.sees("19 cases allocated.")
-    Case.objects.update(inspector=inspection.team.get(user=service.newcomer))
+    inspection.cases.update(inspector=inspection.team.get(user=service.newcomer))
     for phase in ("evidence", "fieldwork"):
         move_to_phase(inspection, phase, by=BY)
 
@@ -158,7 +158,7 @@ def test_children_and_victims_from_the_lists_to_the_report(visitor: Visitor, ser
     for case in inspection.cases.filter(state=Case.State.RECORDING):
         answer(case, everything(case, "yes"))
         hand_in(case)
-    Case.objects.update(state=Case.State.ACCEPTED)
+    inspection.cases.update(state=Case.State.ACCEPTED)
     visitor.is_signed_in_as(service.lead)
     for path in ("fieldwork/", "cases/", f"cases/{child.reference}/review/"):
         visitor.opens(address(inspection, path))
@@ -286,7 +286,7 @@ def test_an_invented_framework_from_its_file_to_the_report(visitor: Visitor, ser
             other = invented.case(number, letter, f"case-{place}{letter}-{said}", member)
             record_with_rows(other, everything(other, said), service.newcomer)
             hand_in(other)
-    Case.objects.update(state=Case.State.ACCEPTED)
+    inspection.cases.update(state=Case.State.ACCEPTED)
     visitor.is_signed_in_as(service.lead)
     for path in ("", "fieldwork/"):
         visitor.opens(address(inspection, path))
