@@ -159,7 +159,8 @@ ELSEWHERE = {"app.js", "session.js", "starting.js", "work.js", "writing.js", "se
 MODULES = sorted(
     name
     for path in (settings.BASE_DIR / "static").rglob("*.js")
-    if (name := path.relative_to(settings.BASE_DIR / "static").as_posix()) not in ELSEWHERE and path.name not in ELSEWHERE
+    if (name := path.relative_to(settings.BASE_DIR / "static").as_posix()) not in ELSEWHERE
+    and path.name not in ELSEWHERE
 )
 
 

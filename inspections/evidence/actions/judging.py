@@ -12,7 +12,16 @@ from django.utils import timezone
 
 from inspections import phases
 from inspections.evidence.models import Feedback, KeyQuestionJudgement, LineOfEnquiry
-from inspections.history import Author, EditConflict, Refused, change_fields, current_phase, refuse_blank, write_history
+from inspections.history import (
+    Author,
+    EditConflict,
+    Refused,
+    change_fields,
+    current_phase,
+    refuse_blank,
+    refuse_too_late,
+    write_history,
+)
 from inspections.inspection.models import Inspection, TeamMember
 from inspections.people.models import User
 from standards.models import KeyQuestion
@@ -47,6 +56,7 @@ def judge_key_question(
     question answered in cases, for a preliminary judgement after the case fieldwork, and if there are no reasons.
     """
     phase = current_phase(inspection)
+    refuse_too_late(inspection, f"the judgement on {key_question.number}", phase)
     _check_key_question(inspection, key_question)
     if stage == KeyQuestionJudgement.Stage.PRELIMINARY and not preliminary_can_change(phase):
         raise Refused(

@@ -18,7 +18,7 @@ from reports.apps import advice_can_be_given
 from reports.material import material_of
 from reports.writing.actions.facts import set_facts_of
 from reports.writing.actions.texts import write_section
-from tests.factories import BY
+from tests.factories import BY, put_in_phase
 from tests.properties import tries
 
 PAGE = "/inspections/medway-2020/report/write/question-2.2.2/advice/"
@@ -186,7 +186,7 @@ def test_the_check_refuses_a_wrong_house_style(settings, tmp_path):
 @pytest.fixture
 def inspection(medway, lead_inspector) -> Inspection:
     appoint(medway, lead_inspector, "lead", by=BY)
-    Inspection.objects.filter(pk=medway.pk).update(phase="draft")
+    put_in_phase(medway, "draft")
     return Inspection.objects.with_framework().get(pk=medway.pk)
 
 

@@ -19,7 +19,7 @@ from reports.read_through.paragraphs import Pages, read_paragraphs, with_pages
 from reports.writing.actions.comments import answer_comment, comment_on
 from reports.writing.actions.texts import write_section
 from reports.writing.queries import sections_of
-from tests.factories import BY
+from tests.factories import BY, put_in_phase
 
 PAGE = "/inspections/medway-2020/report/read-through/"
 WRONG = "Planning to keep the child safe was sufficient in six of the 12 cases."
@@ -83,7 +83,7 @@ def test_paragraphs_are_those_on_which_people_comment():
 @pytest.fixture
 def inspection(medway, lead_inspector) -> Inspection:
     appoint(medway, lead_inspector, "lead", by=BY)
-    Inspection.objects.filter(pk=medway.pk).update(phase="draft")
+    put_in_phase(medway, "draft")
     inspection = Inspection.objects.with_framework().get(pk=medway.pk)
     write_section(inspection, "question-2.2.2", f"{WRONG}\n\n{SECOND}", by=BY)
     return inspection

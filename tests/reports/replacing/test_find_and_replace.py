@@ -14,7 +14,7 @@ from reports.recommendations.actions import set_recommendations
 from reports.replacing.actions import SectionsChanged, replace_in_texts, undo_replacing
 from reports.replacing.places import Search, places_in, replaced
 from reports.writing.actions.texts import write_section
-from tests.factories import BY, new_inspection
+from tests.factories import BY, new_inspection, put_in_phase
 from tests.properties import tries
 
 PAGE = "/inspections/anytown/report/write/find/"
@@ -84,7 +84,7 @@ def test_replacing_nothing_changes_nothing_and_other_words_stay(body, find, repl
 def inspection(youth_2018, lead_inspector) -> Inspection:
     inspection = new_inspection(youth_2018, reference="anytown")
     appoint(inspection, lead_inspector, "lead", by=BY)
-    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    put_in_phase(inspection, "draft")
     inspection = Inspection.objects.with_framework().get(pk=inspection.pk)
     write_section(inspection, "foreword", "The board met.", by=BY)
     write_section(inspection, "standard-1.1", "The board knew the [[rating board]].", by=BY)

@@ -8,7 +8,7 @@ from inspections.models import Inspection
 from inspections.planning.actions.team import appoint
 from reports.document.figures.searching import KINDS, kind_of, search
 from reports.material import material_of
-from tests.factories import BY
+from tests.factories import BY, put_in_phase
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,7 @@ PAGE = "/inspections/medway-2020/report/write/question-2.2.2/figures/"
 @pytest.fixture
 def medway_draft(medway, lead_inspector) -> Inspection:
     appoint(medway, lead_inspector, "lead", by=BY)
-    Inspection.objects.filter(pk=medway.pk).update(phase="draft")
+    put_in_phase(medway, "draft")
     return Inspection.objects.with_framework().get(pk=medway.pk)
 
 

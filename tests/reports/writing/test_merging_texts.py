@@ -14,7 +14,7 @@ from inspections.planning.actions.team import appoint
 from reports.models import SectionText
 from reports.writing.actions.texts import write_section
 from reports.writing.merging import Merging
-from tests.factories import BY, new_inspection
+from tests.factories import BY, new_inspection, put_in_phase
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def inspection(youth_2018, lead_inspector, second_inspector) -> Inspection:
     inspection = new_inspection(youth_2018, reference="anytown")
     appoint(inspection, lead_inspector, "lead", by=BY)
     appoint(inspection, second_inspector, "deputy", by=BY)
-    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    put_in_phase(inspection, "draft")
     inspection = Inspection.objects.with_framework().get(pk=inspection.pk)
     write_section(inspection, "foreword", BASE, by=BY)
     write_section(inspection, "foreword", THEIRS, by=Author(lead_inspector))

@@ -14,7 +14,7 @@ from inspections.models import Inspection
 from inspections.moments import time_of_day
 from inspections.planning.actions.team import appoint
 from reports.writing import presence
-from tests.factories import BY, new_inspection
+from tests.factories import BY, new_inspection, put_in_phase
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def inspection(youth_2018, lead_inspector, second_inspector) -> Inspection:
     inspection = new_inspection(youth_2018, reference="anytown")
     appoint(inspection, lead_inspector, "lead", by=BY)
     appoint(inspection, second_inspector, "deputy", by=BY)
-    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    put_in_phase(inspection, "draft")
     return Inspection.objects.with_framework().get(pk=inspection.pk)
 
 

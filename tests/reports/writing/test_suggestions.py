@@ -26,7 +26,7 @@ from reports.writing.suggestions.actions import (
 from reports.writing.suggestions.forms import choice_of
 from reports.writing.suggestions.placing import nearest, replaced
 from reports.writing.suggestions.queries import suggestions_for
-from tests.factories import BY, new_inspection
+from tests.factories import BY, new_inspection, put_in_phase
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,7 @@ def inspection(youth_2018, lead_inspector, second_inspector) -> Inspection:
     inspection = new_inspection(youth_2018, reference="anytown")
     appoint(inspection, lead_inspector, "lead", by=BY)
     appoint(inspection, second_inspector, "inspector", by=BY)
-    Inspection.objects.filter(pk=inspection.pk).update(phase="draft")
+    put_in_phase(inspection, "draft")
     inspection = Inspection.objects.with_framework().get(pk=inspection.pk)
     write_section(inspection, "foreword", BODY, by=Author(lead_inspector))
     return inspection
@@ -349,7 +349,7 @@ def test_only_its_author_withdraws_a_suggestion_and_reopens_it(inspection, lead,
 
 
 def test_after_publication_no_one_suggests_or_answers(inspection, lead, sam, suggestion):
-    Inspection.objects.filter(pk=inspection.pk).update(phase="published", published="2026-11-20")
+    put_in_phase(inspection, "published", published="2026-11-20")
     words = {"paragraph": "Reviews are late.", "suggested": "Reviews are slow."}
 
     assert sam.post(f"{FOREWORD}suggestions/", words).status_code == 403
