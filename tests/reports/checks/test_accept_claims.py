@@ -138,6 +138,7 @@ def test_the_form_says_what_is_missing(lead, inspection, selected, given, messag
 
     assert message in page
     assert "There is a problem" in page
+    assert f'href="{PAGE}?claims=accepted#claims"' in page  # from the address of the form, too
     assert not AcceptedFinding.objects.exists()
 
 
