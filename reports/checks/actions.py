@@ -111,9 +111,11 @@ def _accept(
 ) -> list[AcceptedFinding]:
     """Append a row for each finding, or return the row of an equal acceptance. Call this with the inspection locked."""
     findings = list(findings)
-    for section in dict.fromkeys(finding.section for finding in findings):
-        if by.person is not None and (why := why_not_accepted_by(by.person, inspection, section)):
-            raise Refused(why)
+    if by.person is not None:
+        why_not = why_not_accepted_by(by.person, inspection)
+        for finding in findings:
+            if why := why_not(finding.section):
+                raise Refused(why)
     now, until, rows = accepted_now(inspection), until_published(inspection), []
     for finding in findings:
         before = now.get(finding.fingerprint)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -22,7 +22,7 @@ from reports.checks.reading.known import Known
 from reports.checks.unverified import CLAIM, as_finding, facts_with_a_source, not_verified
 from reports.document.material import Material
 from reports.material import material_of
-from reports.writing.writers import writers_of
+from reports.writing.writers import sections_written_by
 
 
 @dataclass(frozen=True)
@@ -202,10 +202,16 @@ def last_acceptance(inspection: Inspection, fingerprint: str) -> AcceptedFinding
     return newest
 
 
-def why_not_accepted_by(person: User, inspection: Inspection, section: str) -> str:
-    """Why this person cannot accept a finding or claim in a section: they wrote in the section. "" if they can."""
-    if not is_asked_for("accept_own_finding") or person.pk not in writers_of(inspection, section):
-        return ""
-    return (
-        "You wrote in this section. Correct the text, or ask a colleague who did not write in the section to accept it."
-    )
+def why_not_accepted_by(person: User, inspection: Inspection) -> Callable[[str], str]:
+    """For each section, why this person cannot accept a finding or claim in it: they wrote in the section. "" if they can."""
+    written = sections_written_by(person, inspection) if is_asked_for("accept_own_finding") else frozenset()
+
+    def why_not(section: str) -> str:
+        return _YOU_WROTE if section in written else ""
+
+    return why_not
+
+
+_YOU_WROTE = (
+    "You wrote in this section. Correct the text, or ask a colleague who did not write in the section to accept it."
+)

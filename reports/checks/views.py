@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 from urllib.parse import urlencode
 
@@ -122,14 +121,10 @@ def _page(
 ) -> HttpResponse:
     may_write = can_write_report(person(request), inspection)
     headings = places(inspection)
-
-    @cache
-    def why_not(section: str) -> str:
-        return why_not_accepted_by(person(request), inspection, section)
-
+    why_not = why_not_accepted_by(person(request), inspection) if may_write else None
     groups = []
     for section, findings in groupby(found.open, key=lambda finding: finding.section):
-        not_you = why_not(section) if may_write else ""
+        not_you = why_not(section) if why_not else ""
         listed = [
             Found(finding, _form_for(inspection, finding, sent or {}), not_you)
             if may_write and finding.is_acceptable
@@ -138,11 +133,11 @@ def _page(
         ]
         heading, href = headings.get(section, (section, ""))
         groups.append(Group(heading, href, listed))
-    shown = claims_shown(found, headings, request.GET.get("claims"), why_not if may_write else None)
+    shown = claims_shown(found, headings, request.GET.get("claims"), why_not)
     if shown.can_accept and claims_form is None:
         claims_form = _claims_form(inspection, found)
     forms = [*(sent or {}).values(), *([claims_form] if claims_form else [])]
-    undo = request.GET.get("undo", "") if may_write else ""
+    undo = request.GET.get("undo", "")
     context = {
         "inspection": inspection,
         "checked": found,
@@ -150,7 +145,7 @@ def _page(
         "accepted": [(accepted, *headings.get(accepted.finding.section, ("", ""))) for accepted in found.accepted],
         "claims": shown,
         "claims_form": claims_form,
-        "taken_back": _taken_back(inspection, found, undo, why_not) if undo else None,
+        "taken_back": _taken_back(inspection, found, undo, why_not) if undo and why_not else None,
         "may_write": may_write,
         "form": next((form for form in forms if form.errors), None),
     }

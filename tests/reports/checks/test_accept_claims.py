@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from inspections.evidence.models import Evidence
@@ -254,6 +256,18 @@ def test_claims_cannot_be_accepted_in_a_published_report(inspection, by):
 
     with pytest.raises(SignedInspection):
         accept_claims(inspection, [claims["six"]], reason="Confirmed.", by=by)
+
+
+def test_the_page_makes_as_many_queries_for_many_sections_as_for_one(lead, inspection, django_assert_num_queries):
+    with CaptureQueriesContext(connection) as of_one_section:
+        lead.get(PAGE)
+    for number in (1, 2, 3):
+        write_section(inspection, f"question-2.1.{number}", f"The board has {number}3 members.", by=BY)
+
+    with django_assert_num_queries(len(of_one_section)):
+        page = text_of(lead.get(PAGE))
+
+    assert "Accept “33”" in page
 
 
 # --- the approval --------------------------------------------------------------------------------------------------------
