@@ -202,6 +202,7 @@ ABOUT = {
     "reports:compare_versions": "report-writers#compare-versions-of-the-report",
     "reports:checks": "report-writers#check",
     "reports:accept_finding": "report-writers#check",
+    "reports:accept_claims": "report-writers#accept-claims-that-are-not-verified",
     "reports:withdraw_acceptance": "report-writers#check",
     "reports:publishing": "report-writers#publish",
     "reports:send_draft": "report-writers#publish",

@@ -111,6 +111,7 @@ urlpatterns = [
     path("<slug:reference>/report/compare/", comparing.compare_versions, name="compare_versions"),
     # Checks before publication.
     path("<slug:reference>/report/checks/", checks.checks, name="checks"),
+    path("<slug:reference>/report/checks/claims/accept/", checks.accept_selected_claims, name="accept_claims"),
     path("<slug:reference>/report/checks/<slug:fingerprint>/accept/", checks.accept, name="accept_finding"),
     path("<slug:reference>/report/checks/<slug:fingerprint>/withdraw/", checks.withdraw, name="withdraw_acceptance"),
 ]

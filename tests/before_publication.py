@@ -54,8 +54,9 @@ def one_report_admin(settings) -> None:
 
 @pytest.fixture
 def nothing_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Turn off the findings of the checks, for tests with reports that are too short to pass the checks."""
+    """Turn off the findings and claims of the checks, for tests with reports that are too short to pass the checks."""
     monkeypatch.setattr("reports.publication.steps.open_findings", lambda inspection: ())
+    monkeypatch.setattr("reports.publication.gaps.open_claims", lambda inspection: ())
 
 
 def read_again(inspection: Inspection) -> Inspection:

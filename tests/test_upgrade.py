@@ -43,6 +43,7 @@ ADDED = {
         "closed_on": None,
         "merged_into_id": None,
     },
+    "reports_acceptedfinding": {"evidence_number": None, "fact": ""},
     "reports_accuracycomment": {"kind": "comment", "author": "", "made_on": None, "about": ""},
     "inspections_teammember": {"inspectorate": "", "since": None, "until": None},
 }

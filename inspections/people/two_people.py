@@ -10,7 +10,7 @@ from django.conf import settings
 RULES: Mapping[str, str] = {
     "accept_own_case": "A case may be accepted by a person who recorded it.",
     "sign_alone": "The panel may be one person, from the inspection’s team, or chaired by its lead inspector.",
-    "accept_own_finding": "A finding of the checks may be accepted by a person who wrote the section.",
+    "accept_own_finding": "A finding or claim of the checks may be accepted by a person who wrote the section.",
     "approve_own_text": "A report may be approved by a person who wrote a part of it.",
     "publish_own_approval": "A report may be published by the person who approved it.",
 }

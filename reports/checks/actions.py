@@ -1,6 +1,8 @@
-"""Accept findings from the checks before publication, and withdraw acceptances."""
+"""Accept findings from the checks and claims that are not verified, and withdraw acceptances."""
 
 from __future__ import annotations
+
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 
@@ -33,24 +35,56 @@ def accept_finding(inspection: Inspection, fingerprint: str, *, reason: str, by:
         )
     if not finding.is_acceptable:
         raise Refused(f"“{finding.excerpt}” must be corrected and cannot be accepted. {finding.fix}")
-    if by.person is not None and (why := why_not_accepted_by(by.person, inspection, finding.section)):
-        raise Refused(why)
-    before = accepted_now(inspection).get(fingerprint)
-    if before is not None and before.reason == reason:
-        return before
-    _write(inspection, finding, before.reason if before else "", reason, by)
-    return _append(inspection, finding, is_accepted=True, reason=reason, by=by)
+    [row] = _accept(inspection, [finding], reason=reason, by=by)
+    return row
 
 
 @transaction.atomic
-def withdraw_acceptance(inspection: Inspection, fingerprint: str, *, by: Author) -> bool:
-    """Withdraw the acceptance of a finding, so that it is open again. Does nothing if it is not accepted."""
+def accept_claims(
+    inspection: Inspection,
+    fingerprints: Collection[str],
+    *,
+    reason: str = "",
+    evidence_number: int | None = None,
+    fact: str = "",
+    by: Author,
+) -> list[AcceptedFinding]:
+    """Accept claims that are not verified, because evidence or a fact supports them, or for a reason. All or none.
+
+    `fact` is one of the report's facts with a source, in words. A claim reopens if its sentence, what it was compared with,
+    or its fact changes, or if the evidence is withdrawn. Raises Refused if nothing supports the claims and there is no
+    reason, if a claim or what supports it has changed, or if the person wrote in one of the sections.
+    """
+    reason = reason.strip()
+    if not fingerprints:
+        raise Refused("Select at least one claim.")
+    if not (reason or evidence_number or fact):
+        raise Refused("Choose the evidence or the fact that supports the claims, or enter a reason.")
+    current_phase(inspection)  # locks the inspection, as above
+    found = checked(inspection)
+    open_now = {claim.fingerprint: claim for claim in found.claims_not_verified}
+    if not set(fingerprints) <= set(open_now):
+        raise Refused("A claim or its sentence has changed since you opened the page. Review the list again.")
+    if fact and fact not in found.facts:
+        raise Refused("The fact has changed since you opened the page. Choose it again.")
+    if evidence_number and not inspection.evidence.received().filter(number=evidence_number).exists():
+        raise Refused(f"E{evidence_number} is not an item of evidence that this inspection has received.")
+    claims = [open_now[fingerprint] for fingerprint in dict.fromkeys(fingerprints)]
+    return _accept(inspection, claims, reason=reason, evidence_number=evidence_number, fact=fact, by=by)
+
+
+@transaction.atomic
+def withdraw_acceptance(inspection: Inspection, fingerprint: str, *, by: Author) -> AcceptedFinding | None:
+    """Withdraw an acceptance, so that the finding or claim is open again. Returns the row that was withdrawn.
+
+    Does nothing and returns None if it is not accepted.
+    """
     current_phase(inspection)
     row = accepted_now(inspection).get(fingerprint)
     if row is None:
-        return False
+        return None
     write_history(
-        inspection, f"check {row.check_name} in {row.section}", [(row.excerpt[:80], f"accepted: {row.reason}", "")],
+        inspection, f"check {row.check_name} in {row.section}", [(row.excerpt[:80], f"accepted: {row.basis}", "")],
         by=by, until=until_published(inspection),
     )  # fmt: skip
     AcceptedFinding.objects.create(
@@ -63,26 +97,46 @@ def withdraw_acceptance(inspection: Inspection, fingerprint: str, *, by: Author)
         message=row.message,
         **by.as_fields(),
     )
-    return True
+    return row
 
 
-def _write(inspection: Inspection, finding: Finding, before: str, reason: str, by: Author) -> None:
-    old = f"accepted: {before}" if before else ""
-    changes = [(finding.excerpt[:80], old, f"accepted: {reason}")]
-    write_history(
-        inspection, f"check {finding.check} in {finding.section}", changes, by=by, until=until_published(inspection)
-    )  # fmt: skip
-
-
-def _append(inspection: Inspection, finding: Finding, *, is_accepted: bool, reason: str, by: Author) -> AcceptedFinding:
-    return AcceptedFinding.objects.create(
-        inspection=inspection,
-        fingerprint=finding.fingerprint,
-        is_accepted=is_accepted,
-        reason=reason,
-        check_name=finding.check,
-        section=finding.section,
-        excerpt=finding.excerpt,
-        message=finding.message,
-        **by.as_fields(),
-    )
+def _accept(
+    inspection: Inspection,
+    findings: Iterable[Finding],
+    *,
+    reason: str,
+    evidence_number: int | None = None,
+    fact: str = "",
+    by: Author,
+) -> list[AcceptedFinding]:
+    """Append a row for each finding, or return the row of an equal acceptance. Call this with the inspection locked."""
+    findings = list(findings)
+    if by.person is not None:
+        why_not = why_not_accepted_by(by.person, inspection)
+        for finding in findings:
+            if why := why_not(finding.section):
+                raise Refused(why)
+    now, until, rows = accepted_now(inspection), until_published(inspection), []
+    for finding in findings:
+        before = now.get(finding.fingerprint)
+        if before is not None and before.rests_on(reason, evidence_number, fact):
+            rows.append(before)
+            continue
+        row = AcceptedFinding(
+            inspection=inspection,
+            fingerprint=finding.fingerprint,
+            reason=reason,
+            evidence_number=evidence_number,
+            fact=fact,
+            check_name=finding.check,
+            section=finding.section,
+            excerpt=finding.excerpt,
+            message=finding.message,
+            **by.as_fields(),
+        )
+        old = f"accepted: {before.basis}" if before is not None else ""
+        changes = [(finding.excerpt[:80], old, f"accepted: {row.basis}")]
+        write_history(inspection, f"check {finding.check} in {finding.section}", changes, by=by, until=until)
+        row.save()
+        rows.append(row)
+    return rows

@@ -55,6 +55,7 @@ NOT_LOOKED_AT = Kind(
 )
 NOT_VERIFIED = Kind("standard_not_verified", "{standard.headings} that the panel has not verified")
 NOT_CHANGED = Kind("comment_without_change", "Accepted comments of the {service.one} whose text has not changed")
+CLAIM_NOT_VERIFIED = Kind("claim_not_verified", "Claims in the text that are neither verified nor accepted")
 ACCEPTED_FINDING = Kind("finding_accepted", "Accepted findings of the checks")
 WITHOUT_ADDRESSEE = Kind("recommendation_without_addressee", "Recommendations without an addressee")
 EARLIER_NOT_JUDGED = Kind(
@@ -91,9 +92,15 @@ RULES: dict[str, tuple[Rule, ...]] = {
         Rule(WITHOUT_ADDRESSEE, stops=True),
         Rule(EARLIER_NOT_JUDGED),
         Rule(NOT_CHANGED),
+        Rule(CLAIM_NOT_VERIFIED),
         Rule(ACCEPTED_FINDING),
     ),
-    PUBLISH: (Rule(EARLIER_NOT_JUDGED), Rule(NOT_CHANGED), Rule(ACCEPTED_FINDING)),
+    PUBLISH: (
+        Rule(EARLIER_NOT_JUDGED),
+        Rule(NOT_CHANGED),
+        Rule(CLAIM_NOT_VERIFIED),
+        Rule(ACCEPTED_FINDING),
+    ),
 }
 KINDS = {rule.kind.slug: rule.kind for rules in RULES.values() for rule in rules}
 

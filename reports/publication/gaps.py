@@ -10,7 +10,7 @@ from django.utils.text import Truncator
 from inspections.inspection.models import Inspection
 from reports.accuracy.models import AccuracyAnswer, AccuracyComment
 from reports.accuracy.queries import comments_on
-from reports.checks.queries import checked
+from reports.checks.queries import checked, open_claims
 from reports.gates import kinds
 from reports.gates.gaps import Finder, Found, Gap, gaps_before
 from reports.gates.kinds import APPROVE, PUBLISH, Kind
@@ -75,6 +75,13 @@ def _accepted_findings(inspection: Inspection) -> Iterator[Gap]:
         )
 
 
+def _claims_not_verified(inspection: Inspection) -> Iterator[Gap]:
+    if count := len(open_claims(inspection)):
+        what = "1 claim is not verified" if count == 1 else f"{count} claims are not verified"
+        address = reverse("reports:checks", args=[inspection.reference])
+        yield Gap(what, f"{address}?claims=not_verified#claims")
+
+
 def _without_addressee(inspection: Inspection) -> Iterator[Gap]:
     for recommendation in inspection.recommendations.filter(addressee=""):
         words = Truncator(recommendation.text).chars(80)
@@ -86,6 +93,7 @@ def _without_addressee(inspection: Inspection) -> Iterator[Gap]:
 
 FINDERS: dict[Kind, Finder] = {
     kinds.NOT_CHANGED: _not_changed,
+    kinds.CLAIM_NOT_VERIFIED: _claims_not_verified,
     kinds.ACCEPTED_FINDING: _accepted_findings,
     kinds.WITHOUT_ADDRESSEE: _without_addressee,
     kinds.EARLIER_NOT_JUDGED: not_judged,

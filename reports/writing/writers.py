@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from inspections.inspection.models import Change, Inspection
+from inspections.people.models import User
 from reports.writing.sections import RECOMMENDATIONS
 
 PUT_BACK = "abandon correction"
@@ -32,3 +33,14 @@ def writers_of(inspection: Inspection, section: str | None = None) -> set[int]:
     if section is not None:
         suggested = suggested.filter(section=section)
     return {*rows.order_by().values_list("by", flat=True).distinct(), *suggested.values_list("by", flat=True)}
+
+
+def sections_written_by(person: User, inspection: Inspection) -> frozenset[str]:
+    """The slugs of the sections in which a person wrote, as `writers_of` says it for one section. Two queries."""
+    rows = Change.objects.filter(_TEXTS | _FACTS | _RECOMMENDATIONS, inspection=inspection, by=person)
+    subjects = rows.exclude(command=PUT_BACK).order_by().values_list("subject", flat=True).distinct()
+    kinds = [subject.partition(" ") for subject in subjects]
+    suggested = inspection.text_suggestions.accepted().filter(by=person).values_list("section", flat=True)
+    return frozenset(
+        [RECOMMENDATIONS if kind == "recommendation" else slug for kind, _, slug in kinds] + list(suggested)
+    )

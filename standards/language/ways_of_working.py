@@ -26,6 +26,7 @@ GapName = Literal[
     "prompts_not_looked_at",
     "standard_not_verified",
     "comment_without_change",
+    "claim_not_verified",
     "finding_accepted",
     "recommendation_without_addressee",
     "earlier_recommendation_not_judged",

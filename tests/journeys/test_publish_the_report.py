@@ -31,6 +31,7 @@ from tests.reports.word.editing import Edited
 # According to the answers, the number is five. The person who is thanked by name is not a child.
 WRONG = "Planning to keep the child safe was sufficient in six of the 12 cases."
 RIGHT = "Planning to keep the child safe was sufficient in five of the 12 cases."
+CLAIMS_ARE_OPEN = "Claims in the text that are neither verified nor accepted: why can you take this step?"
 THANKS = "We thank Mrs Pritchard for her time."
 
 
@@ -237,8 +238,18 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, se
     assert admin.sees("You wrote a part of this report, so another report admin must approve it.")
     admin.assert_accessible_on_both_screens()
     admin.is_signed_in_as(approver)
+    admin.opens(f"/inspections/{signed.reference}/report/checks/")
+    admin.page.get_by_label("Accept “Essex”").check()
+    admin.page.get_by_role("button", name="Accept", exact=True).click()
+    assert admin.sees("Choose the evidence or the fact that supports the claims, or enter a reason.")
+    admin.assert_accessible_on_both_screens()
+    admin.fills_in("Reason", "The board’s minutes describe the visit.")
+    admin.page.get_by_role("button", name="Accept", exact=True).click()
+    assert admin.sees("1 claim accepted.")
     admin.opens(publishing)
     admin.follows("Approve the report")
+    assert admin.sees("The board’s minutes describe the visit.")
+    admin.fills_in(CLAIMS_ARE_OPEN, "The lead inspector checked them in the case files.")
     admin.fills_in("Accepted findings of the checks: why can you take this step?", "She agreed in writing.")
     admin.assert_accessible_on_both_screens()
     admin.presses("Approve this report")
@@ -294,6 +305,7 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, se
     write_section(signed, "foreword", "The board was set up in 2017.", by=BY)
     admin.is_signed_in_as(approver)
     admin.follows("Approve the report")
+    admin.fills_in(CLAIMS_ARE_OPEN, "The lead inspector checked them in the case files.")
     admin.fills_in("Accepted findings of the checks: why can you take this step?", "She agreed in writing.")
     admin.presses("Approve this report")
     admin.is_signed_in_as(service.newcomer)

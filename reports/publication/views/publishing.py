@@ -20,6 +20,7 @@ from inspections.stored_files.downloads import NO_SCRIPTS, damaged_page
 from inspections.stored_files.rows import Damaged
 from reports.access import inspection_to_publish, inspection_to_read
 from reports.accuracy.actions import take_back_draft
+from reports.checks.listing import accepted_in_report
 from reports.gates.kinds import APPROVE, PUBLISH
 from reports.gates.queries import passed_gaps
 from reports.kept_files.models import KeptFile
@@ -133,6 +134,7 @@ def approve(request: HttpRequest, reference: str) -> HttpResponse:
         found=found,
         is_stopped=any(each.rule.stops for each in found),
         not_you=why_not_approved_by(person(request), inspection),
+        accepted=accepted_in_report(inspection),
     )
 
 
