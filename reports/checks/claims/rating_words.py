@@ -313,11 +313,18 @@ def _scores(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             continue
         allowed = (
             {ratings.points_before}
-            if re.search(r"\bbefore\b|\badded up\b|\bwithout\b", passage.plain)
+            if re.search(r"\bbefore\b|\badded up\b|\bwithout\b|\bbut for\b|\bwould have\b|\bleft to\b", passage.plain)
+            and not passage.plain[:start].endswith("not ")
             else {ratings.points}
         )
         said = f"{ratings.points} out of {ratings.maximum}; {ratings.points_before} before discretion"
         yield bound(passage, start, end, VERIFIED if count in allowed else CONTRADICTED, said)
+    if (
+        other := re.search(rf"\bpoints,? (?:and not|instead of|rather than) (?P<count>{NUMBER})\b", passage.plain)
+    ) is not None:
+        is_true = value_of(other["count"]) in (ratings.points, ratings.points_before)
+        said = f"{ratings.points} out of {ratings.maximum}; {ratings.points_before} before discretion"
+        yield bound(passage, *other.span("count"), VERIFIED if is_true else CONTRADICTED, said)
     yield from _short_of(known, passage)
 
 

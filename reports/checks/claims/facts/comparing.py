@@ -104,7 +104,7 @@ def comparisons_with_facts(index: Index, passage: Passage) -> Iterator[BoundClai
     before: tuple[Row, ...] = ()
     for start, end in _clauses(index.known, passage.plain):
         own = _meant(index, rows, passage.plain[start:end], said, passage)
-        chosen = own or before
+        chosen = own or _of_the_same_kind(rows, passage.plain[start:end], before) or before
         if not chosen:
             continue
         mentioned = _mentioned(chosen, passage.plain, start, end)
@@ -117,6 +117,16 @@ def comparisons_with_facts(index: Index, passage: Passage) -> Iterator[BoundClai
         before = chosen
 
 
+def _of_the_same_kind(rows: Sequence[Row], clause: str, before: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows of a fact that differs from the one before by a word of this clause: Year 11 and not Year 13."""
+    if not before:
+        return ()
+    told = names_in(clause) - before[0].terms
+    alike = [row for row in rows if told & row.terms and len(row.terms & before[0].terms) >= 0.7 * len(row.terms)]
+    best = max(alike, key=lambda row: len(row.terms & before[0].terms), default=None)
+    return tuple(row for row in alike if best is not None and row.label == best.label)
+
+
 def _clauses(known: Known, plain: str) -> list[tuple[int, int]]:
     masked = plain
     for compound in compounds(known):
@@ -125,9 +135,16 @@ def _clauses(known: Known, plain: str) -> list[tuple[int, int]]:
     bounds = [0, *cuts, len(plain)]
     clauses = list(itertools.pairwise(bounds))
     joined: list[tuple[int, int]] = []
+    is_of_its_own = False
     for start, end in clauses:
         # A clause without a verb of its own belongs to the one before it.
-        if joined and not (_VERB.search(plain[start:end]) and _VERB.search(plain[slice(*joined[-1])])):
+        if joined:
+            is_of_its_own = bool(_DIRECTION.search(plain, start, end) and _DIRECTION.search(plain, *joined[-1]))
+        if (
+            joined
+            and not is_of_its_own
+            and not (_VERB.search(plain[start:end]) and _VERB.search(plain[slice(*joined[-1])]))
+        ):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
