@@ -35,6 +35,12 @@ _REASONED = re.compile(
     r"\b(?:together|altogether|combined|in total|between them|the sum|difference|on average|apart from|other than|added"
     r"|another|a further|will|by then|put together|half as|times as)\b"
 )
+# A number after these words belongs to what something is compared with.
+_COMPARED = re.compile(r"\b(?:than|against|compared with|as opposed to|rather than|instead of)\b")
+_PART = re.compile(r"; |, (?:which|and|but|while|whereas)\b")
+_GAINED = re.compile(
+    r"\b(?:add(?:s|ed)?|gain(?:s|ed)?|los[et]|cost|worth|lift(?:s|ed)?|apart|between|ahead|behind|rais\w+ by)\b"
+)
 _ALL = re.compile(r"(?:all|every|each|both|none|no|neither|not once|never|always|without exception)\b")
 _COUNTED = re.compile(rf"{NUMBER}\b")
 _CLAUSE_ENDS = re.compile(r"[;:]|, (?:and|but|while|whereas|although|though|with)\b|\b(?:but|while|whereas|although)\b")
@@ -65,7 +71,11 @@ def _is_doubtful(passage: Passage, claim: BoundClaim) -> bool:
     plain, clause = passage.plain, clause_of(passage, claim)
     if _HYPOTHETICAL.search(plain) and not _BY_THE_RULES.search(plain):
         return True
-    if _AGAIN.search(clause):
+    if _AGAIN.search(clause) or _is_part_of_a_number(passage, claim):
+        return True
+    if claim.kind == "figure" and _COMPARED.search(_PART.split(plain[: claim.start])[-1]):
+        return True
+    if claim.kind == "rating" and "point" in claim.excerpt and _GAINED.search(clause):
         return True
     if (
         claim.kind == "figure"
@@ -80,6 +90,15 @@ def _is_doubtful(passage: Passage, claim: BoundClaim) -> bool:
         return True
     # “Each” and “all” have a base of their own, which a fact does not give.
     return claim.kind == "figure" and bool(_ALL.match(claim.excerpt.lower())) and not _is_of_a_question(claim)
+
+
+def _is_part_of_a_number(passage: Passage, claim: BoundClaim) -> bool:
+    """Whether a number is only a base (“of the other six, …”) or a part of a number (“two and a half”)."""
+    before, after = passage.plain[: claim.start], passage.plain[claim.start + len(claim.excerpt) :]
+    if after.startswith(" and a half") or (claim.excerpt.endswith("half") and re.search(rf"\b{NUMBER} and $", before)):
+        return True
+    is_base = re.search(r"(?<!total )\bof (?:the |these |those |our |its )?$", before) is not None
+    return is_base and " of " not in claim.excerpt and claim.kind in ("rating", "sample", "recommendation")
 
 
 def _is_of_a_question(claim: BoundClaim) -> bool:

@@ -138,8 +138,9 @@ def _of_standards(
             return rated.is_discretion and rated.rating == name
         if is_before and rated.is_discretion:
             return rated.before == name
-        return rated.rating == name
+        return (rated.rating == name) != is_denied
 
+    is_denied = bool(re.search(r"\bnot (?:yet )?(?:rated |judged |being )?['\"]?$", before))
     return bound(passage, start, end, VERIFIED if all(map(fits, own)) else CONTRADICTED, said)
 
 
@@ -171,7 +172,7 @@ def _counts(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     standards = _in_scope(known, passage)
     words = _found(known, passage)
     raised = re.search(r"\b(?:raised|lifted|upgraded)\b", passage.plain)
-    if raised and not words and claims:
+    if raised and claims and (not words or re.search(r"\bfrom ['\"]", passage.plain)):
         yield _of_raised(passage, claims[0], standards)
         if by := re.search(r"\bby (?:a single|one|two) bands?\b", passage.plain):
             steps = {

@@ -65,7 +65,13 @@ def ranks_in(index: Index, passage: Passage) -> Iterator[BoundClaim]:
             if place == 0 and not needs_alone and _is_so_elsewhere(index, subject, is_high=bool(match["high"]))
             else CONTRADICTED
         )
-        yield bound(passage, *match.span(), VERIFIED if is_true else wrong, said, subject)
+        start, end = match.span()
+        if is_true and (base := _OF_THEM.match(after)) is not None and value_of(base["count"]) == len(others):
+            end += base.end()
+        yield bound(passage, start, end, VERIFIED if is_true else wrong, said, subject)
+
+
+_OF_THEM = re.compile(rf" (?:[a-z]+ )?of (?:all )?(?:the |these |those )?(?P<count>{NUMBER})\b")
 
 
 def _is_so_elsewhere(index: Index, subject: Quantity, *, is_high: bool) -> bool:

@@ -37,6 +37,7 @@ _POINTS = re.compile(rf"\b(?P<count>{NUMBER}) (?:percentage )?points?\b")
 _PER_CENT_MORE = re.compile(
     rf"\b(?P<count>{NUMBER}) ?(?:per cent|%) (?P<word>higher|more|lower|less|fewer|above|below)\b"
 )
+_MORE = re.compile(rf"(?<![\w.])(?P<count>{NUMBER}) (?P<word>higher|more|lower|less|fewer|above|below)\b")
 _TIMES = re.compile(
     r"\b(?P<manner>almost|nearly|more than|over|about|around|some)? ?(?P<word>twice|double|half|three times)\b(?! of)"
 )
@@ -296,13 +297,11 @@ def _relations(
         own = own if number + 1 >= len(directions) else own[:2]
         is_up = bool(direction["up"]) != inverse
         is_true = all((row.value > row.compared) == is_up and row.value != row.compared for row in own)
-        first = direction.start()
+        first, last = direction.span()
         if is_true and (amount := _amount(plain, start, direction)) is not None:
-            first = amount.start()
+            first, last = min(first, amount.start()), max(last, amount.end())
             is_true = all(_is_amount(amount, row) for row in own)
-        yield bound(
-            passage, first, direction.end(), VERIFIED if is_true else CONTRADICTED, "; ".join(row.source for row in own)
-        )
+        yield bound(passage, first, last, VERIFIED if is_true else CONTRADICTED, "; ".join(row.source for row in own))
     for match in _EQUAL.finditer(plain, start, end):
         rows = [row for row, at, *_ in mentioned if at >= match.end()][:1]
         if rows:
@@ -337,10 +336,13 @@ def _is_inverse(
 
 def _amount(plain: str, start: int, direction: re.Match[str]) -> re.Match[str] | None:
     """“nine percentage points above”, “about 40 per cent higher”."""
-    for pattern in (_POINTS, _PER_CENT_MORE):
+    for pattern in (_POINTS, _PER_CENT_MORE, _MORE):
         for match in pattern.finditer(plain, start):
             if match.end() - 12 <= direction.start() <= match.end() + 2:
                 return match
+            between = plain[direction.end() : match.start()]
+            if pattern is _POINTS and re.search(r"\bby (?:about |some |just )?$", between) and "," not in between:
+                return match  # “exceeds that of England and Wales by nine percentage points”
     return None
 
 

@@ -128,6 +128,9 @@ def counted(
         if not fits and not (part.link and before is not None) and not is_sure(part, (*named, *of_base)):
             before = None
             continue
+        if not fits and claim.of is not None and any(len(members) == claim.of < len(base) for members, base in options):
+            before = None  # “four of the nine in custody” counts something else among them
+            continue
         if not fits and not part.link and claim.of is None and _fits_all(world, claim, (*named, *of_base)):
             before = None
             continue

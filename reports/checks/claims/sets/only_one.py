@@ -22,7 +22,7 @@ _PANEL = re.compile(
     r"|\b(?:departed|differed?|differs) from the computed\b"
 )
 _SHORT = re.compile(r"\b(?:below|short of|worse than|not)\b[^,;]*$")
-_HYPOTHETICAL = re.compile(r"\bwould\b|\bif\b|\bkey questions?\b|\bper cent\b|\bbefore\b|\brecommend")
+_HYPOTHETICAL = re.compile(r"\bwould\b|\bif\b|\bkey questions?\b|\bper cent\b|\bbefore\b|\bwithout\b|\brecommend")
 _CLAUSE = re.compile(r"[;:]|, (?:and|but|while|whereas|although|though)\b|\b(?:but|while|whereas)\b")
 
 _WHOLE = re.compile(r"\bwhole inspection\b|\ball (?:the )?(?:12 )?standards\b|\b12\b")
