@@ -19,7 +19,7 @@ from reports.checks.claims.facts.people_and_dates import people_and_dates_in, sp
 from reports.checks.claims.facts.worded import worded_facts_in
 from reports.checks.claims.gate import gated
 from reports.checks.claims.matching import Index
-from reports.checks.claims.numbers import numbers_in
+from reports.checks.claims.numbers import impossible_in, numbers_in
 from reports.checks.claims.quantities import CASES, quantities_of
 from reports.checks.claims.rating_words import rating_words_in
 from reports.checks.claims.sets.children import children_in
@@ -61,6 +61,7 @@ class Reader:
         """The claims of one sentence, in order."""
         alone = list(_of_kind("rating", only_ones_in(self.known, passage)))
         counted = [
+            *impossible_in(passage),
             *alone,
             *_of_kind("name", worded_facts_in(self.index, passage)),
             *_of_kind("rating", standards_in(self.known, passage)),
