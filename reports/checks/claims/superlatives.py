@@ -185,6 +185,9 @@ def _subject(index: Index, passage: Passage, match: re.Match[str]) -> Quantity |
     among = [
         quantity for quantity in index.quantities if (quantity.question and not quantity.is_prompt) or quantity.is_share
     ]
+    own = next((each for each in among if each.question and each.question == passage.place.question), None)
+    if own is not None and not any(group_of(name) in ("stage", "aim") for name in names_in(passage.plain)):
+        return own
     for claim in claims_of(passage):
         if claim.per_cent is not None:
             found = [
@@ -194,9 +197,6 @@ def _subject(index: Index, passage: Passage, match: re.Match[str]) -> Quantity |
                 return next(
                     (each.quantity for each in found if _is_extreme(index, each.quantity, match)), found[0].quantity
                 )
-    own = next((each for each in among if each.question and each.question == passage.place.question), None)
-    if own is not None and not any(group_of(name) in ("stage", "aim") for name in names_in(passage.plain)):
-        return own
     found = index.matches(passage, Claim(match.start(), match.end()), among)
     return found[0].quantity if found and found[0].score >= 0.35 else None
 
