@@ -80,7 +80,7 @@ def test_nothing_is_stored_and_a_section_that_is_not_written_yet_can_be_tried(ch
 
     content, _ = checked("medway-2020", "foreword", FALSE)
 
-    assert about(content["findings"], FALSE)
+    assert about(content["claims"], FALSE)
     assert list(SectionText.objects.values_list("section", "body")) == before
 
 
