@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from string import ascii_lowercase
 
 from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim
 from reports.checks.claims.numbers import IMPOSSIBLE, OF_ITS_COUNT, claims_of, counts_children
 from reports.checks.claims.quantities import FACT
 from reports.checks.claims.reading import reader_of
+from reports.checks.reading.claims import Claim
 from reports.checks.reading.finding import Finding
 from reports.checks.reading.known import Known, Passage
 
 SMALL_CELL = "small_cell"
+_CASES = re.compile(r" (?:of the (?:[a-z]+ )?)?cases\b(?! of)")
 
 
 def check(known: Known) -> Iterator[Finding]:
@@ -57,6 +61,15 @@ def _fix(claim: BoundClaim) -> str:
     return "Correct the words, or insert the figure."
 
 
+def _counts_answers(known: Known, passage: Passage, claim: Claim) -> bool:
+    """Whether a number of cases in the section of a key question is one of its answers: “in the other four cases”."""
+    own = passage.place.question
+    if not own or claim.count is None or not _CASES.match(passage.plain[claim.end :]):
+        return False
+    tallies = [tally for number, tally in known.tallies.items() if number.rstrip(ascii_lowercase) == own]
+    return any(claim.count in (tally.yes, tally.relevant - tally.yes, tally.relevant) for tally in tallies)
+
+
 def _small_cells(known: Known, passage: Passage, bound: dict[tuple[str, str, int], BoundClaim]) -> Iterator[Finding]:
     """Counts of one to four children, and counts by a characteristic that the tables do not show.
 
@@ -72,6 +85,8 @@ def _small_cells(known: Known, passage: Passage, bound: dict[tuple[str, str, int
             continue
         if found is not None and found.verdict == VERIFIED and found.quantity is None and found.kind == "figure":
             continue  # an answer to a key question or prompt over a whole domain
+        if _counts_answers(known, passage, claim):
+            continue
         is_few = claim.count is not None and 0 < claim.count < fewest and counts_children(passage, claim)
         if is_few or (quantity is not None and quantity.is_hidden):
             yield Finding(

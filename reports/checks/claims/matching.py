@@ -64,7 +64,15 @@ class Index:
         self.quantities = quantities
         self._counts = Counter(term for quantity in quantities for term in quantity.terms)
 
+        self._weights: dict[str, float] = {}
+
     def weight(self, term: str) -> float:
+        found = self._weights.get(term)
+        if found is None:
+            found = self._weights[term] = self._weight(term)
+        return found
+
+    def _weight(self, term: str) -> float:
         seen = self._counts.get(term, 0)
         if not seen:
             return 1.0

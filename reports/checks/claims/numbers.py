@@ -130,6 +130,14 @@ def claims_of(passage: Passage) -> tuple[Claim, ...]:
     return tuple(sorted([*found, *special], key=lambda claim: claim.start))
 
 
+def impossible_in(passage: Passage) -> Iterator[BoundClaim]:
+    """“Nine of the eight”, whatever it counts."""
+    for claim in claims_of(passage):
+        if claim.is_impossible:
+            said = f"there cannot be {claim.count} of {claim.of}"
+            yield replace(bound(passage, claim.start, claim.end, CONTRADICTED, said), kind=IMPOSSIBLE)
+
+
 def numbers_in(index: Index, passage: Passage, taken: Sequence[tuple[int, int]]) -> Iterator[BoundClaim]:
     """The numbers that no other module has compared with the data."""
     claims = claims_of(passage)
@@ -137,10 +145,6 @@ def numbers_in(index: Index, passage: Passage, taken: Sequence[tuple[int, int]])
         if any(start < claim.end and claim.start < end for start, end in taken):
             continue
         if claim.count is None and claim.per_cent is None and claim.range is None and claim.figure is None:
-            continue
-        if claim.is_impossible:
-            said = f"there cannot be {claim.count} of {claim.of}"
-            yield replace(bound(passage, claim.start, claim.end, CONTRADICTED, said), kind=IMPOSSIBLE)
             continue
         if (made := _makes(claims, claim, passage.plain)) is not None:
             is_true, said = made

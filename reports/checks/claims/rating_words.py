@@ -138,8 +138,9 @@ def _of_standards(
             return rated.is_discretion and rated.rating == name
         if is_before and rated.is_discretion:
             return rated.before == name
-        return rated.rating == name
+        return (rated.rating == name) != is_denied
 
+    is_denied = bool(re.search(r"\bnot (?:yet )?(?:rated |judged |being )?['\"]?$", before))
     return bound(passage, start, end, VERIFIED if all(map(fits, own)) else CONTRADICTED, said)
 
 
@@ -171,7 +172,7 @@ def _counts(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     standards = _in_scope(known, passage)
     words = _found(known, passage)
     raised = re.search(r"\b(?:raised|lifted|upgraded)\b", passage.plain)
-    if raised and not words and claims:
+    if raised and claims and (not words or re.search(r"\bfrom ['\"]", passage.plain)):
         yield _of_raised(passage, claims[0], standards)
         if by := re.search(r"\bby (?:a single|one|two) bands?\b", passage.plain):
             steps = {
@@ -313,11 +314,18 @@ def _scores(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             continue
         allowed = (
             {ratings.points_before}
-            if re.search(r"\bbefore\b|\badded up\b|\bwithout\b", passage.plain)
+            if re.search(r"\bbefore\b|\badded up\b|\bwithout\b|\bbut for\b|\bwould have\b|\bleft to\b", passage.plain)
+            and not passage.plain[:start].endswith("not ")
             else {ratings.points}
         )
         said = f"{ratings.points} out of {ratings.maximum}; {ratings.points_before} before discretion"
         yield bound(passage, start, end, VERIFIED if count in allowed else CONTRADICTED, said)
+    if (
+        other := re.search(rf"\bpoints,? (?:and not|instead of|rather than) (?P<count>{NUMBER})\b", passage.plain)
+    ) is not None:
+        is_true = value_of(other["count"]) in (ratings.points, ratings.points_before)
+        said = f"{ratings.points} out of {ratings.maximum}; {ratings.points_before} before discretion"
+        yield bound(passage, *other.span("count"), VERIFIED if is_true else CONTRADICTED, said)
     yield from _short_of(known, passage)
 
 

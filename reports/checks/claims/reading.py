@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 
 from reports.checks.claims.answers.comparing import question_comparisons
 from reports.checks.claims.answers.reading import answers_in
+from reports.checks.claims.answers.series import series_in
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim
 from reports.checks.claims.comparisons import comparisons_in
 from reports.checks.claims.facts.comparing import comparisons_with_facts
@@ -16,14 +17,16 @@ from reports.checks.claims.facts.lengths import waits_in
 from reports.checks.claims.facts.names import Names
 from reports.checks.claims.facts.people_and_dates import people_and_dates_in, splits_in
 from reports.checks.claims.facts.worded import worded_facts_in
+from reports.checks.claims.gate import gated
 from reports.checks.claims.matching import Index
-from reports.checks.claims.numbers import numbers_in
+from reports.checks.claims.numbers import impossible_in, numbers_in
 from reports.checks.claims.quantities import CASES, quantities_of
 from reports.checks.claims.rating_words import rating_words_in
 from reports.checks.claims.sets.children import children_in
+from reports.checks.claims.sets.only_one import only_ones_in
 from reports.checks.claims.sets.recommendations import recommendations_in
 from reports.checks.claims.sets.standards import standards_in
-from reports.checks.claims.superlatives import none_beyond, ranks_in, sets_in
+from reports.checks.claims.superlatives import none_beyond, only_questions_in, ranks_in, sets_in
 from reports.checks.claims.terms import group_of, names_in
 from reports.checks.claims.unbound import unbound_in
 from reports.checks.reading.known import Known, Passage
@@ -56,15 +59,20 @@ class Reader:
 
     def claims_of(self, passage: Passage) -> Iterator[BoundClaim]:
         """The claims of one sentence, in order."""
+        alone = list(_of_kind("rating", only_ones_in(self.known, passage)))
         counted = [
+            *impossible_in(passage),
+            *alone,
             *_of_kind("name", worded_facts_in(self.index, passage)),
             *_of_kind("rating", standards_in(self.known, passage)),
+            *_of_kind("series", series_in(self.known, passage)),
             *_of_kind("recommendation", recommendations_in(self.known, passage)),
             *_of_kind("sample", children_in(self.known, passage)),
         ]
         counted += _of_kind("comparison", comparisons_with_facts(self.index, passage))
         counted += _of_kind("comparison", question_comparisons(self.known, passage))
-        sets = list(_of_kind("rank", [*none_beyond(self.index, passage), *sets_in(self.index, passage)]))
+        ranks = (none_beyond, only_questions_in, sets_in)
+        sets = [claim for read in ranks for claim in _of_kind("rank", read(self.index, passage))]
         answers = list(_apart([*counted, *sets, *answers_in(self.known, passage)]))[
             len(list(_apart([*counted, *sets]))) :
         ]
@@ -76,7 +84,9 @@ class Reader:
             *_of_kind(
                 "rating",
                 rating_words_in(
-                    self.known, passage, [(claim.start, claim.start + len(claim.excerpt)) for claim in counted]
+                    self.known,
+                    passage,
+                    [_span(claim) for claim in counted if claim not in alone],
                 ),
             ),
             *_of_kind("rank", ranks_in(self.index, passage)),
@@ -87,10 +97,11 @@ class Reader:
             *_of_kind("name", self._names.claims_of(passage)),
         ]
         found = [*counted, *(claim for claim in others if not any(_overlap(claim, other) for other in counted))]
-        taken = [(claim.start, claim.start + len(claim.excerpt)) for claim in found]
+        taken = [_span(claim) for claim in found]
         found += numbers_in(self.index, passage, taken)
+        found = [gated(passage, claim) for claim in map(self._beside(found), found)]
         found += unbound_in(self.known, passage, found)
-        found = [_by_construction(passage, claim) for claim in map(self._beside(found), found)]
+        found = [_by_construction(passage, claim) for claim in found]
         yield from sorted(found, key=lambda claim: claim.start)
 
     def _or_facts(self, passage: Passage, answers: list[BoundClaim]) -> list[BoundClaim]:
@@ -98,6 +109,7 @@ class Reader:
         if all(claim.verdict == VERIFIED for claim in answers):
             return answers
         own = names_in(passage.plain)
+        here = own | self.index.terms_of_section(passage)
         facts = {
             claim.start: claim
             for claim in numbers_in(self.index, passage, ())
@@ -109,7 +121,9 @@ class Reader:
             if claim.verdict == VERIFIED or fact is None or fact.quantity is None:
                 return claim
             terms = fact.quantity.terms
-            share = len(terms & own) / len(terms) if terms else 0.0
+            if not any(not group_of(term) for term in terms & own):
+                return claim
+            share = len(terms & here) / len(terms) if terms else 0.0
             return fact if share >= (_EVIDENT if claim.verdict == CONTRADICTED else _LIKELY) else claim
 
         return [better(claim) for claim in answers]
@@ -131,6 +145,10 @@ class Reader:
             return claim
 
         return checked
+
+
+def _span(claim: BoundClaim) -> tuple[int, int]:
+    return claim.start, claim.start + len(claim.excerpt)
 
 
 def _overlap(one: BoundClaim, other: BoundClaim) -> bool:

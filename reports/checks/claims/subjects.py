@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from reports.checks.reading.known import Known, Passage
 from reports.checks.reading.subjects import domains_in, names_court, names_out_of_court
@@ -28,7 +29,8 @@ class Named:
     end: int
 
 
-def standards_named(known: Known, passage: Passage) -> list[Named]:
+@lru_cache(maxsize=256)
+def standards_named(known: Known, passage: Passage) -> tuple[Named, ...]:
     """The standards that a sentence names, in order.
 
     If two domains have a standard with the same title, the section or the sentence decides which is meant.
@@ -46,18 +48,25 @@ def standards_named(known: Known, passage: Passage) -> list[Named]:
                 if is_better and (domain.number in domains or _is_only_one(known, standard)):
                     found[named.start] = named
     spans = sorted(found.values(), key=lambda named: named.start)
-    return [
+    return tuple(
         named
         for named in spans
         if not any(other is not named and other.start <= named.start and named.end <= other.end for other in spans)
-    ]
+    )
 
 
 def _mentions(standard: StandardDefinition, plain: str) -> Iterator[re.Match[str]]:
-    title = standard.title.lower()
-    for name in (title, *_SHORT.get(title, ())):
-        yield from re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", plain)
-    yield from re.finditer(rf"\bstandard {re.escape(standard.number)}(?![\d.]*\d)", plain)
+    for hint, pattern in _patterns(standard.title.lower(), standard.number):
+        if hint in plain:
+            yield from pattern.finditer(plain)
+
+
+@cache
+def _patterns(title: str, number: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The names of a standard, each with its pattern."""
+    names = [(name, rf"(?<![\w-]){re.escape(name)}(?![\w-])") for name in (title, *_SHORT.get(title, ()))]
+    names.append((f"standard {number}", rf"\bstandard {re.escape(number)}(?![\d.]*\d)"))
+    return tuple((name, re.compile(pattern)) for name, pattern in names)
 
 
 def _is_only_one(known: Known, standard: StandardDefinition) -> bool:

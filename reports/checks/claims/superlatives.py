@@ -60,7 +60,28 @@ def ranks_in(index: Index, passage: Passage) -> Iterator[BoundClaim]:
             continue
         is_true = len(values) > place and own == values[place] and (is_alone or not needs_alone)
         said = ", ".join(f"{other.code}: {_per_cent(other)} per cent" for other in others)
-        yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, said, subject)
+        wrong = (
+            NOT_VERIFIED
+            if place == 0 and not needs_alone and _is_so_elsewhere(index, subject, is_high=bool(match["high"]))
+            else CONTRADICTED
+        )
+        start, end = match.span()
+        if is_true and (base := _OF_THEM.match(after)) is not None and value_of(base["count"]) == len(others):
+            end += base.end()
+        yield bound(passage, start, end, VERIFIED if is_true else wrong, said, subject)
+
+
+_OF_THEM = re.compile(rf" (?:[a-z]+ )?of (?:all )?(?:the |these |those )?(?P<count>{NUMBER})\b")
+
+
+def _is_so_elsewhere(index: Index, subject: Quantity, *, is_high: bool) -> bool:
+    """Whether a rank is right within its standard, its domain or the whole inspection."""
+    among = [each for each in index.quantities if each.kind == CASES and each.question and not each.is_prompt]
+    for scope in ("standard", "domain"):
+        values = [_per_cent(each) for each in among if getattr(each, scope) == getattr(subject, scope)]
+        if values and _per_cent(subject) == (max(values) if is_high else min(values)):
+            return True
+    return False
 
 
 _ALL_OF_THEM = re.compile(
@@ -74,6 +95,30 @@ _FOR_ALL = re.compile(
     rf"\b(?P<value>{NUMBER}) ?(?:per cent|%) (?:for|in|on) (?P<which>each|all|both)(?: of)?(?: the)? "
     r"(?:key )?questions?(?P<safety> on safety)?(?P<below>$^)?(?P<above>$^)?"
 )
+
+
+_ONLY = re.compile(
+    rf"\bthe (?:one|only|sole) key question [^,;]*?"
+    rf"(?:(?:to )?reach\w*|at|with|stands? at) (?:a full |full )?(?P<value>{NUMBER}) ?(?:per cent|%)"
+)
+
+
+def only_questions_in(index: Index, passage: Passage) -> Iterator[BoundClaim]:
+    """“The only key question to reach 100 per cent in this inspection”."""
+    match = _ONLY.search(passage.plain)
+    if match is None:
+        return
+    among = [each for each in index.quantities if each.kind == CASES and each.question and not each.is_prompt]
+    found = index.matches(passage, Claim(*match.span()), among)
+    if not found or found[0].score < _LEAST_OF_RANK:
+        yield bound(passage, *match.span(), NOT_VERIFIED)
+        return
+    having = [each for each in among if _per_cent(each) == value_of(match["value"])]
+    if not _OF_ALL.search(passage.plain):
+        having = [each for each in having if each.standard == found[0].quantity.standard]
+    is_true = having == [found[0].quantity]
+    said = ", ".join(f"{each.code}: {_per_cent(each)} per cent" for each in having) or "none"
+    yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, said)
 
 
 _NO_OTHER = re.compile(
@@ -93,7 +138,7 @@ def none_beyond(index: Index, passage: Passage) -> Iterator[BoundClaim]:
     ]
     own = next((each for each in among if is_theme and each.standard == passage.place.standard), None)
     text = passage.plain[match.end() :] if match["than"] else ""
-    if text:
+    if text and not re.match(r" this (?:one|theme|standard|key question|question)\b(?!'s)", text):
         part = replace(passage, sentence=replace(passage.sentence, text=text), claims=())
         found = index.matches(part, Claim(len(text), len(text)), among)
         own = found[0].quantity if found and found[0].score >= _LEAST_OF_RANK else None
@@ -140,6 +185,9 @@ def _subject(index: Index, passage: Passage, match: re.Match[str]) -> Quantity |
     among = [
         quantity for quantity in index.quantities if (quantity.question and not quantity.is_prompt) or quantity.is_share
     ]
+    own = next((each for each in among if each.question and each.question == passage.place.question), None)
+    if own is not None and not any(group_of(name) in ("stage", "aim") for name in names_in(passage.plain)):
+        return own
     for claim in claims_of(passage):
         if claim.per_cent is not None:
             found = [
@@ -149,9 +197,6 @@ def _subject(index: Index, passage: Passage, match: re.Match[str]) -> Quantity |
                 return next(
                     (each.quantity for each in found if _is_extreme(index, each.quantity, match)), found[0].quantity
                 )
-    own = next((each for each in among if each.question and each.question == passage.place.question), None)
-    if own is not None and not any(group_of(name) in ("stage", "aim") for name in names_in(passage.plain)):
-        return own
     found = index.matches(passage, Claim(match.start(), match.end()), among)
     return found[0].quantity if found and found[0].score >= 0.35 else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -67,7 +67,7 @@ def terms_in(plain: str) -> tuple[Term, ...]:
         at += len(word) + 1
     found: list[Term] = []
     taken: dict[str, set[int]] = {}  # by group, the letters that a longer phrase of the group has
-    matches = [(name, match) for name, pattern in _concepts().items() for match in pattern.finditer(line)]
+    matches = [(name, match) for name, phrases in _concepts().items() for match in phrases.finditer(line)]
     for name, match in sorted(matches, key=lambda each: each[1].start() - each[1].end()):
         letters = set(range(*match.span()))
         if group_of(name):
@@ -97,9 +97,26 @@ def group_of(name: str) -> str:
 
 
 @cache
-def _concepts() -> Mapping[str, re.Pattern[str]]:
+def _concepts() -> Mapping[str, Phrases]:
     read = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return {f"{group}:{name}": pattern_of(phrases) for group, names in read.items() for name, phrases in names.items()}
+    return {f"{group}:{name}": Phrases.of(phrases) for group, names in read.items() for name, phrases in names.items()}
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """Phrases that mean the same. A text without any of the hints has none of them, so that few texts need the pattern."""
+
+    hints: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+    @classmethod
+    def of(cls, phrases: list[str]) -> Phrases:
+        needed = (next(part for part in phrase.split() if not part.startswith("[")) for phrase in phrases)
+        words = (word.partition("*")[0] for part in needed for word in part.strip("()").split("|"))
+        return cls(tuple(dict.fromkeys(words)), pattern_of(phrases))
+
+    def finditer(self, line: str) -> Iterable[re.Match[str]]:
+        return self.pattern.finditer(line) if any(hint in line for hint in self.hints) else ()
 
 
 def pattern_of(phrases: list[str]) -> re.Pattern[str]:

@@ -1,4 +1,4 @@
-"""Points out what a sentence claims without a number and no reader has compared: “best rated”, “without exception”."""
+"""Points out what a sentence claims and no reader has compared: “best rated”, “without exception”, “the greater part”."""
 
 from __future__ import annotations
 
@@ -15,12 +15,31 @@ _RANKED = re.compile(
     rf"|\b{_NUMBER} percentage points?\b|\blags? [a-z]+ points\b"
     r"|\bthan (?:nationally|elsewhere|in (?:england|wales|the region))\b"
     r"|\b(?:is|are|was|were) (?:rated|judged) by\b|\blike the others?\b|\bnone (?:has|have|is|was) a? ?(?:lower|higher)\b"
-    r"|\bno other\b|\b(?:twice|half) as (?:many|often|likely)\b|\bone more [a-z ]+ would\b|\bpoint fewer\b"
+    r"|\bno other\b|\b(?:twice|half|three times) as (?:many|much|often|likely|high)\b|\bone more [a-z ]+ would\b|\bpoint fewer\b"
 )
-_ABSOLUTE = re.compile(r"\b(?:without exception|in every case|in no case|invariably)\b|\b(?:more|less) [a-z]+ly than\b")
+# Other words for shares, ranks and comparisons. They are rarer in a text that claims nothing with them.
+_COMPARED = re.compile(
+    r"\bthe (?:greater|larger|bigger|best|better|lion's|smaller|lesser) (?:part|share|number|proportion)(?: of)?\b"
+    r"|\b(?:commoner|rarer|scarcer|likelier|oftener)\b(?: than)?|\boutnumber\w*\b|\boutweigh\w*\b"
+    r"|\b(?:most|least) (?:common|frequent|often|numerous|prevalent|likely|reliably|widespread)(?:ly)?\b(?! (?:to|services|way))"
+    r"|\bthe (?:one|only|sole) (?:standard|theme|domain)\b"
+    r"|\b(?:standard|theme|part|key question|domain)s?\b[^,;.]* alone\b"
+    r"|\bmore (?:of|than all)\b[^,;.]*\bthan\b|\b(?:more|less|fewer) [a-z-]+(?: [a-z-]+)? than\b(?! (?:a|an|one|once|the)\b)"
+    r"|\b(?:ahead of|followed by) (?=[a-z])|\b(?:doubled|halved|trebled|tripled|quadrupled)\b"
+    r"|\b(?:rose|risen|fell|fallen|grew|grown|dropped|increased|decreased|declined) (?:by|since)\b"
+    r"|\bthe (?:highest|lowest|weakest|strongest|poorest|youngest|oldest|longest|shortest)\b"
+    r"|\b(?:nobody|no one|not a single|not one|no (?:child|girl|boy|case|standard|theme|recommendation)"
+    r"|never|not once|a single (?:case|child))\b"
+)
+_ABSOLUTE = re.compile(
+    r"\b(?:without exception|in every case|in no case|invariably|across the board)\b|\b(?:more|less) [a-z]+ly than\b"
+)
 _RATED = (
     r"\b(?:is|are|was|remains?|now|be|came out as) (?:now |also |both )?(?P<name>%s)\b(?! (?:in|of|for"
     r"|about|at|enough|to)\b)"
+)
+_STAGES = re.compile(
+    r"\b(?:cases|children|caseload|standards?|themes?|recommendations?|key questions?|staff|disposals|orders)\b"
 )
 
 
@@ -32,6 +51,8 @@ def unbound_in(known: Known, passage: Passage, found: Sequence[BoundClaim]) -> I
         re.escape(name.lower()) for name in known.framework.names if name.lower() not in ("good", "poor", "outstanding")
     )
     patterns = [_RANKED, re.compile(_RATED % names)]
+    if _STAGES.search(passage.plain):
+        patterns.append(_COMPARED)
     if any(domain.number == passage.place.domain and domain.case_based for domain in known.framework.domains):
         patterns.append(_ABSOLUTE)
     taken = [(claim.start, claim.start + len(claim.excerpt)) for claim in found]

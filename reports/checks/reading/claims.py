@@ -206,6 +206,7 @@ _BEFORE_NO_CLAIM = re.compile(
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("split", re.compile(r"(?<![\d/])\d{1,3}/\d{1,3}(?![\d/])")),
+    ("none_of", re.compile(rf"\bnot (?:a single |even )?one (?:out )?{_OF_THE}(?P<of>{NUMBER}){_ENDS}(?!{_UNIT})")),
     ("rest_of", re.compile(rf"all but (?P<count>{NUMBER}) {_OF_THE}(?P<of>{NUMBER}){_ENDS}")),
     ("rest", re.compile(rf"all but (?P<count>{NUMBER}){_ENDS}")),
     (
@@ -222,6 +223,11 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"{_ALONE}(?P<count>{NUMBER}) (?:cases|times|plans|assessments|reviews|children|disposals|orders)(?: out of| in) "
             rf"(?:every )?(?P<of>{NUMBER}){_ENDS}(?!{_UNIT})"
         ),
+    ),
+    (
+        "out_of",
+        re.compile(rf"{_ALONE}(?P<count>{NUMBER}) (?:[a-z]+[a-z -]*? ){{1,4}}?"
+            rf"out of (?:the |these |those )?(?P<of>{NUMBER}){_ENDS}(?!{_UNIT})"),
     ),
     (
         "in",
@@ -243,7 +249,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "nearly_all",
         re.compile(rf"\b(?:nearly|almost|virtually) (?:all|every)(?: (?:of )?(?:the )?(?P<of>{NUMBER}){_ENDS})?"),
     ),
-    ("majority", re.compile(r"\b(?:an? |the )?(?:(?P<size>vast|great|large|reasonable|small|clear|overwhelming) )?majority\b")),
+    ("majority", re.compile(r"\b(?:an? |the )?(?:(?P<size>vast|great|large|reasonable|small|clear|overwhelming) )?majority\b"
+        r"|\bthe (?:greater|larger|bigger) part(?= of\b)")),
     ("minority", re.compile(r"\b(?:an? |the )(?:(?P<size>small) )?minority\b(?! ethnic)")),
     ("most", re.compile(rf"(?<!the )(?<!at )\bmost (?:of (?:the |these |those |them\b)|(?={CASES}\b))")),
     ("all_of", re.compile(rf"\b(?:all|both)(?: of)?(?: the| these| those)? (?P<of>{NUMBER}){_ENDS}(?!{_UNIT})")),
@@ -308,6 +315,8 @@ def _claim(kind: str, match: re.Match[str], plain: str) -> Claim | None:
             return Claim(start, end)
         case "rest" | "rest_of":
             return Claim(start, end, count=int(value_of(groups["count"])), of=of, is_rest=True)
+        case "none_of":
+            return Claim(start, end, count=0, of=of)
         case "of" | "out_of" | "in":
             word = groups["count"]
             if word in ("all", "both", "every one", "each"):

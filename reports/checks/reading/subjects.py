@@ -52,7 +52,8 @@ _JUDGED = re.compile(
     r"|\bwell with the police\b|\beffectively with the police\b|\binto effect\b"
 )
 DENIED = re.compile(
-    r"\bnot\b|n't\b|\binsufficient|\bfell short\b|\bfall(?:s|ing)? short\b|\bmissing\b|\black(?:ed|s|ing)?\b|\bfail\w*"
+    r"\bnot\b|n't\b|\binsufficient|\bfell short\b|\bfall(?:s|ing)? short\b|\bmissing\b|\black(?:ed|s|ing)?\b|\bneglected\b"
+    r"|\bfail\w*"
     r"|\bno\b|\bnone\b|\bneither\b|\bnever\b|\bnobody\b|\bwithout\b|\bwanting\b|\btoo (?:little|low|high|few)\b|\bremaining\b"
     r"|\bother (?:two|three|four|five|six)\b|\bdisagree\w*"
 )

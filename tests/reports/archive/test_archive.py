@@ -33,6 +33,7 @@ pytestmark = pytest.mark.postgresql_too
 NAMED_BY_KEY = (
     'f"interview-{interview.pk}', 'f"tie {link.pk}', 'f"alert {self.pk}"', 'f"reassurance {self.pk}"',
     'f"line of enquiry {self.pk}"', 'f"panel meeting {meeting.pk}"', 'f"comment {comment.pk} on',
+    'f"suggestion {suggestion.pk} on', 'f"open-{inspection.pk}-',  # the second is in the cache
     'f"{self._meta.verbose_name} {self.pk}"', 'f"planned interview {self.pk}"',
     'f"step {step.pk}"', 'f"alert {alert.pk}"', 'f"meeting {meeting.pk}"', 'f"case {case.pk} by change',  # notices stay here
     'f"eligible cases of inspection {', 'f"data return of inspection {', '"interview-{planned.pk}@',

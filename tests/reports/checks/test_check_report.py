@@ -74,13 +74,13 @@ def test_a_true_small_count_of_children_is_not_a_false_alarm(checked):
 
 
 def test_nothing_is_stored_and_a_section_that_is_not_written_yet_can_be_tried(checked, medway):
-    put_in_phase(medway, "draft")
+    put_in_phase(medway, "draft")  # the texts of a published report no longer change
     SectionText.objects.filter(inspection=medway, section="foreword").delete()
     before = list(SectionText.objects.values_list("section", "body"))
 
     content, _ = checked("medway-2020", "foreword", FALSE)
 
-    assert about(content["findings"], FALSE)
+    assert about(content["claims"], FALSE)
     assert list(SectionText.objects.values_list("section", "body")) == before
 
 
@@ -96,10 +96,10 @@ def test_every_finding_has_its_words(checked):
 
 def test_an_accepted_finding_is_left_out(checked, medway, lead_inspector):
     put_in_phase(medway, "draft")
+    medway.refresh_from_db()
     text = medway.texts.get(section="question-2.2.2")
     type(text).objects.filter(pk=text.pk).update(body=FALSE)
     finding = next(finding for finding in open_findings(medway) if finding.sentence == FALSE)
-    medway.refresh_from_db()
 
     accept_finding(medway, finding.fingerprint, reason="The case files were read again.", by=BY)
 

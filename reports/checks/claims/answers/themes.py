@@ -8,21 +8,27 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
-from reports.checks.claims.terms import pattern_of, words_of
+from reports.checks.claims.terms import Phrases, pattern_of, words_of
 
 _FILE = Path(__file__).with_name("themes.toml")
 
 
 @cache
-def _patterns() -> Mapping[str, re.Pattern[str]]:
+def _patterns() -> Mapping[str, Phrases]:
     read = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return {name: pattern_of(phrases) for name, phrases in read["theme"].items()}
+    return {name: Phrases.of(phrases) for name, phrases in read["theme"].items()}
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    """Names that have a word of a theme by chance."""
+    return pattern_of(tomllib.loads(_FILE.read_text(encoding="utf-8"))["names"]["disposals"])
 
 
 @lru_cache(maxsize=8192)
 def themes_in(plain: str) -> tuple[frozenset[str], str]:
     """The names of the themes in a text in lower case, and its words without theirs."""
-    line = " ".join(words_of(plain))
+    line = _names().sub(lambda match: " " * len(match[0]), " ".join(words_of(plain)))
     found = [(f"theme:{name}", match) for name, pattern in _patterns().items() for match in pattern.finditer(line)]
     rest = list(line)
     for _, match in found:

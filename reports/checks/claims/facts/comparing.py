@@ -37,6 +37,7 @@ _POINTS = re.compile(rf"\b(?P<count>{NUMBER}) (?:percentage )?points?\b")
 _PER_CENT_MORE = re.compile(
     rf"\b(?P<count>{NUMBER}) ?(?:per cent|%) (?P<word>higher|more|lower|less|fewer|above|below)\b"
 )
+_MORE = re.compile(rf"(?<![\w.])(?P<count>{NUMBER}) (?P<word>higher|more|lower|less|fewer|above|below)\b")
 _TIMES = re.compile(
     r"\b(?P<manner>almost|nearly|more than|over|about|around|some)? ?(?P<word>twice|double|half|three times)\b(?! of)"
 )
@@ -104,7 +105,7 @@ def comparisons_with_facts(index: Index, passage: Passage) -> Iterator[BoundClai
     before: tuple[Row, ...] = ()
     for start, end in _clauses(index.known, passage.plain):
         own = _meant(index, rows, passage.plain[start:end], said, passage)
-        chosen = own or before
+        chosen = own or _of_the_same_kind(rows, passage.plain[start:end], before) or before
         if not chosen:
             continue
         mentioned = _mentioned(chosen, passage.plain, start, end)
@@ -117,6 +118,16 @@ def comparisons_with_facts(index: Index, passage: Passage) -> Iterator[BoundClai
         before = chosen
 
 
+def _of_the_same_kind(rows: Sequence[Row], clause: str, before: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows of a fact that differs from the one before by a word of this clause: Year 11 and not Year 13."""
+    if not before:
+        return ()
+    told = names_in(clause) - before[0].terms
+    alike = [row for row in rows if told & row.terms and len(row.terms & before[0].terms) >= 0.7 * len(row.terms)]
+    best = max(alike, key=lambda row: len(row.terms & before[0].terms), default=None)
+    return tuple(row for row in alike if best is not None and row.label == best.label)
+
+
 def _clauses(known: Known, plain: str) -> list[tuple[int, int]]:
     masked = plain
     for compound in compounds(known):
@@ -125,9 +136,16 @@ def _clauses(known: Known, plain: str) -> list[tuple[int, int]]:
     bounds = [0, *cuts, len(plain)]
     clauses = list(itertools.pairwise(bounds))
     joined: list[tuple[int, int]] = []
+    is_of_its_own = False
     for start, end in clauses:
         # A clause without a verb of its own belongs to the one before it.
-        if joined and not (_VERB.search(plain[start:end]) and _VERB.search(plain[slice(*joined[-1])])):
+        if joined:
+            is_of_its_own = bool(_DIRECTION.search(plain, start, end) and _DIRECTION.search(plain, *joined[-1]))
+        if (
+            joined
+            and not is_of_its_own
+            and not (_VERB.search(plain[start:end]) and _VERB.search(plain[slice(*joined[-1])]))
+        ):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
@@ -279,13 +297,11 @@ def _relations(
         own = own if number + 1 >= len(directions) else own[:2]
         is_up = bool(direction["up"]) != inverse
         is_true = all((row.value > row.compared) == is_up and row.value != row.compared for row in own)
-        first = direction.start()
+        first, last = direction.span()
         if is_true and (amount := _amount(plain, start, direction)) is not None:
-            first = amount.start()
+            first, last = min(first, amount.start()), max(last, amount.end())
             is_true = all(_is_amount(amount, row) for row in own)
-        yield bound(
-            passage, first, direction.end(), VERIFIED if is_true else CONTRADICTED, "; ".join(row.source for row in own)
-        )
+        yield bound(passage, first, last, VERIFIED if is_true else CONTRADICTED, "; ".join(row.source for row in own))
     for match in _EQUAL.finditer(plain, start, end):
         rows = [row for row, at, *_ in mentioned if at >= match.end()][:1]
         if rows:
@@ -320,10 +336,13 @@ def _is_inverse(
 
 def _amount(plain: str, start: int, direction: re.Match[str]) -> re.Match[str] | None:
     """“nine percentage points above”, “about 40 per cent higher”."""
-    for pattern in (_POINTS, _PER_CENT_MORE):
+    for pattern in (_POINTS, _PER_CENT_MORE, _MORE):
         for match in pattern.finditer(plain, start):
             if match.end() - 12 <= direction.start() <= match.end() + 2:
                 return match
+            between = plain[direction.end() : match.start()]
+            if pattern is _POINTS and re.search(r"\bby (?:about |some |just )?$", between) and "," not in between:
+                return match  # “exceeds that of England and Wales by nine percentage points”
     return None
 
 

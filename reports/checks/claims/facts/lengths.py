@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, bound
 from reports.checks.claims.matching import Index
@@ -19,6 +20,7 @@ _NAMED = re.compile(r"\b(?:aged|year|age of) $")
 _LEAST = 0.45
 
 
+@lru_cache(maxsize=4096)
 def lengths_in(text: str) -> dict[str, set[Fraction]]:
     """The lengths of time in a text, by unit."""
     found: dict[str, set[Fraction]] = {}
@@ -43,6 +45,8 @@ def _months(lengths: dict[str, set[Fraction]]) -> set[Fraction]:
 
 def waits_in(index: Index, passage: Passage) -> Iterator[BoundClaim]:
     """Lengths of time that are themselves a fact: “the longest wait is 18 weeks”."""
+    if not _LENGTH.search(passage.plain):
+        return
     facts = [
         fact for fact in index.known.material.facts if lengths_in(fact.value.lower()) and fact.section != "glossary"
     ]

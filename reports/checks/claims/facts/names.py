@@ -37,6 +37,13 @@ _OFFICE = re.compile(
 _STANDING = re.compile(r"\b(?P<end>top|bottom|upper|lower) (?P<part>third|quarter|half|fifth)\b")
 
 
+_BODY = re.compile(r"\b(?:Inspectorate of|Commission\b|Inspectorate Wales)")
+
+
+def _plain(text: str) -> str:
+    return text.lower().replace("’", "'").replace("-", " ")
+
+
 class Names:
     """The known names for one inspection."""
 
@@ -96,12 +103,31 @@ class Names:
             if not named:
                 continue
             unknown = [word for word in named if word not in self._words and word.rstrip("s") not in self._words]
-            if unknown:
+            if unknown or not self._is_recorded_body(match[0]):
                 yield bound(passage, *match.span(), NOT_VERIFIED)
             else:
                 yield bound(
                     passage, *match.span(), VERIFIED, "named in the facts, recommendations, glossary or framework"
                 )
+
+    @cached_property
+    def _of_this_inspection(self) -> str:
+        """What is recorded about this inspection, without the glossary and the framework."""
+        material = self.known.material
+        parts = [
+            material.yot, material.layout.inspectorate, material.publisher.name, material.layout.title,
+            *(f"{fact.label}; {fact.value}; {fact.comparator}; {fact.source}" for fact in material.facts),
+            *(f"{each.addressee}; {each.text}" for each in material.recommendations),
+            *(line.label for line in material.evidence),
+        ]  # fmt: skip
+        return _plain("; ".join(parts))
+
+    def _is_recorded_body(self, name: str) -> bool:
+        """Whether an inspectorate or commission is recorded as a partner of this inspection, and not just known."""
+        if not _BODY.search(name):
+            return True
+        bodies = [part for part in re.split(r" and (?:the )?|, ", name) if _BODY.search(part)]
+        return all(_plain(re.sub(r"['’]s?$", "", body)) in self._of_this_inspection for body in bodies)
 
     def _offices(self, passage: Passage) -> Iterator[BoundClaim]:
         for match in _OFFICE.finditer(passage.plain):

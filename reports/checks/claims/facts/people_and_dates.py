@@ -32,7 +32,7 @@ _EVENTS = (
 _YEAR = re.compile(r"\b(?:19|20)\d\d(?:/(?:20)?\d\d)?\b")
 _SPLIT = re.compile(r"(?<![\d/])(?P<first>\d{1,3})/(?P<second>\d{1,3})(?![\d/])")
 _AGES = re.compile(
-    rf"\b(?:was|were) aged (?:from )?(?P<low>{NUMBER}) (?:to|and) (?P<high>{NUMBER})\b"
+    rf"\b(?:was|were) (?:all )?aged (?:from |between )?(?P<low>{NUMBER}) (?:to|and) (?P<high>{NUMBER})\b"
     rf"|\b(?P<end>youngest|oldest) [a-z -]*?(?:was|were|of|,) (?:aged )?(?P<age>{NUMBER})\b"
 )
 

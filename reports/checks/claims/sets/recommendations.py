@@ -50,7 +50,7 @@ def _said(given: Sequence[RecommendationText], members: Sequence[int], base: Seq
 
 def _traits(known: Known) -> list[Trait]:
     given = known.material.recommendations
-    offices = dict.fromkeys(office for each in given for office in offices_of(each))
+    offices = dict.fromkeys(office for each in given for office in offices_of(each) if office)
     found = [
         Trait(_pattern(known, office, tuple(offices)), office, (_to(office), _to(office, alone=True)), "office")
         for office in sorted(offices, key=len, reverse=True)

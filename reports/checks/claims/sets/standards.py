@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
-from reports.checks.claims.bound import BoundClaim
+from reports.checks.claims.bound import BoundClaim, bound
 from reports.checks.claims.sets.counting import Named, Trait, World, counted
 from reports.checks.claims.sets.parts import Part, parts_of
 from reports.checks.claims.sets.vocabulary import compounds, neutral, patterns
@@ -28,20 +29,48 @@ _NOT_COUNTED = re.compile(
 
 
 def standards_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
-    if not _NOUN.search(passage.plain) or _NOT_COUNTED.search(passage.plain):
+    is_before = bool(_BY_THE_RULES.search(passage.plain))
+    if not _NOUN.search(passage.plain) or (_NOT_COUNTED.search(passage.plain) and not is_before):
         return
+    original, passage = passage, _without(passage) if is_before else passage
     parts = parts_of(passage, compounds(known))
     if not parts:
         return
     rated = [each for each in known.material.ratings.standards.values() if _counts(known, passage, each)]
+    if is_before:
+        rated = [_computed(each) for each in rated]
     world = World(rated, _traits(known), neutral("standards"), lambda *found: _said(rated, *found))
-    yield from counted(
+    for claim in counted(
         world,
         passage,
         parts,
         lambda part, named: _bases(known, passage, rated, part, named),
         lambda part, named: _is_sure(named),
-    )
+    ):
+        yield bound(original, claim.start, claim.start + len(claim.excerpt), claim.verdict, claim.source)
+
+
+# What the rules gave, before the panel used its discretion.
+_BY_THE_RULES = re.compile(
+    r"\b(?:left to|according to|by|under) the (?:scoring )?rules(?: alone)?,?"
+    r"|\bbut for (?:the |our )?[a-z' ]*(?:discretion|panel),?"
+    r"|\bwithout (?:the |our )?[a-z' ]*(?:discretion|panel),?"
+)
+
+
+def _without(passage: Passage) -> Passage:
+    """The passage with the words about the rules left blank."""
+
+    def blank(match: re.Match[str]) -> str:
+        return " " * len(match[0])
+
+    text = re.sub(r"\bwould have been\b", lambda match: "were".ljust(len(match[0])), passage.sentence.text)
+    text = re.sub(_BY_THE_RULES.pattern, blank, text, flags=re.IGNORECASE)
+    return replace(passage, sentence=replace(passage.sentence, text=text))
+
+
+def _computed(rated: StandardRating) -> StandardRating:
+    return replace(rated, decision=None, rating=rated.before)
 
 
 def _counts(known: Known, passage: Passage, rated: StandardRating) -> bool:

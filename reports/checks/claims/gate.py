@@ -1,0 +1,118 @@
+"""Decides in one place whether a verdict may stand: a wrong “contradicted” is the worst mistake that the checks can make.
+
+A reader says what it thinks a claim is about. The gate looks at the clause of the claim. If something in it shows that the claim
+can be about something else, the claim is not verified.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim
+from reports.checks.claims.numbers import IMPOSSIBLE
+from reports.checks.claims.quantities import FACT
+from reports.checks.reading.claims import NUMBER
+from reports.checks.reading.known import Passage
+
+# What would be, and not what is. “We would have classified” is our view of a case, which is recorded.
+_HYPOTHETICAL = re.compile(
+    r"\bwould (?:not |still |then |only )?(?:have (?!classified|assessed|judged|set|put)"
+    r"|be (?:rated|enough|needed|short|sufficient)|need\b|take\b|bring\b|give\b|lift\b)"
+    r"|^(?:even )?(?:if|had|were|should|unless|supposing)\b|\bif (?:all|any|every|none|no|only|just)\b|\bwere it not\b"
+    r"|\bbut for\b|\bleft to\b|\bcould have\b"
+)
+# What the rules give before the panel's discretion is recorded as well.
+_BY_THE_RULES = re.compile(r"\bdiscretion\b|\brules\b|\bpanel\b|\bcomputed\b")
+# A change, or an amount beside another amount.
+_AGAIN = re.compile(
+    r"\bas (?:many|much|often|high) (?:[a-z]+ )?again\b|\b(?:a (?:half|third|quarter)|half) again\b"
+    r"|\b(?:more|fewer|higher|lower|less) than (?:before|previously"
+    r"|in the (?:previous|last|earlier)|last time|a year (?:ago|earlier))\b"
+)
+# What follows from two figures together.
+_REASONED = re.compile(
+    r"\b(?:together|altogether|combined|in total|between them|the sum|difference|on average|apart from|other than|added"
+    r"|another|a further|will|by then|put together|half as|times as)\b"
+)
+# A number after these words belongs to what something is compared with.
+_COMPARED = re.compile(r"\b(?:than|against|compared with|as opposed to|rather than|instead of)\b")
+_PART = re.compile(r"; |, (?:which|and|but|while|whereas)\b")
+_GAINED = re.compile(
+    r"\b(?:add(?:s|ed)?|gain(?:s|ed)?|los[et]|cost|worth|lift(?:s|ed)?|apart|between|ahead|behind|rais\w+ by)\b"
+)
+_ALL = re.compile(r"(?:all|every|each|both|none|no|neither|not once|never|always|without exception)\b")
+_COUNTED = re.compile(rf"{NUMBER}\b")
+_CLAUSE_ENDS = re.compile(r"[;:]|, (?:and|but|while|whereas|although|though|with)\b|\b(?:but|while|whereas|although)\b")
+
+
+def gated(passage: Passage, claim: BoundClaim) -> BoundClaim:
+    """The claim, with its verdict withdrawn if its clause leaves a doubt."""
+    if claim.verdict == CONTRADICTED and claim.kind != IMPOSSIBLE and _is_doubtful(passage, claim):
+        return _withdrawn(claim)
+    if claim.verdict == VERIFIED and _is_open(passage, claim):
+        return _withdrawn(claim)
+    return claim
+
+
+def _withdrawn(claim: BoundClaim) -> BoundClaim:
+    return replace(claim, verdict=NOT_VERIFIED, source="", quantity=None)
+
+
+def clause_of(passage: Passage, claim: BoundClaim) -> str:
+    """The words around a claim, between the nearest marks that end a clause."""
+    plain, end = passage.plain, claim.start + len(claim.excerpt)
+    starts = [match.end() for match in _CLAUSE_ENDS.finditer(plain, 0, claim.start)]
+    ends = [match.start() for match in _CLAUSE_ENDS.finditer(plain, end)]
+    return plain[max(starts, default=0) : min(ends, default=len(plain))]
+
+
+def _is_doubtful(passage: Passage, claim: BoundClaim) -> bool:
+    plain, clause = passage.plain, clause_of(passage, claim)
+    if _HYPOTHETICAL.search(plain) and not _BY_THE_RULES.search(plain):
+        return True
+    if _AGAIN.search(clause) or _is_part_of_a_number(passage, claim):
+        return True
+    if claim.kind == "figure" and _COMPARED.search(_PART.split(plain[: claim.start])[-1]):
+        return True
+    if claim.kind == "rating" and "point" in claim.excerpt and _GAINED.search(clause):
+        return True
+    if (
+        claim.kind == "figure"
+        and claim.quantity is not None
+        and claim.quantity.kind == FACT
+        and _REASONED.search(clause)
+    ):
+        return True
+    if "respectively" in plain and claim.kind != "series":
+        return True
+    if claim.kind == "rating" and _COUNTED.match(claim.excerpt.lower()) and re.search(r"\balone\b", clause):
+        return True
+    # “Each” and “all” have a base of their own, which a fact does not give.
+    return claim.kind == "figure" and bool(_ALL.match(claim.excerpt.lower())) and not _is_of_a_question(claim)
+
+
+def _is_part_of_a_number(passage: Passage, claim: BoundClaim) -> bool:
+    """Whether a number is only a base (“of the other six, …”) or a part of a number (“two and a half”)."""
+    before, after = passage.plain[: claim.start], passage.plain[claim.start + len(claim.excerpt) :]
+    if after.startswith(" and a half") or (claim.excerpt.endswith("half") and re.search(rf"\b{NUMBER} and $", before)):
+        return True
+    is_base = re.search(r"(?<!total )\bof (?:the |these |those |our |its )?$", before) is not None
+    return is_base and " of " not in claim.excerpt and claim.kind in ("rating", "sample", "recommendation")
+
+
+def _is_of_a_question(claim: BoundClaim) -> bool:
+    return claim.quantity is None or bool(claim.quantity.question)
+
+
+# Things that a share of “most cases” is about, which no key question asks about.
+_OTHER_SUBJECT = re.compile(
+    r"\bfactors?\b[^,;]*\b(?:mattered|important|common)|\bahead of\b|\bmattered (?:in )?(?:most|more)\b"
+    r"|\bcommoner\b|\bmost common"
+)
+_VAGUE = re.compile(r"(?:an? |the )?(?:most|majority|minority|half|nearly all|almost all)\b")
+
+
+def _is_open(passage: Passage, claim: BoundClaim) -> bool:
+    """Whether a share without a number is verified, although its clause is about something else."""
+    return bool(_VAGUE.match(claim.excerpt.lower()) and _OTHER_SUBJECT.search(passage.plain))

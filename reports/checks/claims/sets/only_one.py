@@ -1,0 +1,99 @@
+"""Compares what a sentence says of one standard alone: “learning organisation alone is judged ‘Good’”, “the one theme that …”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, bound
+from reports.checks.claims.subjects import Named, scope, standards_named
+from reports.checks.reading.claims import NUMBER, value_of
+from reports.checks.reading.known import Known, Passage
+from reports.ratings.rules import StandardRating
+
+_ONE = re.compile(
+    r"\b(?:the (?:one|only|sole) (?:other )?(?:standard|theme|part|area)|(?:the )?only (?:one|standard|theme|part)|alone\b"
+    r"|only (?=(?:for )?(?:the )?[a-z]))"
+)
+_PANEL = re.compile(
+    r"\b(?:ratings panel|panel|discretion)\b.*\b(?:departed|changed|differed|raised|lifted|used|set aside|applied|moved"
+    r"|lowered)\b"
+    r"|\b(?:raised|lifted|changed|lowered|departed|moved)\b.*\b(?:panel|discretion)\b"
+    r"|\b(?:departed|differed?|differs) from the computed\b"
+)
+_SHORT = re.compile(r"\b(?:below|short of|worse than|not)\b[^,;]*$")
+_HYPOTHETICAL = re.compile(r"\bwould\b|\bif\b|\bkey questions?\b|\bper cent\b|\bbefore\b|\bwithout\b|\brecommend")
+_CLAUSE = re.compile(r"[;:]|, (?:and|but|while|whereas|although|though)\b|\b(?:but|while|whereas)\b")
+
+_WHOLE = re.compile(r"\bwhole inspection\b|\ball (?:the )?(?:12 )?standards\b|\b12\b")
+_BASE = re.compile(rf"\b(?P<count>{NUMBER}) (?:standards|themes|parts)\b")
+
+Test = Callable[[StandardRating], bool]
+
+
+def only_ones_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    for start, end in _clauses(passage.plain):
+        clause = passage.plain[start:end]
+        one = _ONE.search(clause)
+        if one is None or _HYPOTHETICAL.search(clause):
+            continue
+        named = [each for each in standards_named(known, passage) if start <= each.start < end]
+        if len(named) != 1 or (one[0] == "only " and not _follows(clause[one.end() :], named[0], start + one.end())):
+            continue
+        test = _test(known, clause)
+        if test is None:
+            continue
+        among = _among(known, passage, named[0])
+        having = {each.number for each in among if test(each)}
+        is_true = having == {named[0].standard.number}
+        said = ", ".join(f"{each.number} {each.rating or 'not rated'}" for each in among)
+        first, last = min(named[0].start, start + one.start()), max(named[0].end, start + one.end())
+        yield bound(passage, first, last, VERIFIED if is_true else CONTRADICTED, said)
+        base = _BASE.search(clause)
+        if base is not None and value_of(base["count"]) == len(among) and start + base.start("count") < first:
+            yield bound(passage, start + base.start("count"), start + base.end("count"), VERIFIED, said)
+
+
+def _clauses(plain: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in _CLAUSE.finditer(plain):
+        yield start, match.start()
+        start = match.end()
+    yield start, len(plain)
+
+
+def _follows(words: str, named: Named, at: int) -> bool:
+    """Whether “only” stands just before the name of the standard."""
+    return 0 <= named.start - at <= len("for the ") and bool(words)
+
+
+def _test(known: Known, clause: str) -> Test | None:
+    if _PANEL.search(clause):
+        return lambda rated: rated.is_discretion
+    order = known.framework.names
+    names = sorted(order, key=len, reverse=True)
+    said = re.search(rf"\b(?:{'|'.join(re.escape(name.lower()) for name in names)})\b", clause)
+    said = said or re.search(r"\brequires improvement\b", clause)
+    if said is None:
+        return None
+    rank = next((place for place, name in enumerate(order) if name.lower() == said[0]), None)
+    if rank is None:
+        return None
+    if re.search(r"\b(?:escap|avoid)\w* (?:the |a )?(?:rating )?(?:of )?['\"]?$", clause[: said.start()]):
+        return lambda rated: rated.rating != order[rank]
+    if _SHORT.search(clause[: said.start()]):
+        return lambda rated: rated.rating in order and order.index(rated.rating or "") < rank
+    return lambda rated: rated.rating == order[rank]
+
+
+def _among(known: Known, passage: Passage, named: Named) -> Sequence[StandardRating]:
+    ratings = known.material.ratings.standards
+    own = known.framework.standard(named.standard.number)
+    if own.part_of:
+        return [ratings[part.number] for part in known.framework.parts_of(own.part_of) if part.number in ratings]
+    whole = [each for each in ratings.values() if each.in_total]
+    everything = [each for each in whole if not known.framework.standard(each.number).part_of]
+    inside = {standard.number for domain in scope(known, passage) for standard in domain.standards}
+    if named.standard.number not in inside or _WHOLE.search(passage.plain):
+        return everything
+    return [each for each in everything if each.number in inside] or everything
