@@ -45,6 +45,7 @@ SETS = {
     "the second set": from_file("second_set.csv"),
     "the third set": from_file("third_set.csv"),
     "the fourth set": from_file("fourth_set.csv"),
+    "the fifth set": from_file("fifth_set.csv"),
 }
 
 
@@ -83,7 +84,7 @@ def test_the_sets_are_whole():
     assert counts["the first set"] == {False: 120, True: 80}
     assert counts["the second set"] == {False: 60, True: 40}
     assert counts["the third set"] == {False: 120, True: 80}
-    assert counts["the fourth set"] == {False: 60, True: 40}
+    assert counts["the fourth set"] == counts["the fifth set"] == {False: 60, True: 40}
 
 
 @pytest.mark.parametrize(
@@ -94,6 +95,7 @@ def test_the_sets_are_whole():
         ("the second set", 4, 40, 0, 25),
         ("the third set", 3, 96, 0, 66),
         ("the fourth set", 1, 41, 0, 22),
+        ("the fifth set", 4, 41, 4, 17),
     ],
 )
 def test_false_sentences_are_caught_and_true_ones_verified(reader, name, missed, contradicted, alarms, verified):
