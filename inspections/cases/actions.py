@@ -63,18 +63,23 @@ class Saved:
 
 
 def lock(case: Case) -> None:
-    """Lock a case until the transaction ends and refresh its state. Raises CaseSubmitted if it has been submitted."""
-    hold(case)
+    """Lock a case until the transaction ends and refresh its state.
+
+    Raises CaseSubmitted if it has been submitted, and SignedInspection if the ratings are signed.
+    """
+    phase = hold(case)
     _refuse_if_handed_over(case)
+    refuse_too_late(case.inspection, case.subject, phase)
 
 
-def hold(case: Case) -> None:
-    """Lock a case and its inspection until the transaction ends, in any state, and refresh its state.
+def hold(case: Case) -> str:
+    """Lock a case and its inspection until the transaction ends, in any state, and refresh its state. Returns the phase.
 
     The inspection comes first, as in every action: two transactions that lock in another order could wait for each other.
     """
-    current_phase(case.inspection)
+    phase = current_phase(case.inspection)
     case.state = Case.objects.select_for_update().values_list("state", flat=True).get(pk=case.pk)
+    return phase
 
 
 def _refuse_if_handed_over(case: Case) -> None:
@@ -206,7 +211,8 @@ def add_case(
     Also raises Refused if another case has this reference, or a reference that people would read as the same.
     """
     check_disposal(inspection, domain, disposal)
-    current_phase(inspection)  # locks the inspection, so that two cases added at the same time get different pseudonyms
+    # Locks the inspection, so that two cases added at the same time get different pseudonyms.
+    refuse_too_late(inspection, f"case {reference}", current_phase(inspection))
     others = dict(inspection.cases.values_list("reference", "pseudonym"))
     if reference in others:
         raise Refused(f"Case {reference} already exists. Enter another reference.")
@@ -385,9 +391,9 @@ def record_judgements(case: Case, answers: Mapping[KeyQuestion | Prompt, str], *
             changed.append(judgement)
     if history:
         _refuse_if_handed_over(case)
+    write_case_history(case, history, by=by)  # first: it refuses a change after signing
     Judgement.objects.bulk_create(added)
     Judgement.objects.bulk_update(changed, ["answer", "by", "at"])
-    write_case_history(case, history, by=by)
     return len(history)
 
 
@@ -404,7 +410,7 @@ def answer_case_questions(case: Case, answers: Mapping[CaseQuestion, str], *, by
     hold(case)
     existing = {answer.question_id: answer for answer in CaseAnswer.objects.filter(case=case)}
     now = timezone.now()
-    history = []
+    added, changed, history = [], [], []
     for question, value in answers.items():
         row = existing.get(question.pk)
         old = row.value if row else ""
@@ -412,11 +418,13 @@ def answer_case_questions(case: Case, answers: Mapping[CaseQuestion, str], *, by
             continue
         history.append((question.slug, old, value))
         if row is None:
-            CaseAnswer.objects.create(case=case, question=question, value=value, by=by.person, at=now)
+            added.append(CaseAnswer(case=case, question=question, value=value, by=by.person, at=now))
         else:
             row.value, row.by, row.at = value, by.person, now
-            row.save(update_fields=["value", "by", "at"])
+            changed.append(row)
     if history:
         _refuse_if_handed_over(case)
-    write_case_history(case, history, by=by)
+    write_case_history(case, history, by=by)  # first: it refuses a change after signing
+    CaseAnswer.objects.bulk_create(added)
+    CaseAnswer.objects.bulk_update(changed, ["value", "by", "at"])
     return len(history)

@@ -5,6 +5,7 @@ from config.settings import STORAGES
 
 SECRET_KEY = "tests"
 SECRET_KEY_IS_OF_THIS_PROCESS = False
+SECOND_FACTOR_REQUIRED = False  # the people of the tests sign in with a password
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True

@@ -101,7 +101,7 @@ def _pattern(known: Known, office: str, offices: Sequence[str]) -> re.Pattern[st
     }
     if office == known.material.yot.lower():
         names |= {"youth offending team", "youth offending service", "yot", "yos", "service", "team"}
-    if head[-1] == "board":
+    if head[-1:] == ["board"]:
         names |= {"management board", "partnership board"}
     wordings = "|".join(re.escape(name) for name in sorted(filter(None, names), key=len, reverse=True))
     of = r"(?: of (?:the |its |their )?[a-z' &]*?(?:board|services?|team)\b)?" if head != words else ""
