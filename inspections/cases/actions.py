@@ -63,13 +63,9 @@ class Saved:
 
 
 def lock(case: Case) -> None:
-    """Lock a case until the transaction ends and refresh its state.
-
-    Raises CaseSubmitted if it has been submitted, and SignedInspection if the ratings are signed.
-    """
-    phase = hold(case)
+    """Lock a case until the transaction ends and refresh its state. Raises CaseSubmitted if it has been submitted."""
+    hold(case)
     _refuse_if_handed_over(case)
-    refuse_too_late(case.inspection, case.subject, phase)
 
 
 def hold(case: Case) -> str:
@@ -212,7 +208,7 @@ def add_case(
     """
     check_disposal(inspection, domain, disposal)
     # Locks the inspection, so that two cases added at the same time get different pseudonyms.
-    refuse_too_late(inspection, f"case {reference}", current_phase(inspection))
+    refuse_too_late(inspection, f"case {reference}, domain", current_phase(inspection))
     others = dict(inspection.cases.values_list("reference", "pseudonym"))
     if reference in others:
         raise Refused(f"Case {reference} already exists. Enter another reference.")
@@ -352,7 +348,9 @@ def begin_interview(case: Case, with_whom: str, *, by: Author) -> Interview:
     Each part of the interview is an entry, saved separately. An empty interview of the same kind is reused, so that a double
     click adds only one interview.
     """
-    lock(case)
+    phase = hold(case)
+    _refuse_if_handed_over(case)
+    refuse_too_late(case.inspection, f"{case.subject}, interview", phase)
     if empty := case.interviews.filter(with_whom=with_whom).untouched().first():
         existing: Interview = empty
         return existing

@@ -73,6 +73,8 @@ def record_panel_decision(
     old = (former.rating, former.reason, former.trigger) if former else ("", "", "")
     if (rating, reason, trigger) == old:
         return False
+    changes = zip(("rating", "reason", "trigger"), old, (rating, reason, trigger), strict=True)
+    write_history(inspection, f"panel {subject}", [change for change in changes if change[1] != change[2]], by=by)
     PanelDecision.objects.create(
         inspection=inspection,
         standard=standard,
@@ -82,8 +84,6 @@ def record_panel_decision(
         trigger=trigger,
         **by.as_fields(),
     )
-    changes = zip(("rating", "reason", "trigger"), old, (rating, reason, trigger), strict=True)
-    write_history(inspection, f"panel {subject}", [change for change in changes if change[1] != change[2]], by=by)
     return True
 
 

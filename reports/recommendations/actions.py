@@ -60,13 +60,14 @@ def add_recommendation(
     if same is not None:
         return same
     last = inspection.recommendations.last()
-    recommendation = Recommendation.objects.create(
+    recommendation = Recommendation(
         inspection=inspection, number=last.number + 1 if last else 1, addressee=addressee, text=text
     )
-    recommendation.evidence.set(evidence)
-    recommendation.standards.set(standards)
     values = [("addressee", "", addressee), ("text", "", text), ("rests on", "", _ties(evidence, standards))]
     _write(recommendation, [change for change in values if change[2]], by, phase)
+    recommendation.save()
+    recommendation.evidence.set(evidence)
+    recommendation.standards.set(standards)
     return recommendation
 
 
@@ -104,11 +105,11 @@ def change_recommendation(
     changes = [change for change in values if change[1] != change[2]]
     if not changes:
         return False
+    _write(recommendation, changes, by, phase)
     recommendation.addressee, recommendation.text = addressee, text
     recommendation.save(update_fields=["addressee", "text"])
     recommendation.evidence.set(evidence)
     recommendation.standards.set(standards)
-    _write(recommendation, changes, by, phase)
     return True
 
 
@@ -166,16 +167,16 @@ def put_recommendation_back(removed: RemovedRecommendation, *, by: Author) -> Re
     if same is not None:
         return same
     rows = list(inspection.recommendations.all())
-    last = rows[-1].number if rows else 0
-    back = Recommendation.objects.create(
-        inspection=inspection, number=last + 1, addressee=removed.addressee, text=removed.text
-    )
+    last, place = rows[-1].number if rows else 0, min(removed.number, len(rows) + 1)
+    back = Recommendation(inspection=inspection, number=place, addressee=removed.addressee, text=removed.text)
+    _write(back, [("addressee", "", back.addressee), ("text", "", back.text)], by, phase)
+    back.number = last + 1  # after the others, until they are renumbered
+    back.save()
     back.evidence.set(removed.evidence.all())
     back.standards.set(removed.standards.all())
-    rows.insert(min(removed.number, len(rows) + 1) - 1, back)
+    rows.insert(place - 1, back)
     _renumber(inspection, rows)
     back.refresh_from_db(fields=["number"])
-    _write(back, [("addressee", "", back.addressee), ("text", "", back.text)], by, phase)
     return back
 
 

@@ -19,7 +19,6 @@ from inspections.history import (
     change_fields,
     current_phase,
     refuse_blank,
-    refuse_too_late,
     write_history,
 )
 from inspections.inspection.models import Inspection, TeamMember
@@ -56,7 +55,6 @@ def judge_key_question(
     question answered in cases, for a preliminary judgement after the case fieldwork, and if there are no reasons.
     """
     phase = current_phase(inspection)
-    refuse_too_late(inspection, f"the judgement on {key_question.number}", phase)
     _check_key_question(inspection, key_question)
     if stage == KeyQuestionJudgement.Stage.PRELIMINARY and not preliminary_can_change(phase):
         raise Refused(
@@ -81,6 +79,8 @@ def judge_key_question(
     new = (leaning, text, gaps)
     if new == old:
         return False
+    changes = zip((f"{stage} {name}" for name in JUDGED), old, new, strict=True)
+    _write(inspection, f"key question {key_question.number}", changes, by)  # first: it refuses a change after signing
     KeyQuestionJudgement.objects.create(
         inspection=inspection,
         key_question=key_question,
@@ -90,8 +90,6 @@ def judge_key_question(
         gaps=gaps,
         **by.as_fields(),
     )
-    changes = zip((f"{stage} {name}" for name in JUDGED), old, new, strict=True)
-    _write(inspection, f"key question {key_question.number}", changes, by)
     return True
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from django.db import transaction
 
 from inspections.evidence.models import Evidence, OrganisationalJudgement
-from inspections.history import Author, EditConflict, Refused, current_phase, refuse_too_late, write_history
+from inspections.history import Author, EditConflict, Refused, current_phase, write_history
 from inspections.inspection.models import Inspection
 from standards.models import Standard
 
@@ -46,7 +46,7 @@ def propose_rating(
     that the framework does not have, or a computed standard without a trigger and rationale. Also raises Refused for
     evidence that is withdrawn or from another inspection.
     """
-    refuse_too_late(inspection, f"proposal {standard.number}", current_phase(inspection))
+    current_phase(inspection)
     check_rating(inspection, standard, rating)
     if standard.method == "judged" and trigger:
         raise Refused(
@@ -83,11 +83,11 @@ def propose_rating(
         changes.append(("cites", _cited(cited_before), _cited(cites)))
     if not changes:
         return False
+    write_history(inspection, f"proposal {standard.number}", changes, by=by)  # first: it refuses a change after signing
     proposal = OrganisationalJudgement.objects.create(
         inspection=inspection, standard=standard, rating=rating, rationale=rationale, trigger=new[2], **by.as_fields()
     )
     proposal.cites.set(cites)
-    write_history(inspection, f"proposal {standard.number}", changes, by=by)
     return True
 
 

@@ -52,15 +52,7 @@ def write_section(
         return False
     if text is not None and based_on is not None and based_on != version:
         raise TextConflict(text, inspection.text_versions.filter(section=section, version=version).first())
-    # A text that was written before versions were kept is saved as a version now.
-    if version and not inspection.text_versions.filter(section=section, version=version).exists():
-        _keep_version(inspection, section, version, old, Author(command="text kept when versions began"))
-    if text is None:
-        SectionText.objects.create(inspection=inspection, section=section, body=body)
-    else:
-        text.body, text.version = body, version + 1
-        text.save(update_fields=["body", "version"])
-    _keep_version(inspection, section, version + 1, body, by)
+    # First: it refuses a change after publication.
     write_history(
         inspection,
         f"text {section}",
@@ -70,6 +62,15 @@ def write_section(
         phase=phase,
         receipt=receipt,
     )
+    # A text that was written before versions were kept is saved as a version now.
+    if version and not inspection.text_versions.filter(section=section, version=version).exists():
+        _keep_version(inspection, section, version, old, Author(command="text kept when versions began"))
+    if text is None:
+        SectionText.objects.create(inspection=inspection, section=section, body=body)
+    else:
+        text.body, text.version = body, version + 1
+        text.save(update_fields=["body", "version"])
+    _keep_version(inspection, section, version + 1, body, by)
     return True
 
 
