@@ -52,6 +52,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
     """Make every trigger again. Tables that do not exist yet, in the middle of an upgrade, are left out."""
     remove(connection)
     with connection.cursor() as cursor:
+        _settle(connection, cursor)
         tables = set(connection.introspection.table_names(cursor))
         for trigger in expected(connection):
             if trigger.table in tables:
@@ -62,6 +63,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Remove every trigger, so that a migration can change kept rows. Only the owner of the tables can do this."""
     with connection.cursor() as cursor:
+        _settle(connection, cursor)
         if connection.vendor == "postgresql":
             cursor.execute(
                 "SELECT proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
@@ -73,6 +75,13 @@ def remove(connection: BaseDatabaseWrapper) -> None:
         else:
             for name in _found(connection, cursor):
                 cursor.execute(f'DROP TRIGGER "{name}"')
+
+
+def _settle(connection: BaseDatabaseWrapper, cursor: Any) -> None:
+    """Let PostgreSQL check the foreign keys of changed rows now: it changes no trigger of a table that waits for a check."""
+    if connection.vendor == "postgresql":
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _found(connection: BaseDatabaseWrapper, cursor: Any) -> dict[str, str]:

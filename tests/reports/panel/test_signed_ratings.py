@@ -26,6 +26,7 @@ from reports.ratings.rules import StandardRating
 from standards.models import Standard
 from tests.before_the_panel import before_the_panel, published_decisions
 from tests.factories import BY, PASSED, second_panel_member
+from tests.owner import without_protection
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
@@ -33,8 +34,8 @@ SCORE = "Score: signed as 18/36; the data now gives "
 
 
 def by_sql(statement: str, *values: object) -> None:
-    """Change the database directly, without a history."""
-    with connection.cursor() as cursor:
+    """Change the database directly, without a history, as the owner of the tables can."""
+    with without_protection(), connection.cursor() as cursor:
         cursor.execute(statement, values)
         assert cursor.rowcount > 0
 
