@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.http import urlencode
@@ -46,12 +47,14 @@ class PrivatePagesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        was_signed_in = request.user.is_authenticated
+        # The cookie says so without the database, which /health/ must be able to call unavailable.
+        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
         response = self.get_response(request)
         response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
-        if was_signed_in and "Cache-Control" not in response:
+        if has_session and "Cache-Control" not in response:
             response["Cache-Control"] = "private, no-store"
-        if was_signed_in and not request.user.is_authenticated:
+        match = request.resolver_match
+        if request.method == "POST" and match is not None and match.url_name == "account_logout":
             response["Clear-Site-Data"] = '"cache"'
         return response
 

@@ -25,8 +25,10 @@ class RefusalLogMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if response.status_code not in (403, 404):  # otherwise the user need not be read from the database
+            return response
         account = getattr(getattr(request, "user", None), "pk", None)
-        if response.status_code == 403 or (response.status_code == 404 and account is not None):
+        if response.status_code == 403 or account is not None:
             what = "refused" if response.status_code == 403 else "not found"
             logger.warning("%s: account %s, %s %s", what, account or "none", request.method, _path(request))
         return response

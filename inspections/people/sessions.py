@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.views import redirect_to_login
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 
@@ -31,17 +32,19 @@ class SessionRenewalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if BEGUN in request.session and time.time() - request.session[BEGUN] > settings.SESSION_LONGEST:
-            logout(request)
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *view: object) -> None:
-        is_polling = request.method == "GET" and request.htmx  # type: ignore[attr-defined]
-        if not request.user.is_authenticated or is_polling:
-            return
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
+        if not request.user.is_authenticated:
+            return None
         now = time.time()
-        if now - request.session.get(RENEWED, 0) > settings.SESSION_COOKIE_AGE / PARTS:
+        if now - request.session.get(BEGUN, now) > settings.SESSION_LONGEST:
+            logout(request)
+            return redirect_to_login(request.get_full_path())
+        is_polling = request.method == "GET" and request.htmx  # type: ignore[attr-defined]
+        if not is_polling and now - request.session.get(RENEWED, 0) > settings.SESSION_COOKIE_AGE / PARTS:
             request.session[RENEWED] = now
+        return None
 
 
 def session_end(request: HttpRequest) -> dict[str, int]:
