@@ -20,6 +20,7 @@ from tests.inspections.test_permissions import fill, in_phase, raise_and_sign, w
 from tests.inspections.test_roles_in_every_phase import expected_in, tried
 from tests.journeys.browser import PASSWORD, Visitor
 from tests.journeys.keys import activates, chooses, signs_in, types, types_date
+from tests.owner import without_protection
 
 FIELDWORK = timezone.localdate() + datetime.timedelta(weeks=8)
 YOT_NAME = "Newtown Youth Justice Service"
@@ -79,7 +80,8 @@ SEVEN = (LEAD, *OTHERS, CHIEF)
 @pytest.fixture
 def administrator(visitor: Visitor, media) -> Visitor:
     """The only person in a database that has only the frameworks."""
-    call_command("flush", interactive=False, verbosity=0)
+    with without_protection():
+        call_command("flush", interactive=False, verbosity=0)
     call_command("load_frameworks", verbosity=0)
     visitor.is_signed_in_as(User.objects.create_superuser("sanjay@inspectorate.test", PASSWORD, name="Sanjay Patel"))
     return visitor
