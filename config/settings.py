@@ -233,9 +233,9 @@ CASE_DATA_KEPT_FOR = env.str("CASE_DATA_KEPT_FOR", default="")
 
 # Folders outside the code with more report layouts. A relative path starts at the checkout.
 LAYOUT_FOLDERS = [BASE_DIR / name for name in env.list("LAYOUT_FOLDERS", default=[])]
-# A file about the publisher of the reports, for their covers.
 # A TOML file of words to avoid and what to write (docs/extending.md). Without it, the advice on texts uses the file of the code.
 HOUSE_STYLE_FILE = BASE_DIR / name if (name := env.str("HOUSE_STYLE_FILE", default="")) else None
+# A file about the publisher of the reports, for their covers.
 PUBLISHER_FILE = BASE_DIR / name if (name := env.str("PUBLISHER_FILE", default="")) else None
 # The templates in the code come first, so a layout cannot replace them.
 TEMPLATES[0]["DIRS"] += [folder / "templates" for folder in LAYOUT_FOLDERS]

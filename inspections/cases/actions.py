@@ -87,10 +87,7 @@ def write_case_history(
     case: Case, changes: Iterable[tuple[str, object, object]], *, by: Author, receipt: uuid.UUID | None = None
 ) -> list[Change]:
     """Add changes to the history of a locked case. Raises SignedInspection if the ratings are signed."""
-    if not (changes := list(changes)):
-        return []
-    phase = Inspection.objects.values_list("phase", flat=True).get(pk=case.inspection_id)
-    return write_history(case.inspection, case.subject, changes, by=by, phase=phase, receipt=receipt)
+    return write_history(case.inspection, case.subject, changes, by=by, receipt=receipt)
 
 
 # --- one entry -------------------------------------------------------------------------------------------------------

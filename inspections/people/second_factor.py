@@ -11,9 +11,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-# The pages about a person's own account, signing out, and what a page needs to work.
+# The pages about a person's own account, and signing out.
 _OPEN_PREFIXES = ("mfa_", "account_")
-_OPEN_NAMES = {"front"}
 WHY = (
     "Add a second factor to continue: an authenticator app or a passkey. The records are about children, so a password alone is "
     "not enough."
@@ -47,7 +46,4 @@ def has_second_factor(request: HttpRequest) -> bool:
 
 def _is_open(request: HttpRequest) -> bool:
     match = request.resolver_match
-    if match is None or match.namespaces:
-        return False
-    name = match.url_name or ""
-    return name.startswith(_OPEN_PREFIXES) or name in _OPEN_NAMES
+    return match is not None and not match.namespaces and (match.url_name or "").startswith(_OPEN_PREFIXES)

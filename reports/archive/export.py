@@ -6,12 +6,11 @@ import json
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import models
 from django.utils import timezone
 
 from inspections.inspection.models import Inspection
@@ -19,6 +18,7 @@ from inspections.people.models import User
 from inspections.stored_files.rows import StoredFile
 from reports.archive.graph import LEFT_OUT, OUTSIDE, carried
 from reports.archive.keys_in_words import renumbered
+from reports.archive.moment import as_of_one_moment
 from reports.archive.package import MANIFEST, README, write_package
 from reports.archive.rows import NUMBER, Names, as_plain
 from reports.workbook.write import export_workbook
@@ -39,22 +39,9 @@ def export_archive(inspection: Inspection, path: Path) -> None:
         "reference": inspection.reference,
         "archived_at": timezone.now().isoformat(),
     }
-    with tempfile.TemporaryDirectory() as folder, _as_of_one_moment():
+    with tempfile.TemporaryDirectory() as folder, as_of_one_moment():
         writing = Writing(inspection, Path(folder))
         write_package(path, writing.files(), about)
-
-
-@contextmanager
-def _as_of_one_moment() -> Iterator[None]:
-    """Read everything as it is when the transaction begins, even if people record during the export. SQLite always does
-    this.
-    """
-    is_outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if is_outermost and connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
 
 
 class Writing:

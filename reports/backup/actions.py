@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,13 +14,13 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from inspections.inspection.append import newest_link
-from inspections.inspection.chain import INSTALLATION
 from inspections.inspection.models import Inspection
 from inspections.people.models import User
+from reports.archive.moment import as_of_one_moment
 from reports.backup.store import Kept, Store, Unusable
 from reports.backup.tables import contents_of, dates_as_given, files_of, rows_in, tables
 from reports.integrity.triggers import install, remove
-from reports.integrity.verifying import verify
+from reports.integrity.verifying import chains, verify
 
 FORMAT = 1
 _ROWS_AT_ONCE = 500
@@ -45,7 +43,7 @@ def back_up(store: Store) -> Done:
     """
     name = timezone.now().strftime("%Y-%m-%dT%H-%M-%S-%fZ")
     rows, contents, files = 0, {}, {}
-    with _as_of_one_moment():
+    with as_of_one_moment():
         heads = heads_now()
         for model in tables():
             label = model._meta.label
@@ -99,32 +97,7 @@ def restore(store: Store, name: str = "") -> Done:
 
 def heads_now() -> dict[str, str]:
     """Where the history of each inspection and of the installation ends now."""
-    chains: dict[str, Any] = {row.reference: row for row in Inspection.objects.order_by("reference")}
-    return {name: newest_link(inspection).hash for name, inspection in {**chains, INSTALLATION: None}.items()}
-
-
-@contextmanager
-def _as_of_one_moment() -> Iterator[None]:
-    """Read everything as it is when the transaction begins, and let others write. SQLite would otherwise lock them out."""
-    is_outermost = not connection.in_atomic_block
-    with _reading_only(), transaction.atomic():
-        if is_outermost and connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
-
-
-@contextmanager
-def _reading_only() -> Iterator[None]:
-    if connection.vendor != "sqlite":
-        yield
-        return
-    database: Any = connection
-    mode, database.transaction_mode = database.transaction_mode, "DEFERRED"
-    try:
-        yield
-    finally:
-        database.transaction_mode = mode
+    return {name: newest_link(inspection).hash for name, inspection in chains().items()}
 
 
 def _read(storage: Any, name: str, label: str) -> bytes:
@@ -190,8 +163,8 @@ def _store_files(store: Store, files: dict[str, list[Any]], written: list[str]) 
 
 def _compare(heads: dict[str, str]) -> None:
     """Verify every history, and compare where it ends with what the backup says."""
-    chains: dict[str, Any] = {row.reference: row for row in Inspection.objects.all()}
+    restored = chains()
     for name, head in heads.items():
-        found = verify(chains.get(name), head)
+        found = verify(restored[name], head)
         if found.problem:
             raise Unusable(f"The restored history is not sound. {found}")

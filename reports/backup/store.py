@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pyrage
+from django.core.files.base import ContentFile
+
+from inspections.stored_files.storage import WholeFileStorage
 
 CONTENTS = "contents"
 MANIFESTS = "backups"
@@ -39,6 +40,7 @@ class Store:
 
     def __init__(self, folder: Path, *, recipient: Path | None = None, identity: Path | None = None) -> None:
         self.folder = folder
+        self._files = WholeFileStorage(folder, file_permissions_mode=0o600, directory_permissions_mode=0o700)
         self._recipient = _recipient_in(recipient) if recipient else None
         self._identity = _identity_in(identity) if identity else None
 
@@ -93,16 +95,8 @@ class Store:
 
     def _write(self, path: Path, content: bytes) -> None:
         """Write a file completely or not at all, readable by its owner alone."""
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        unfinished = path.with_name(f"{path.name}.{uuid4().hex}.unfinished")
-        try:
-            with open(unfinished, "wb", opener=_for_the_owner_alone) as file:
-                file.write(pyrage.encrypt(content, [self._recipient]) if self._recipient else content)
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        written = pyrage.encrypt(content, [self._recipient]) if self._recipient else content
+        self._files.save(path.relative_to(self.folder).as_posix(), ContentFile(written))
 
     def _read(self, path: Path) -> bytes:
         content = path.read_bytes()
@@ -114,10 +108,6 @@ class Store:
             return bytes(pyrage.decrypt(content, [self._identity]))
         except pyrage.DecryptError as error:
             raise Unusable(f"{path.name} cannot be decrypted: it is damaged, or encrypted for another key.") from error
-
-
-def _for_the_owner_alone(path: str, flags: int) -> int:
-    return os.open(path, flags, mode=0o600)
 
 
 def _recipient_in(path: Path) -> Any:

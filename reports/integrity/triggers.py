@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -30,9 +31,15 @@ class Trigger:
     kept_as: str
 
 
-def expected(connection: BaseDatabaseWrapper) -> list[Trigger]:
+def expected(connection: BaseDatabaseWrapper) -> tuple[Trigger, ...]:
     """Every trigger that the database should have."""
-    return list(_for_postgresql() if connection.vendor == "postgresql" else _for_sqlite())
+    return _expected(connection.vendor)
+
+
+@cache
+def _expected(vendor: str) -> tuple[Trigger, ...]:
+    """Built once in a process: `/health/` and every command ask for them."""
+    return tuple(_for_postgresql() if vendor == "postgresql" else _for_sqlite())
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
@@ -115,10 +122,7 @@ def _named(rule: Rule) -> str:
 def _for_sqlite() -> Iterator[Trigger]:
     for rule in rules():
         yield _sqlite_trigger(_named(rule), rule.table, rule.event, rule.refused_if, rule.message)
-    replaced: set[Any] = set()
-    for rule in rules():
-        if rule.event == UPDATE and issubclass(rule.model, Appended) and rule.model not in replaced:
-            replaced.add(rule.model)
+        if rule.event == UPDATE and issubclass(rule.model, Appended):
             name = f"{PREFIX}{rule.table}_replaced_{INSERT}".lower()
             yield _sqlite_trigger(name, rule.table, INSERT, replaced_rows(rule.model), rule.message)
 
@@ -141,8 +145,7 @@ def _for_postgresql() -> Iterator[Trigger]:
     kept: dict[str, str] = {}
     for rule in rules():
         yield _postgresql_trigger(_named(rule), rule.table, rule.event, rule.refused_if, rule.message)
-        if rule.event != INSERT or not issubclass(rule.model, Appended):
-            kept.setdefault(rule.table, rule.message)
+        kept.setdefault(rule.table, rule.message)
     for table, message in kept.items():
         yield _postgresql_trigger(f"{PREFIX}{table}_truncate", table, "TRUNCATE", "true", message)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from inspections.inspection import chain
 from inspections.inspection.append import chain_name
-from inspections.inspection.chain import Link, Written
+from inspections.inspection.chain import INSTALLATION, Link, Written
 from inspections.inspection.models import Change, Inspection
 from reports.retention.models import CaseDataDeletion
 
@@ -43,6 +43,11 @@ class Verified:
 
     def __str__(self) -> str:
         return f"{self.name}: {self.problem or f'{self.end.number} entries, head {self.end.hash}'}"
+
+
+def chains() -> dict[str, Inspection | None]:
+    """What has a chain, by the name of the chain: each inspection, and the installation (None)."""
+    return {**{row.reference: row for row in Inspection.objects.order_by("reference")}, INSTALLATION: None}
 
 
 def verify(inspection: Inspection | None, head: str = "") -> Verified:

@@ -45,11 +45,8 @@ class Job:
     attempts: int
 
 
-def problems() -> list[Problem]:
-    return list(_problems())
-
-
-def _problems() -> Iterator[Problem]:
+def problems() -> Iterator[Problem]:
+    """What needs attention now."""
     if workers.is_missing():
         yield Problem(
             "No background worker is running, so PDFs cannot be made and reports cannot be published.",

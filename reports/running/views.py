@@ -15,7 +15,7 @@ def service(request: HttpRequest) -> HttpResponse:
     check_can_see_how_it_runs(person(request))
     context = {
         "version": settings.VERSION,
-        "problems": problems(),
+        "problems": list(problems()),
         "jobs": jobs_of_two_weeks(),
         "without_second_factor": without_second_factor(),
     }

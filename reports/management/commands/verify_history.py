@@ -10,7 +10,7 @@ from django.db import transaction
 
 from inspections.inspection.chain import INSTALLATION
 from inspections.inspection.models import Inspection
-from reports.integrity.verifying import Verified, verify
+from reports.integrity.verifying import Verified, chains, verify
 from reports.management import inspection_called
 
 
@@ -37,17 +37,17 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         heads = dict(_head(given) for given in options["head"])
-        chains = _chains(options["reference"])
-        if unknown := sorted(set(heads) - set(chains)):
+        chosen = _chosen(options["reference"])
+        if unknown := sorted(set(heads) - set(chosen)):
             raise CommandError(f"--head names {', '.join(unknown)}, which is not verified here. Check the reference.")
         problems = 0
-        for name, inspection in chains.items():
+        for name, inspection in chosen.items():
             with transaction.atomic():
                 found: Verified = verify(inspection, heads.get(name, ""))
             problems += bool(found.problem)
             (self.stderr if found.problem else self.stdout).write(str(found))
         if problems:
-            raise CommandError(f"{problems} of {len(chains)} chains are not sound.")
+            raise CommandError(f"{problems} of {len(chosen)} chains are not sound.")
 
 
 def _head(given: str) -> tuple[str, str]:
@@ -57,10 +57,10 @@ def _head(given: str) -> tuple[str, str]:
     return reference, head.strip().lower()
 
 
-def _chains(reference: str | None) -> dict[str, Inspection | None]:
+def _chosen(reference: str | None) -> dict[str, Inspection | None]:
     """The inspections to verify, by the names of their chains. None is the installation."""
     if reference == INSTALLATION:
         return {INSTALLATION: None}
     if reference is None:
-        return {**{row.reference: row for row in Inspection.objects.order_by("reference")}, INSTALLATION: None}
+        return chains()
     return {reference: inspection_called(reference)}
