@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-# No TRUNCATE, TRIGGER or REFERENCES, and nothing that only an owner can do, such as removing a trigger.
+# No TRUNCATE, TRIGGER or REFERENCES, and nothing that only an owner can do, such as removing a trigger. The last two are for
+# tables that the owner makes later: createcachetable runs after migrate.
 _STATEMENTS = (
     "GRANT USAGE ON SCHEMA {schema} TO {role}",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}",
     "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {role}",
+    "ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {role}",
+    "ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT USAGE, SELECT ON SEQUENCES TO {role}",
 )
 
 
