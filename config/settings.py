@@ -111,6 +111,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "crispy_forms",
     "csp",
     "django_htmx",
@@ -189,6 +192,11 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_PREVENT_ENUMERATION = True
+# Ten attempts a minute from one address. Ten attempts in five minutes at one account, with a counter of its own for each
+# device that the person has signed in with before, so that others cannot lock them out.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,10/5m/key"}
+# People get an email if their password, a second factor, or their sign-in with an office changes.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -197,6 +205,30 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 # Without a second factor, people only see the pages where they add one.
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=not DEBUG)
+# Before people sign ratings, approve, publish, delete, or change rights, they confirm who they are, if they last did so longer
+# ago than this. With 0, they need not.
+REAUTHENTICATION_MINUTES = env.int("REAUTHENTICATION_MINUTES", default=0 if DEBUG else 15)
+ACCOUNT_REAUTHENTICATION_TIMEOUT = REAUTHENTICATION_MINUTES * 60
+# Sign-in with an office's identity provider, for accounts that an administrator opened.
+SOCIALACCOUNT_ADAPTER = "inspections.staff.office_sign_in.OfficeAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form may only be sent to the service itself
+SOCIALACCOUNT_PROVIDERS = (
+    {
+        "openid_connect": {
+            "APPS": [
+                {
+                    "provider_id": "office",
+                    "name": env.str("OIDC_NAME", default="your office account"),
+                    "client_id": env.str("OIDC_CLIENT_ID"),
+                    "secret": env.str("OIDC_CLIENT_SECRET"),
+                    "settings": {"server_url": env.str("OIDC_ISSUER"), "oauth_pkce_enabled": True},
+                }
+            ]
+        }
+    }
+    if "OIDC_ISSUER" in env
+    else {}
+)
 # A session ends after this time without work, and after this time at the latest.
 SESSION_COOKIE_AGE = int(env.float("SESSION_IDLE_HOURS", default=8) * 60 * 60)
 SESSION_LONGEST = int(env.float("SESSION_LONGEST_HOURS", default=24) * 60 * 60)
