@@ -32,13 +32,11 @@ if not SECRET_KEY:
 OF_THE_OWNER = {"migrate", "createcachetable"}
 
 
-def _database() -> dict[str, Any]:
-    """The settings for the database in DATABASE_URL. Commands use them unchanged; config/wsgi.py adds limits for the web server.
+def _database(database: dict[str, Any]) -> dict[str, Any]:
+    """The settings for a database. Commands use them unchanged; config/wsgi.py adds limits for the web server.
 
     A relative SQLite path starts at the checkout.
     """
-    is_owner = "DATABASE_OWNER_URL" in env and sys.argv[1:2] and sys.argv[1] in OF_THE_OWNER
-    database = env.db("DATABASE_OWNER_URL" if is_owner else "DATABASE_URL", default="sqlite:///var/db.sqlite3")
     if database["ENGINE"] == "django.db.backends.sqlite3":
         if database["NAME"] != ":memory:":
             path = BASE_DIR / database["NAME"]
@@ -61,7 +59,14 @@ def _database() -> dict[str, Any]:
     return database
 
 
-DATABASES = {"default": _database()}
+_is_owner = "DATABASE_OWNER_URL" in env and sys.argv[1:2] and sys.argv[1] in OF_THE_OWNER
+_default = env.db("DATABASE_OWNER_URL") if _is_owner else env.db("DATABASE_URL", default="sqlite:///var/db.sqlite3")
+DATABASES = {"default": _database(_default)}
+# A streaming replica on PostgreSQL, for pages that read much. It is used while it is at most this far behind.
+DATABASE_ROUTERS = ["inspections.replica.Router"]
+REPLICA_LAG_SECONDS = env.float("REPLICA_LAG_SECONDS", default=10)
+if "DATABASE_REPLICA_URL" in env:
+    DATABASES["replica"] = _database(env.db("DATABASE_REPLICA_URL")) | {"TEST": {"MIRROR": "default"}}
 # The role to which `migrate` grants what the service needs, if another role owns the tables.
 SERVICE_ROLE = (
     env.db("DATABASE_URL")["USER"]
@@ -88,8 +93,21 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+# The virus scanner for uploads: clamd at HOST:PORT or at a socket.
+CLAMAV = env.str("CLAMAV", default="")
+
+
+def _files() -> dict[str, Any]:
+    """Where files are kept: in the bucket of MEDIA_URL_S3, or in MEDIA_ROOT. The client reads its keys from the environment."""
+    if "MEDIA_URL_S3" not in env:
+        return {"BACKEND": "inspections.stored_files.storage.WholeFileStorage"}
+    bucket, _, prefix = env.str("MEDIA_URL_S3").removeprefix("s3://").partition("/")
+    options = {"bucket_name": bucket, "location": prefix, "default_acl": None, "file_overwrite": False}
+    return {"BACKEND": "inspections.stored_files.bucket.Bucket", "OPTIONS": options}
+
+
 STORAGES = {
-    "default": {"BACKEND": "inspections.stored_files.storage.WholeFileStorage"},
+    "default": _files(),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -139,6 +157,7 @@ MIDDLEWARE = [
     "inspections.middleware.PrivatePagesMiddleware",
     "inspections.people.security_log.RefusalLogMiddleware",
     "inspections.people.second_factor.SecondFactorMiddleware",
+    "inspections.stored_files.scanning.VirusMiddleware",
     "inspections.middleware.TextMiddleware",
     "inspections.middleware.RefusalMiddleware",
     "inspections.middleware.ArrivalMiddleware",
