@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from inspections.access import person, visible_inspection
+from inspections.replica import reading_from_replica
 from inspections.spreadsheets.files import Unwritable
 from inspections.stored_files.rows import Damaged
 from reports.archive.export import export_archive
@@ -21,7 +22,7 @@ def archive(request: HttpRequest, reference: str) -> HttpResponseBase:
     inspection = visible_inspection(request, reference)
     check_can_take_data_out(person(request), inspection)
     try:
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as folder, reading_from_replica():
             path = Path(folder) / f"{reference}.zip"
             export_archive(inspection, path)
             opened = path.open("rb")  # stays readable after its folder is gone
