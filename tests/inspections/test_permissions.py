@@ -190,6 +190,7 @@ TABLE = {
     "notices/choose/": EVERYBODY,
     "search/": EVERYBODY,
     "people/": OF_ADMINISTRATORS,
+    "openings/": (SIGN_IN, *(REFUSED,) * 9),
     "people/invite/": OF_ADMINISTRATORS,
     "people/<int:pk>/": OF_ADMINISTRATORS,
     "people/<int:pk>/change/": OF_ADMINISTRATORS,
