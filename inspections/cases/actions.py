@@ -103,13 +103,21 @@ def save_entry(
 
 
 def save_entry_of_held_case(
-    case: Case, entry: Entry, value: str, *, based_on: int, by: Author, receipt: uuid.UUID | None = None
+    case: Case,
+    entry: Entry,
+    value: str,
+    *,
+    based_on: int,
+    by: Author,
+    receipt: uuid.UUID | None = None,
+    in_any_state: bool = False,
 ) -> Saved:
     """Save one entry in a case if it has not changed since the version that the change is based on (0: no version).
 
     The case must be locked and the value must be clean (`Entry.value`). Nothing is stored if the value is already stored, or
     if the same `receipt` has already been stored. Raises EntryConflict with the newest change, and CaseSubmitted or
-    SignedInspection if the case can no longer be changed.
+    SignedInspection if the case can no longer be changed. `in_any_state`: even if the case has been submitted, for an answer
+    that was decided after a second read.
     """
     now = saving.stored(case, entry.name)
     current = Saved(now.version, now.at, now.value)
@@ -123,7 +131,8 @@ def save_entry_of_held_case(
         if newest is None:
             raise Refused(f"{entry.name} has never had version {based_on}. Reload the page.")
         raise EntryConflict(newest)
-    _refuse_if_handed_over(case)
+    if not in_any_state:
+        _refuse_if_handed_over(case)
     refuse_too_late(case.inspection, f"{case.subject}, {entry.name}", now.phase)
     _store(case, entry, value, by)
     try:
@@ -289,6 +298,8 @@ def allocate_case(
             f"{case.reference} cannot be allocated to {inspector}, who has declared a conflict of interest in "
             f"{conflict.about}: {conflict.what}"
         )
+    if inspector is not None and case.second_reads.current().filter(reader__user=inspector.user_id).exists():
+        raise Refused(f"{case.reference} cannot be allocated to {inspector}, who is its second reader.")
     now = TeamMember.objects.filter(cases=case).select_related("user").first()
     if instead_of is not ... and instead_of != (now.pk if now else None):
         raise Refused(f"{case.reference} was reallocated to {now or 'nobody'} after you opened the page. Choose again.")

@@ -37,6 +37,11 @@ class Scope:
         return self._keys(Inspection.objects.visible_to(self.person))
 
     @cached_property
+    def with_readable_evidence(self) -> list[int] | None:
+        """Inspections whose evidence the person can read: all that they see, except while they read a case in it blind."""
+        return self._keys(Inspection.objects.visible_to(self.person).not_read_blind_by(self.person))
+
+    @cached_property
     def with_readable_cases(self) -> list[int] | None:
         """Inspections whose case records the person can read. People who are only partner inspectors cannot read them."""
         return self._keys(Inspection.objects.visible_to(self.person).with_cases_readable_by(self.person))
@@ -96,7 +101,7 @@ def cases(scope: Scope, words: Sequence[str]) -> Rows:
 
 
 def evidence(scope: Scope, words: Sequence[str]) -> Rows:
-    rows = within(Evidence.objects.current(), "inspection", scope.seen)
+    rows = within(Evidence.objects.current(), "inspection", scope.with_readable_evidence)
     return with_each(rows, words, "title").order_by()
 
 

@@ -118,8 +118,16 @@ def test_no_case_at_all():
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [(1, "almost perfect"), (0.81, "almost perfect"), (0.8, "substantial"), (0.5, "moderate"), (0.3, "fair")]
-    + [(0.1, "slight"), (0, "slight"), (-0.2, "poor")],
+    [
+        (1, "almost perfect"),
+        (0.81, "almost perfect"),
+        (0.8, "substantial"),
+        (0.5, "moderate"),
+        (0.3, "fair"),
+        (0.1, "slight"),
+        (0, "slight"),
+        (-0.2, "poor"),
+    ],
 )
 def test_values_in_words_by_landis_and_koch(value, words):
     assert in_words(value) == words
