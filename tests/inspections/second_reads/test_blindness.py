@@ -51,7 +51,7 @@ SECRETS = (b"Zanzibar", b"At risk.", b"They listened.")
 CASE = "/inspections/anytown/cases/case-1/"
 # What differs each time, and the length and hash of the history, which show that something was recorded and never what.
 TIMES = re.compile(
-    rb'(value|content|data-ends-in)="[^"]*"|\d+:\d\d(:\d\d)?|\d+ entries\. Each entry|newest entry is [0-9a-f]{64}'
+    rb'(value|content|data-ends-in)="[^"]*"|\d+:\d\d(:\d\d)?(\.\d+)?|\d+ entries\. Each entry|newest entry is [0-9a-f]{64}'
 )
 
 
@@ -96,7 +96,7 @@ def _without_times(content: bytes) -> object:
     if content.startswith(b"PK"):  # a spreadsheet, whose files have the time at which it was written
         with zipfile.ZipFile(io.BytesIO(content)) as file:
             names = [name for name in file.namelist() if not name.endswith(("meta.xml", "core.xml"))]
-            return {name: file.read(name) for name in names}
+            return {name: TIMES.sub(b"", file.read(name)) for name in names}
     return TIMES.sub(b"", content)
 
 
