@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import cache_control
@@ -63,10 +65,24 @@ def _check_open_to_blind_reader(request: HttpRequest, inspection: Inspection) ->
     assert match is not None
     if match.view_name in OPEN_TO_BLIND_READERS:
         return
-    cases = Case.objects.filter(inspection=inspection, reference=match.kwargs.get("case_reference", ""))
-    if cases.own_and_not_read_blind_by(person(request)).exists():
-        return
-    raise NotAllowed(BLIND)
+    if not _is_about_own(inspection, match.kwargs, person(request)):
+        raise NotAllowed(BLIND)
+
+
+def _is_about_own(inspection: Inspection, named: dict[str, Any], user: User) -> bool:
+    """Whether a page is about one of the user's own cases, or about an alert or request of theirs.
+
+    `named` has the references and numbers in the address.
+    """
+    own = inspection.cases.own_and_not_read_blind_by(user)
+    raised = {"alert": "alerts", "request_number": "reassurance_requests"}
+    if "case_reference" in named:
+        return own.filter(reference=named["case_reference"]).exists()
+    for name, rows in raised.items():
+        if name in named:
+            by_user = inspection.cases.filter(**{f"{rows}__pk": named[name], f"{rows}__raised_by": user})
+            return by_user.exists() or own.filter(**{f"{rows}__pk": named[name]}).exists()
+    return False
 
 
 BLIND = (

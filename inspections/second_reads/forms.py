@@ -112,7 +112,10 @@ class DecideForm(DraftForm):
     how = forms.ChoiceField(
         label="Who decided?",
         widget=forms.RadioSelect,
-        choices=Adjudication.How.in_words,
+        choices=[
+            (Adjudication.How.THIRD_PERSON, "I did, as a third person"),
+            (Adjudication.How.MEETING, "A consensus meeting"),
+        ],
         error_messages={"required": "Choose who decided."},
     )
     participants = RowsField(
@@ -140,7 +143,7 @@ class DecideForm(DraftForm):
         assert isinstance(participants, forms.ModelMultipleChoiceField)
         value.choices = list(values)
         if is_reader:
-            how.choices = [Adjudication.How.in_words()[1]]
+            how.choices = [(Adjudication.How.MEETING, "A consensus meeting")]
             how.help_text = "You are one of the two readers, so you cannot decide alone."
         participants.queryset = TeamMember.objects.filter(inspection=inspection).select_related("user")
 

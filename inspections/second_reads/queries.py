@@ -239,7 +239,8 @@ class AgreementRow:
 
 
 def agreement_rows(inspection: Inspection) -> list[tuple[StandardDefinition, list[AgreementRow]]]:
-    """The agreement in an inspection on each key question and prompt that both readers answered, by standard."""
+    """The agreement in an inspection on each key question that both readers answered, by standard. Prompts follow their key
+    question if there are enough cases to show more than their number."""
     found = agreement_by_entry(pairs_of([inspection]).get(inspection.framework_id, {}))
     standards = []
     for standard in inspection.framework.definition.standards:
@@ -247,7 +248,8 @@ def agreement_rows(inspection: Inspection) -> list[tuple[StandardDefinition, lis
         for question in standard.key_questions:
             of_question = [(question.number, question.text, False)]
             of_question += [(f"{question.number}{each.letter}", each.text, True) for each in question.prompts]
-            rows += [AgreementRow(*each, found[each[0]]) for each in of_question if each[0] in found]
+            shown = [AgreementRow(*each, found[each[0]]) for each in of_question if each[0] in found]
+            rows += [row for row in shown if row.agreement.is_shown or not row.is_prompt]
         if rows:
             standards.append((standard, rows))
     return standards

@@ -56,6 +56,7 @@ def second_reads(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "inspection": inspection,
         "rows": rows,
+        "current": sum(each.read.state != SecondRead.State.WITHDRAWN for each in rows),
         "case_count": inspection.cases.count(),
         "share": inspection.framework.definition.second_read_share,
         "can_assign": can_plan(user, inspection) and not inspection.is_signed,

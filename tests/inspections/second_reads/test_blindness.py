@@ -159,6 +159,9 @@ def test_alerts_of_colleagues_on_the_case_are_hidden_and_own_ones_are_not(people
     for case, raised_by, what in ((other, people["deputy"], "Elsewhere."), (read.case, reader, "My own.")):
         Alert.objects.create(case=case, what=what, raised_by=raised_by, told_to="duty manager", told_at=at)
 
+    pages = {alert.what: f"/inspections/anytown/alerts/{alert.pk}/" for alert in Alert.objects.all()}
+    opened = {what: browser_of(reader).get(page).status_code for what, page in pages.items()}
+    assert opened == {"At risk.": 403, "Elsewhere.": 403, "My own.": 200}
     shown = browser_of(reader).get("/work/").content
     assert b"Elsewhere." in shown
     assert b"My own." in shown
