@@ -13,6 +13,7 @@ from inspections.inspection.models import Change, ConflictOfInterest, Inspection
 from inspections.people.models import User
 from inspections.second_reads.agreement import FEWEST, Agreement, Pair, agreement
 from inspections.second_reads.models import Adjudication, SecondAnswer, SecondRead
+from inspections.second_reads.querysets import SecondReadQuerySet
 from inspections.second_reads.record import SecondRecord
 from standards.language.definition import StandardDefinition
 
@@ -103,9 +104,20 @@ class ListedRead:
     undecided: int
 
 
+def reads_for_page(inspection: Inspection) -> SecondReadQuerySet:
+    """The second reads of an inspection, with their cases and readers."""
+    rows: SecondReadQuerySet = SecondRead.objects.of_inspection(inspection).for_page()
+    return rows
+
+
+def has_open_second_reads(inspection: Inspection) -> bool:
+    """Whether a case has two reads of which one is not submitted yet."""
+    return reads_for_page(inspection).open().exists()
+
+
 def second_reads_of(inspection: Inspection) -> list[ListedRead]:
     """The second reads of an inspection, in the order of the cases."""
-    reads = SecondRead.objects.of_inspection(inspection).for_page()
+    reads = reads_for_page(inspection)
     differing = _by_read(SecondAnswer.objects.filter(read__case__inspection=inspection).differing())
     decided = _by_read(Adjudication.objects.of_inspection(inspection))
     return [
@@ -196,6 +208,11 @@ def _difference(record: CaseRecord, entry: Entry, row: SecondAnswer, decision: A
         entry.in_words(record.values.get(entry.name, "")),
         decision,
     )
+
+
+def version_of(case: Case, entry: str) -> int:
+    """The version of an entry in a case, on which the next change is based. 0 if it has never been changed."""
+    return Change.objects.versions(case).get(entry, 0)
 
 
 def unfinished_in(inspection: Inspection) -> list[tuple[SecondRead, int]]:

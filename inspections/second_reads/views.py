@@ -13,7 +13,7 @@ from inspections.access import author, from_the_server, person, visible_inspecti
 from inspections.cases.actions import EntryConflict
 from inspections.forms_base import sent_data
 from inspections.history import Refused
-from inspections.inspection.models import Change, Inspection
+from inspections.inspection.models import Inspection
 from inspections.permissions import (
     NotAllowed,
     can_lead,
@@ -38,7 +38,9 @@ from inspections.second_reads.queries import (
     agreement_rows,
     differences_of,
     possible_readers,
+    reads_for_page,
     second_reads_of,
+    version_of,
 )
 
 MOST_SEED = 2**31  # a seed fits into the column
@@ -132,7 +134,7 @@ def _planned(request: HttpRequest, reference: str) -> Inspection:
 
 
 def second_read_of(inspection: Inspection, pk: int) -> SecondRead:
-    read: SecondRead = get_object_or_404(SecondRead.objects.of_inspection(inspection).for_page(), pk=pk)
+    read: SecondRead = get_object_or_404(reads_for_page(inspection), pk=pk)
     read.case.inspection = inspection
     return read
 
@@ -180,7 +182,7 @@ def decide(request: HttpRequest, reference: str, pk: int, entry: str) -> HttpRes
         sent_data(request)[0],
         is_reader=person(request).pk in readers_of(read),
         keep=f"decide-{pk}-{entry}",
-        initial={"based_on": Change.objects.versions(read.case).get(entry, 0)},
+        initial={"based_on": version_of(read.case, entry)},
     )
     if form.is_valid():
         try:
@@ -214,6 +216,6 @@ def agreement(request: HttpRequest, reference: str) -> HttpResponse:
         "inspection": inspection,
         "standards": rows,
         "pairs": agreement_by_pair(inspection) if can_plan(person(request), inspection) else None,
-        "compared": SecondRead.objects.of_inspection(inspection).compared().count(),
+        "compared": reads_for_page(inspection).compared().count(),
     }
     return render(request, "inspections/second_reads/agreement.html", context)

@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from inspections.inspection.models import Inspection
+from inspections.management import inspection_called
 from inspections.second_reads.agreement import Agreement, Pair, agreement
 from inspections.second_reads.queries import pairs_of
-from reports.management import inspection_called
 from standards.models import Framework
 
 ByQuestion = Mapping[str, Agreement]
