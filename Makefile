@@ -15,7 +15,7 @@ PYTEST = $(PYTHON) -m pytest -n $(WORKERS) --dist worksteal
 ON_SQLITE := env -u DATABASE_URL
 ON_POSTGRESQL := bash bin/with-postgres
 
-.PHONY: help setup demo test test-everything test-fast lint test-sqlite test-postgresql soak bench measure pictures format lock
+.PHONY: help setup demo test test-everything test-fast lint test-sqlite test-postgresql soak bench measure audit pictures format lock
 .NOTPARALLEL:
 
 help: ## list these targets
@@ -65,6 +65,11 @@ bench: setup ## measure saving, pages and printing; fails if a goal is missed (R
 
 measure: setup ## print the figures of the code: sizes, imports, cycles; fails if one is over its limit
 	$(PYTHON) -m tests.measure
+
+# --strict: a package that cannot be looked up is a failure, not a warning. It needs an internet connection.
+audit: setup ## say which locked dependencies have known faults; fails if one has, or cannot be looked up
+	.tools/bin/uvx --quiet --from "pip-audit==2.10.1" pip-audit --strict --disable-pip --require-hashes \
+		--requirement requirements.txt --requirement requirements-dev.txt
 
 pictures: setup ## draw the pictures of the README again, from the demonstration
 	env -u DATABASE_URL $(PYTHON) -m tests.draw_pictures

@@ -239,7 +239,7 @@ ABOUT = {
     "standards:standard": "inspectors#see-what-is-asked",
 }
 # Pages from django-allauth: signing in, password and second factor.
-ACCOUNT_PAGES = ("account_", "mfa_")
+ACCOUNT_PAGES = ("account_", "mfa_", "socialaccount_", "openid_connect_", "usersessions_")
 
 _COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")

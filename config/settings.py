@@ -32,13 +32,11 @@ if not SECRET_KEY:
 OF_THE_OWNER = {"migrate", "createcachetable"}
 
 
-def _database() -> dict[str, Any]:
-    """The settings for the database in DATABASE_URL. Commands use them unchanged; config/wsgi.py adds limits for the web server.
+def _database(database: dict[str, Any]) -> dict[str, Any]:
+    """The settings for a database. Commands use them unchanged; config/wsgi.py adds limits for the web server.
 
     A relative SQLite path starts at the checkout.
     """
-    is_owner = "DATABASE_OWNER_URL" in env and sys.argv[1:2] and sys.argv[1] in OF_THE_OWNER
-    database = env.db("DATABASE_OWNER_URL" if is_owner else "DATABASE_URL", default="sqlite:///var/db.sqlite3")
     if database["ENGINE"] == "django.db.backends.sqlite3":
         if database["NAME"] != ":memory:":
             path = BASE_DIR / database["NAME"]
@@ -61,7 +59,14 @@ def _database() -> dict[str, Any]:
     return database
 
 
-DATABASES = {"default": _database()}
+_is_owner = "DATABASE_OWNER_URL" in env and sys.argv[1:2] and sys.argv[1] in OF_THE_OWNER
+_default = env.db("DATABASE_OWNER_URL") if _is_owner else env.db("DATABASE_URL", default="sqlite:///var/db.sqlite3")
+DATABASES = {"default": _database(_default)}
+# A streaming replica on PostgreSQL, for pages that read much. It is used while it is at most this far behind.
+DATABASE_ROUTERS = ["inspections.replica.Router"]
+REPLICA_LAG_SECONDS = env.float("REPLICA_LAG_SECONDS", default=10)
+if "DATABASE_REPLICA_URL" in env:
+    DATABASES["replica"] = _database(env.db("DATABASE_REPLICA_URL")) | {"TEST": {"MIRROR": "default"}}
 # The role to which `migrate` grants what the service needs, if another role owns the tables.
 SERVICE_ROLE = (
     env.db("DATABASE_URL")["USER"]
@@ -88,8 +93,21 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+# The virus scanner for uploads: clamd at HOST:PORT or at a socket.
+CLAMAV = env.str("CLAMAV", default="")
+
+
+def _files() -> dict[str, Any]:
+    """Where files are kept: in the bucket of MEDIA_URL_S3, or in MEDIA_ROOT. The client reads its keys from the environment."""
+    if "MEDIA_URL_S3" not in env:
+        return {"BACKEND": "inspections.stored_files.storage.WholeFileStorage"}
+    bucket, _, prefix = env.str("MEDIA_URL_S3").removeprefix("s3://").partition("/")
+    options = {"bucket_name": bucket, "location": prefix, "default_acl": None, "file_overwrite": False}
+    return {"BACKEND": "inspections.stored_files.bucket.Bucket", "OPTIONS": options}
+
+
 STORAGES = {
-    "default": {"BACKEND": "inspections.stored_files.storage.WholeFileStorage"},
+    "default": _files(),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -111,6 +129,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "crispy_forms",
     "csp",
     "django_htmx",
@@ -136,6 +157,7 @@ MIDDLEWARE = [
     "inspections.middleware.PrivatePagesMiddleware",
     "inspections.people.security_log.RefusalLogMiddleware",
     "inspections.people.second_factor.SecondFactorMiddleware",
+    "inspections.stored_files.scanning.VirusMiddleware",
     "inspections.middleware.TextMiddleware",
     "inspections.middleware.RefusalMiddleware",
     "inspections.middleware.ArrivalMiddleware",
@@ -189,6 +211,11 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_PREVENT_ENUMERATION = True
+# Ten attempts a minute from one address. Ten attempts in five minutes at one account, with a counter of its own for each
+# device that the person has signed in with before, so that others cannot lock them out.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,10/5m/key"}
+# People get an email if their password, a second factor, or their sign-in with an office changes.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -197,6 +224,30 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 # Without a second factor, people only see the pages where they add one.
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=not DEBUG)
+# Before people sign ratings, approve, publish, delete, or change rights, they confirm who they are, if they last did so longer
+# ago than this. With 0, they need not.
+REAUTHENTICATION_MINUTES = env.int("REAUTHENTICATION_MINUTES", default=0 if DEBUG else 15)
+ACCOUNT_REAUTHENTICATION_TIMEOUT = REAUTHENTICATION_MINUTES * 60
+# Sign-in with an office's identity provider, for accounts that an administrator opened.
+SOCIALACCOUNT_ADAPTER = "inspections.staff.office_sign_in.OfficeAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form may only be sent to the service itself
+SOCIALACCOUNT_PROVIDERS = (
+    {
+        "openid_connect": {
+            "APPS": [
+                {
+                    "provider_id": "office",
+                    "name": env.str("OIDC_NAME", default="your office account"),
+                    "client_id": env.str("OIDC_CLIENT_ID"),
+                    "secret": env.str("OIDC_CLIENT_SECRET"),
+                    "settings": {"server_url": env.str("OIDC_ISSUER"), "oauth_pkce_enabled": True},
+                }
+            ]
+        }
+    }
+    if "OIDC_ISSUER" in env
+    else {}
+)
 # A session ends after this time without work, and after this time at the latest.
 SESSION_COOKIE_AGE = int(env.float("SESSION_IDLE_HOURS", default=8) * 60 * 60)
 SESSION_LONGEST = int(env.float("SESSION_LONGEST_HOURS", default=24) * 60 * 60)

@@ -17,8 +17,9 @@ STATIC_ROOT = Path(_folder.name) / "static"
 STATIC_ROOT.mkdir()  # WhiteNoise needs it
 CACHES = {**CACHES, "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-ACCOUNT_RATE_LIMITS = False
+ACCOUNT_RATE_LIMITS = False  # type: ignore[assignment]
 SECOND_FACTOR_REQUIRED = False
+REAUTHENTICATION_MINUTES = 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # The database is in a file, as in production. In memory, two connections would immediately lock each other out of a

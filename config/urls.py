@@ -13,6 +13,8 @@ from django.views.generic import RedirectView, TemplateView
 from config.health import health
 from inspections.cases.views.service_worker import service_worker
 from inspections.interviews.views import calendar, calendar_address
+from inspections.staff.office_sign_in import NAME as OFFICE
+from inspections.staff.office_sign_in import to_the_office
 from reports.exchange.views import discard_new, import_new, import_new_preview
 from reports.following.views import recommendations_due
 from reports.search.views import search
@@ -54,6 +56,10 @@ urlpatterns = [
     path("accounts/password/reset/", lost_password, name="account_reset_password"),
     # Workbooks and the history name people by their email address, so only an administrator can change it.
     path("accounts/email/", not_here, name="account_email"),
+    # An account is tied to an office's sign-in by its email address, and by nothing else.
+    path("accounts/3rdparty/", not_here, name="socialaccount_connections"),
+    path("accounts/3rdparty/signup/", not_here, name="socialaccount_signup"),
+    path(f"accounts/oidc/{OFFICE}/login/", to_the_office),
     path("accounts/", include("allauth.urls")),
     path("service/", include("reports.running.urls")),
     path("help/", include("config.help")),

@@ -13,7 +13,8 @@ from django.conf import settings
 
 from config.databases.limits import limit_waiting
 
-limit_waiting(settings.DATABASES["default"])  # before the first connection; commands have no such limits
+for database in settings.DATABASES.values():
+    limit_waiting(database)  # before the first connection; commands have no such limits
 application = whole_requests(get_wsgi_application())
 
 if settings.SECRET_KEY_IS_OF_THIS_PROCESS:

@@ -17,6 +17,7 @@ from inspections.forms_base import after_saving
 from inspections.history import Refused
 from inspections.people.links import DAYS, letter, sent
 from inspections.people.models import HeldRole, User
+from inspections.people.reauthentication import confirms_who
 from inspections.permissions import check_can_manage_people
 from inspections.staff import actions
 from inspections.staff.forms import DetailsForm, InvitationForm, RoleForm
@@ -30,6 +31,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "inspections/staff/people.html", {"list": shown, "page_obj": shown.page})
 
 
+@confirms_who
 def invite(request: HttpRequest) -> HttpResponse:
     check_can_manage_people(person(request))
     form = InvitationForm(request.POST if request.method == "POST" else None, keep="invitation")
@@ -48,6 +50,7 @@ def one_person(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "inspections/staff/person.html", _about(shown) | {"role_form": RoleForm(shown)})
 
 
+@confirms_who
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _managed(request, pk)
     kept = {"name": shown.name, "email": shown.email}
@@ -63,6 +66,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "inspections/staff/change.html", {"form": form, "shown": shown})
 
 
+@confirms_who
 @require_POST
 def give_role(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _managed(request, pk)
@@ -74,6 +78,7 @@ def give_role(request: HttpRequest, pk: int) -> HttpResponse:
     return _do(request, shown, lambda: actions.give_role(shown, held, by=author(request)), done)
 
 
+@confirms_who
 @require_POST
 def end_role(request: HttpRequest, pk: int, role: str) -> HttpResponse:
     shown = _managed(request, pk)
@@ -84,6 +89,7 @@ def end_role(request: HttpRequest, pk: int, role: str) -> HttpResponse:
     return _do(request, shown, lambda: actions.end_role(shown, held, by=author(request)), done)
 
 
+@confirms_who
 def end_account(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what the person still has to do, then ask whether to end the account."""
     shown = _managed(request, pk)
@@ -93,6 +99,7 @@ def end_account(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "inspections/staff/end_account.html", {"shown": shown, "held": still_held(shown)})
 
 
+@confirms_who
 @require_POST
 def reopen_account(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _managed(request, pk)
@@ -100,6 +107,7 @@ def reopen_account(request: HttpRequest, pk: int) -> HttpResponse:
     return _hand_over_link(request, shown, f"The account of {shown} is open again. It has no roles.")
 
 
+@confirms_who
 @require_POST
 def send_password_link(request: HttpRequest, pk: int) -> HttpResponse:
     return _hand_over_link(request, _managed(request, pk), "")

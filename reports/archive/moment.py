@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connections, transaction
+
+from inspections.replica import reads_from
 
 
 @contextmanager
 def as_of_one_moment() -> Iterator[None]:
     """Read everything as it is when the transaction begins, and let others write. SQLite would otherwise lock them out."""
+    connection: Any = connections[reads_from()]
     is_outermost = not connection.in_atomic_block
-    with _reading_only(), transaction.atomic():
+    with _reading_only(connection), transaction.atomic(using=connection.alias):
         if is_outermost and connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
@@ -21,13 +24,12 @@ def as_of_one_moment() -> Iterator[None]:
 
 
 @contextmanager
-def _reading_only() -> Iterator[None]:
+def _reading_only(connection: Any) -> Iterator[None]:
     if connection.vendor != "sqlite":
         yield
         return
-    database: Any = connection
-    mode, database.transaction_mode = database.transaction_mode, "DEFERRED"
+    mode, connection.transaction_mode = connection.transaction_mode, "DEFERRED"
     try:
         yield
     finally:
-        database.transaction_mode = mode
+        connection.transaction_mode = mode

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from inspections.access import person, visible_inspection
+from inspections.replica import reading_from_replica
 from inspections.second_reads.queries import has_open_second_reads
 from inspections.spreadsheets.files import Unwritable
 from inspections.stored_files.rows import Damaged
@@ -29,7 +30,7 @@ def archive(request: HttpRequest, reference: str) -> HttpResponseBase:
         )
         return redirect("reports:data", reference)
     try:
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as folder, reading_from_replica():
             path = Path(folder) / f"{reference}.zip"
             export_archive(inspection, path)
             opened = path.open("rb")  # stays readable after its folder is gone

@@ -19,6 +19,9 @@ LEFT_OUT = {
     "auth.Group": "not used",
     "contenttypes.ContentType": "Django's own list of models, made again by migrate",
     "sessions.Session": "people sign in again",
+    "usersessions.UserSession": "people sign in again",
+    "socialaccount.SocialApp": "not used: settings name the identity provider",
+    "socialaccount.SocialToken": "not used: tokens of the identity provider are not kept",
 }
 _DATED = ("auto_now", "auto_now_add")
 # The lines of one content: small enough to encrypt in memory, large enough to be few.

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from inspections.access import author, from_the_server, person, visible_inspection
 from inspections.history import Refused
+from inspections.people.reauthentication import confirms_who
 from reports.permissions import check_can_delete_case_data
 from reports.retention import actions, queries
 from reports.retention.case_data import counts_of
@@ -46,6 +47,7 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "reports/retention/one.html", context)
 
 
+@confirms_who
 @require_POST
 def take_step(request: HttpRequest, reference: str, step: str) -> HttpResponse:
     """Ask for the deletion, withdraw the request, or confirm it."""

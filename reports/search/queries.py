@@ -13,13 +13,14 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection, transaction
+from django.db import connections, transaction
 from django.db.models import BigIntegerField, BooleanField, Exists, F, Func, OuterRef, Q, Value
 
 from inspections.cases.models import Case, Interview, Judgement
 from inspections.evidence.models import Evidence
 from inspections.inspection.models import Inspection
 from inspections.people.models import User
+from inspections.replica import reads_from
 from reports.publication.models import Correction
 from reports.recommendations.models import Recommendation
 
@@ -31,6 +32,11 @@ class Scope:
     """The inspections that a person may search. None means all."""
 
     person: User
+
+    def known(self) -> Scope:
+        """This scope, with the keys read: a replica would have the rights of some seconds ago."""
+        _ = self.seen, self.with_readable_cases, self.with_readable_report
+        return self
 
     @cached_property
     def seen(self) -> list[int] | None:
@@ -74,7 +80,7 @@ def within(rows: Rows, inspection: str, keys: Sequence[int] | None) -> Rows:
     """The rows that belong to these inspections; all rows if `keys` is None."""
     if keys is None:
         return rows
-    if connection.vendor == "postgresql":
+    if connections[reads_from()].vendor == "postgresql":
         # One value instead of a thousand, which would take longer to write than the query takes to run.
         return rows.filter(EqualsAny(F(inspection), Value(list(keys), output_field=ArrayField(BigIntegerField()))))
     return rows.filter(**{f"{inspection}__in": keys})
@@ -136,7 +142,7 @@ def planned_for_the_words() -> Iterator[None]:
     Compiling a query, or starting processes for it, takes longer than the query. The rows with a common word must fit
     into memory, or PostgreSQL reads whole pages of the table again.
     """
-    with transaction.atomic():
+    with transaction.atomic(using=reads_from()):
         _set(plan_cache_mode="force_custom_plan", jit="off", max_parallel_workers_per_gather="0", work_mem="32MB")
         yield
 
@@ -151,6 +157,7 @@ def _without_the_index_of_words() -> Iterator[None]:
 
 def _set(**settings: str) -> None:
     """Change settings of PostgreSQL until the end of the transaction, in one query."""
+    connection = connections[reads_from()]
     if connection.vendor == "postgresql":
         each = ", ".join(["set_config(%s, %s, true)"] * len(settings))
         with connection.cursor() as cursor:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from inspections.access import person
+from inspections.replica import reading_from_replica
 from reports.search.kinds import KINDS, Kind
 from reports.search.queries import Scope, first_keys, planned_for_the_words, rows_with
 from reports.search.words import LONGEST, Piece, are_enough, excerpt, marked, words_of
@@ -49,8 +50,8 @@ def search(request: HttpRequest) -> HttpResponse:
     chosen = next((kind for kind in KINDS if kind.slug == request.GET.get("kind")), None)
     context: dict[str, Any] = {"asked": asked, "searched": words, "are_enough": are_enough(words), "chosen": chosen}
     if context["are_enough"]:
-        scope = Scope(person(request))
-        with planned_for_the_words():
+        scope = Scope(person(request)).known()
+        with reading_from_replica(), planned_for_the_words():
             found = [_found(kind, scope, words, chosen, request.GET.get("page")) for kind in KINDS]
         context["found"] = [each for each in found if each.keys or each.kind == chosen]
         context["shown"] = [each for each in found if each.hits]

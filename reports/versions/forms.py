@@ -33,4 +33,4 @@ class FrameworkFileForm(DraftForm):
 class ChangedRulesForm(FrameworkFileForm):
     """The same form for changed rules of the framework of an inspection, or for any framework that is not loaded."""
 
-    button = "Show the ratings under this file"
+    button = "Show the effect of this file"

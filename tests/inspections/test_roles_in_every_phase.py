@@ -1,8 +1,8 @@
 """The table of roles for every address of an inspection, in every phase.
 
 roles_in_every_phase.csv says what each role gets: seen, sent on, not found, refused, sent to sign in, or 409 if the
-phase does not allow the action. Each row covers a range of phases. The suite tries the first phase after signing; make
-soak tries all phases. `test_permissions` also tries the ratings panel phase, on both databases.
+phase does not allow the action. Each row covers a range of phases. `test_permissions` tries the ratings panel phase, on
+both databases. The suite also tries what signing changes, in the first phase after it; make soak tries all phases.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import pytest
 from django.db import transaction
 
 from inspections.models import Inspection, User
-from inspections.phases import PHASES, Phase
+from inspections.phases import BY_SLUG, PHASES, Phase
 from tests.inspections.test_permissions import (  # noqa: F401  (three are fixtures)
     ROLES,
     TABLE,
@@ -29,9 +29,7 @@ from tests.inspections.test_permissions import (  # noqa: F401  (three are fixtu
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 SLUGS = [phase.slug for phase in PHASES]
-TRIED = [
-    pytest.param(phase, id=phase.slug, marks=() if phase.slug == "draft" else pytest.mark.soak) for phase in PHASES
-]
+BEFORE_SIGNING, AFTER_SIGNING = BY_SLUG["ratings_panel"], BY_SLUG["draft"]
 
 
 def expected_in(phase: Phase) -> dict[str, dict[str, str]]:
@@ -63,7 +61,21 @@ def tried(person: User | None, address: str) -> str:
     return outcome(answer)
 
 
-@pytest.mark.parametrize("phase", TRIED)
+def test_what_signing_changes_for_each_role(people, inspection: Inspection):  # noqa: F811
+    before, after = expected_in(BEFORE_SIGNING), expected_in(AFTER_SIGNING)
+    changed = {
+        address: {role: answer for role, answer in answers.items() if answer != before[address][role]}
+        for address, answers in after.items()
+    }
+    assert sum(map(len, changed.values())) > 200
+    in_phase(inspection, AFTER_SIGNING)
+
+    for address, expected in changed.items():
+        assert {role: tried(people[role], address) for role in expected} == expected, address
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("phase", PHASES, ids=lambda phase: phase.slug)
 def test_what_each_role_gets_at_every_address(phase: Phase, people, inspection: Inspection):  # noqa: F811
     in_phase(inspection, phase)
     expected = expected_in(phase)

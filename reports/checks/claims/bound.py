@@ -26,6 +26,7 @@ class BoundClaim:
     source: str = ""
     quantity: Quantity | None = None
     kind: str = "figure"  # what is claimed: "figure", "rating", "rank", "comparison", "name" or "date"
+    question: str = ""  # the key question or prompt whose answers were compared, so that its figure can be inserted
 
 
 def bound(

@@ -53,8 +53,9 @@ def _check_of(claim: BoundClaim) -> str:
 
 def _fix(claim: BoundClaim) -> str:
     quantity = claim.quantity
-    if claim.kind == "figure" and quantity is not None and quantity.question:
-        codes = f"[[cases {quantity.code}]] or [[per-cent {quantity.code}]]"
+    question = claim.question or (quantity.code if quantity is not None and quantity.question else "")
+    if claim.kind == "figure" and question:
+        codes = f"[[cases {question}]] or [[per-cent {question}]]"
         return f"Insert the figure with {codes}, or say what else the number counts."
     if claim.kind == "figure" and quantity is not None and quantity.kind == FACT:
         return "Use the number in the facts, or correct the fact if it is wrong."

@@ -224,12 +224,17 @@ def verdict(index: Index, passage: Passage, claim: Claim) -> BoundClaim:
     is_of_a_part = (
         claim.of is not None and claim.of != best.quantity.of and " of " not in passage.plain[claim.start : claim.end]
     )
-    is_of_work = best.quantity.kind == FACT and best.quantity.yes is not None and bool(passage.place.domain)
+    is_of_work = _counts_cases(best.quantity) and bool(passage.place.domain)
     if is_of_work and best.evidence < _EVIDENT_WORK:
         return bound(passage, claim.start, claim.end, NOT_VERIFIED)
     if best.score >= _SURE and not is_of_a_part and _is_evident(index, passage, claim, best):
         return bound(passage, claim.start, claim.end, CONTRADICTED, best.quantity.source, best.quantity)
     return bound(passage, claim.start, claim.end, NOT_VERIFIED)
+
+
+def _counts_cases(quantity: Quantity) -> bool:
+    """Whether a fact counts cases, as key questions do. The score of a standard is of answers."""
+    return quantity.kind == FACT and quantity.yes is not None and not quantity.is_share
 
 
 def _around(passage: Passage, claim: Claim) -> str:

@@ -22,6 +22,7 @@ from reports.sample.figures import NOT_RECORDED, Share
 from reports.sample.suppression import may_be_said
 from reports.sample.tables import FACTS, SampleTable
 from reports.text import numbers_in_words
+from reports.text.numbers_in_words import counted
 from standards.language.definition import DomainDefinition, StandardDefinition
 
 CASES, PEOPLE, FACT, RECOMMENDATIONS, EVIDENCE = "cases", "people", "fact", "recommendations", "evidence"
@@ -288,7 +289,7 @@ def _of_recommendations(known: Known) -> Iterator[Quantity]:
                 names_in(f"{office} recommendations") | {"same:address"}, count, len(given),
             )  # fmt: skip
     if given:
-        said, terms = f"{len(given)} recommendations", names_in("recommendations")
+        said, terms = counted(len(given), "recommendation", words_to=0), names_in("recommendations")
         yield Quantity("recommendations", RECOMMENDATIONS, said, terms, len(given), len(given))
 
 

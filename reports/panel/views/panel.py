@@ -13,6 +13,7 @@ from inspections.access import author, from_the_server, person
 from inspections.forms_base import sent_data
 from inspections.history import Refused
 from inspections.inspection.models import Inspection
+from inspections.people.reauthentication import confirms_who
 from reports.access import before_the_panel, with_ratings
 from reports.panel.actions import convene_panel, record_panel_decision, reopen_ratings, sign_ratings, verify_ratings
 from reports.panel.as_signed import as_signed
@@ -215,6 +216,7 @@ def verify(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "reports/panel/verify.html", context)
 
 
+@confirms_who
 @from_the_server
 def sign(request: HttpRequest, reference: str) -> HttpResponse:
     """Sign the ratings. If something is missing that can be passed with a reason, the page asks for the reasons first."""
@@ -249,6 +251,7 @@ def sign(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "reports/panel/sign.html", context)
 
 
+@confirms_who
 def reopen(request: HttpRequest, reference: str) -> HttpResponse:
     inspection = before_the_panel(request, reference)
     check_can_sign(person(request), inspection, inspection.panel_meetings.last())

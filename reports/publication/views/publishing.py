@@ -14,6 +14,7 @@ from django.utils import timezone
 from inspections.access import author, person, visible_inspection
 from inspections.forms_base import DraftForm, sent_data
 from inspections.history import Refused
+from inspections.people.reauthentication import confirms_who
 from inspections.people.two_people import switched_off
 from inspections.permissions import check_can_see_ratings
 from inspections.stored_files.downloads import NO_SCRIPTS, damaged_page
@@ -110,6 +111,7 @@ def take_back(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
+@confirms_who
 def approve(request: HttpRequest, reference: str) -> HttpResponse:
     def on_valid(form: DraftForm) -> str:
         approve_report(inspection, by=author(request), **form.values)
@@ -147,6 +149,7 @@ def preview(request: HttpRequest, reference: str) -> HttpResponse:
     return response
 
 
+@confirms_who
 def publish(request: HttpRequest, reference: str) -> HttpResponse:
     """Publish the approved report or, if a correction is open, its new edition."""
 

@@ -322,4 +322,4 @@ def test_the_layouts_sentence_about_the_sample_is_checked_against_the_cases(mate
 
     (found,) = findings(material, dataclasses.replace(document, parts=tuple(parts)))
 
-    assert (found.check, found.section, found.excerpt) == ("sample", "chapter-2", "14")
+    assert (found.check, found.section, found.excerpt) == ("sample", "chapter-2", "14 court disposals")

@@ -110,7 +110,7 @@ def test_notes_are_beside_their_paragraphs_with_links(lead, comment):
     page = text_of(lead.get(PAGE))
 
     first, second = page.index(f"{WRONG}</p>"), page.index(f"{SECOND}</p>")
-    finding = page.index("The data say: 2.2.2: 5 of 12 relevant cases")
+    finding = page.index("The data says: 2.2.2: 5 of 12 relevant cases")
     assert first < finding < second
     assert second < page.index("Were they?")
     assert second < page.index("Write use.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from reports.checks.claims.answers.asking import Meant, Topic, inherited, meant, topic_of
@@ -182,10 +182,20 @@ def _verdict(
         each.of == claim.of and _is_share(claim, each.yes, each.of) for each in _beside(known, leaves[0], claim)
     )
     if found.is_clear and not is_possible and not is_needed and _is_evident(passage, part, found, before):
-        return bound(passage, part.start, part.end, CONTRADICTED, source), read
+        named = _named(known, passage, leaves[0])
+        contradicted = bound(passage, part.start, part.end, CONTRADICTED, source if several else named.source)
+        return replace(contradicted, question="" if several else named.number), read
     if _is_slight(passage, part):
         return None, read
     return bound(passage, part.start, part.end, NOT_VERIFIED), read
+
+
+def _named(known: Known, passage: Passage, leaf: Leaf) -> Leaf:
+    """What a finding names: not a prompt, if the section is on its key question, which has the same answers."""
+    if not leaf.is_prompt or passage.place.question != leaf.question:
+        return leaf
+    whole = next((each for each in leaves_of(known).all if each.number == leaf.question), leaf)
+    return whole if (whole.yes, whole.of) == (leaf.yes, leaf.of) else leaf
 
 
 def _beside(known: Known, leaf: Leaf, claim: Claim) -> tuple[Leaf, ...]:

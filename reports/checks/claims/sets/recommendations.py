@@ -12,6 +12,7 @@ from reports.checks.claims.sets.vocabulary import compounds, neutral
 from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Known, Passage
 from reports.document.material import RecommendationText
+from reports.text import numbers_in_words
 
 _NOUN = re.compile(r"\b(?:recommendations?|recommend)\b")
 _WELL_INFORMED = re.compile(r"\bwell[- ]informed\b|\bjoint\b(?! recommendation)|\bdisposals?\b|\bpolice on\b")
@@ -27,7 +28,7 @@ def recommendations_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         return
     for match in _ALL_OF_THEM.finditer(passage.plain):
         is_true = value_of(match["count"]) == len(given)
-        said = f"{len(given)} recommendations"
+        said = numbers_in_words.counted(len(given), "recommendation", words_to=0)
         yield bound(passage, *match.span("count"), VERIFIED if is_true else CONTRADICTED, said)
     parts = parts_of(passage, compounds(known))
     if not parts:
