@@ -35,7 +35,7 @@ class Scope:
 
     def known(self) -> Scope:
         """This scope, with the keys read: a replica would have the rights of some seconds ago."""
-        _ = self.seen, self.with_readable_cases, self.with_readable_report
+        _ = self.seen, self.with_readable_evidence, self.with_readable_cases, self.with_readable_report
         return self
 
     @cached_property
