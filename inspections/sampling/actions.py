@@ -128,8 +128,6 @@ def replace_case(
     hold(case)
     sample = _sample(inspection, case.domain)
     _check_replacement(case, sample, replacement, why, details, why_another)
-    if case.second_reads.current().exists():
-        raise Refused(f"Case {case} has a second reader. Withdraw the second read before you replace the case.")
     on_list = next((sample.rows.get(name) for name, each in sample.cases.items() if each.pk == case.pk), None)
     inspector = case.inspector
     row = Replacement(

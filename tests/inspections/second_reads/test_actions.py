@@ -28,7 +28,7 @@ from reports.rated.queries import ratings_of
 from tests.factories import BY, hand_in, new_case, put_in_phase, question
 from tests.inspections.second_reads.cast import assign, both_read, first_case, new_team, read_second
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
 
 @pytest.fixture

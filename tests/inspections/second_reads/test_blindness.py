@@ -156,8 +156,9 @@ def test_alerts_of_colleagues_on_the_case_are_hidden_and_own_ones_are_not(people
     assert b"At risk." not in browser_of(reader).get("/work/").content
     other = new_case(inspection, reference="case-2")
     at = Alert.objects.get(pk=1).told_at
-    for case, raised_by, what in ((other, people["deputy"], "Elsewhere."), (read.case, reader, "My own.")):
-        Alert.objects.create(case=case, what=what, raised_by=raised_by, told_to="duty manager", told_at=at)
+    raised = (201, other, people["deputy"], "Elsewhere."), (202, read.case, reader, "My own.")
+    for pk, case, raised_by, what in raised:
+        Alert.objects.create(pk=pk, case=case, what=what, raised_by=raised_by, told_to="duty manager", told_at=at)
 
     pages = {alert.what: f"/inspections/anytown/alerts/{alert.pk}/" for alert in Alert.objects.all()}
     opened = {what: browser_of(reader).get(page).status_code for what, page in pages.items()}
