@@ -164,6 +164,7 @@ ABOUT = {
     "reports:judge_recommendation": "lead-inspectors#judge-progress-in-a-reinspection",
     "reports:enter_recommendation": "lead-inspectors#judge-progress-in-a-reinspection",
     "check_framework": "adding-a-framework",
+    "prompts": "administrators#find-prompts-that-do-not-work",
     "compare_frameworks": "how-ratings-are-reached#as-if-under-another-framework",
     "reports:panel": "ratings-panel#at-the-meeting",
     "reports:panel_reading": "ratings-panel#before-the-meeting",

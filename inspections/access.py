@@ -52,6 +52,7 @@ OPEN_TO_BLIND_READERS = frozenset(
         "add_conflict",
         "alert_banner",
         "raise_alert",
+        "ask_for_reassurance",
         "second_reads",
         "second_read",
         "second_read_page",

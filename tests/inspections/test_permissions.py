@@ -423,6 +423,8 @@ TABLE = {
     "frameworks/compare/": EVERYBODY,
     "frameworks/check/": EVERYBODY,
     "frameworks/<slug:slug>/workbook.<str:kind>": EVERYBODY,
+    # Those who see every inspection: members of the panel and administrators.
+    "frameworks/<slug:slug>/prompts/": (SIGN_IN, *(REFUSED,) * 5, SEEN, SEEN, REFUSED, SEEN),
     "frameworks/<slug:slug>/<int:revision>/": EVERYBODY,
     "frameworks/<slug:slug>/<int:revision>/standards/<str:number>/": EVERYBODY,
     "help/": EVERYBODY,
