@@ -67,6 +67,7 @@ def _check_open_to_blind_reader(request: HttpRequest, inspection: Inspection) ->
     if match.view_name in OPEN_TO_BLIND_READERS:
         return
     if not _is_about_own(inspection, match.kwargs, person(request)):
+        request.reads_blind = True  # type: ignore[attr-defined]  # for the page that says so
         raise NotAllowed(BLIND)
 
 
@@ -89,7 +90,7 @@ def _is_about_own(inspection: Inspection, named: dict[str, Any], user: User) -> 
 BLIND = (
     "You are the second reader of a case in this inspection. Until both reads are submitted, you can open only the second "
     "read, your own cases, the dates and the team, so that you see nothing of the first read. You can always raise an alert. "
-    "Go to My work to continue your second read."
+    "My work has your second read."
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from inspections.cases.case_page import Item, questions_of
 from inspections.cases.entries import Entry, form_of
 from inspections.cases.record import Page
 from inspections.cases.submission import Incomplete
-from inspections.forms_base import after_saving
+from inspections.forms_base import after_saving, whole_number
 from inspections.history import Refused
 from inspections.permissions import NotAllowed
 from inspections.second_reads.actions import save_second_answers, submit_second_read
@@ -90,16 +91,20 @@ def page(request: HttpRequest, reference: str, pk: int, page: str) -> HttpRespon
 
 
 def _save(request: HttpRequest, read: SecondRead, record: SecondRecord, shown: Page) -> tuple[Form, int]:
-    """Save the entries of a page that are valid. Entries that are not get an error, and do not block the others."""
+    """Save the entries of a page that the user changed and that are valid. Entries that are not get an error, and do not
+    block the others. What the user left as the page showed it is not saved, because another tab may have changed it since.
+    """
     entries = list(shown)
     form = form_of(entries, record.values, request.POST)
     form.full_clean()
-    sent = {name for name in request.POST if name.endswith("-version")}
-    values = {
-        entry.name: entry.value(request.POST)
-        for entry in entries
-        if entry.name not in form.errors and f"{entry.name}-version" in sent
-    }
+    values = {}
+    for entry in entries:
+        shown_as = request.POST.get(f"{entry.name}-version")
+        if entry.name in form.errors or shown_as is None:
+            continue
+        value = entry.value(request.POST)
+        if whole_number(shown_as) != _version(value):
+            values[entry.name] = value
     try:
         return form, save_second_answers(read, values, by=author(request))
     except Refused as refused:
@@ -108,14 +113,19 @@ def _save(request: HttpRequest, read: SecondRead, record: SecondRecord, shown: P
 
 
 def _items(record: SecondRecord, shown: Page, form: Form) -> dict[str, Item]:
-    """The entries of a page. Each has version 0, because only one person saves them."""
+    """The entries of a page, to show or to fill in."""
     return {entry.name: _item(record, entry, form) for entry in shown}
 
 
 def _item(record: SecondRecord, entry: Entry, form: Form) -> Item:
     value = str(form[entry.name].value() or "") if form.is_bound else record.values.get(entry.name, "")
     errors = [str(error) for error in form.errors.get(entry.name, [])] if form.is_bound else []
-    return Item(entry, form, entry.name, 0, value, errors)
+    return Item(entry, form, entry.name, _version(record.values.get(entry.name, "")), value, errors)
+
+
+def _version(value: str) -> int:
+    """A number that differs if the value differs. 0 if there is no value."""
+    return zlib.crc32(value.encode())
 
 
 def _onward(record: SecondRecord, shown: Page, reference: str, pk: int) -> HttpResponse:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -74,6 +76,22 @@ def test_what_a_page_shows_as_saved_is_saved(team):
     assert "Select a valid choice" in said(wrong)
     assert SecondAnswer.objects.get(read=read, entry="2.1.3").value == "yes"
     assert not SecondAnswer.objects.filter(read=read, entry="2.1.2").exclude(value="").exists()
+
+
+def test_a_page_in_an_old_tab_keeps_what_was_saved_since(team):
+    read = assign(team, first_case(team))
+    reader, page = browser_of(team.second), f"{READS}{read.pk}/pages/standard-2.1/"
+    reader.post(page, {"2.1.1": "no", "2.1.1-version": "0"})
+
+    # The old tab shows no answer to 2.1.1. The user answers 2.1.2 there.
+    reader.post(page, {"2.1.1-version": "0", "2.1.2": "yes", "2.1.2-version": "0"})
+
+    assert dict(read.answers.values_list("entry", "value")) == {"2.1.1": "no", "2.1.2": "yes"}
+    shown = said(reader.get(page))
+    version = re.search(r'name="2.1.1-version" value="(\d+)"', shown)[1]
+    reader.post(page, {"2.1.1": "na", "2.1.1-version": version})
+    assert read.answers.get(entry="2.1.1").value == "na"
+    assert "hidden" in re.search(r'href="2.1.1/" ([^>]*)>History', shown)[1]
 
 
 def test_a_second_reader_submits_and_then_waits_for_the_first_read(team):
