@@ -273,12 +273,21 @@ def _change(case: Case, values: Mapping[str, Any], by: Author) -> bool:
     changed = {name: value for name, value in values.items() if getattr(now, name) != value}
     if changed and not now.is_with_its_inspector:
         raise CaseSubmitted(now)
+    _refuse_second_reader(now, changed.get("inspector"))
     write_case_history(case, [(name, getattr(now, name), value) for name, value in changed.items()], by=by)
     for name, value in changed.items():
         setattr(case, name, value)
     if changed:
         case.save(update_fields=list(changed))
     return bool(changed)
+
+
+def _refuse_second_reader(case: Case, inspector: TeamMember | None) -> None:
+    """Raise Refused if a case would be allocated to its second reader, who must not see the first read."""
+    if inspector is None or inspector.user_id is None:
+        return
+    if case.second_reads.current().filter(reader__user=inspector.user_id).exists():
+        raise Refused(f"{case.reference} cannot be allocated to {inspector}, who is its second reader.")
 
 
 @transaction.atomic
@@ -298,8 +307,6 @@ def allocate_case(
             f"{case.reference} cannot be allocated to {inspector}, who has declared a conflict of interest in "
             f"{conflict.about}: {conflict.what}"
         )
-    if inspector is not None and case.second_reads.current().filter(reader__user=inspector.user_id).exists():
-        raise Refused(f"{case.reference} cannot be allocated to {inspector}, who is its second reader.")
     now = TeamMember.objects.filter(cases=case).select_related("user").first()
     if instead_of is not ... and instead_of != (now.pk if now else None):
         raise Refused(f"{case.reference} was reallocated to {now or 'nobody'} after you opened the page. Choose again.")

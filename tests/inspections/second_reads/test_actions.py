@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from inspections.cases.actions import EntryConflict, allocate_case, record_judgements
+from inspections.cases.actions import EntryConflict, allocate_case, change_case, record_judgements
 from inspections.cases.models import Case, Judgement
 from inspections.cases.submission import Incomplete, submit_case, when_submitted
 from inspections.history import Author, Refused
@@ -132,6 +132,8 @@ def test_a_second_reader_cannot_get_the_case_or_a_role_that_shows_it(team):
 
     with pytest.raises(Refused, match="its second reader"):
         allocate_case(case, team.second, by=BY)
+    with pytest.raises(Refused, match="its second reader"):
+        change_case(case, inspector=team.second, by=BY)  # as an import of a workbook does
     with pytest.raises(Refused, match="second reader of a case"):
         appoint(team.inspection, team.second.user, "deputy", by=BY)
     with pytest.raises(Refused, match="second reader of a case"):
