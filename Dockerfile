@@ -30,9 +30,10 @@ RUN apt-get update \
 
 # An account that can write only to the folder of uploads and reports.
 RUN useradd --system --uid 10001 --create-home inspections \
-    && install --directory --owner inspections --group inspections /srv/media
+    && install --directory --owner inspections --group inspections /srv/media /srv/backups
 
-ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1
+# The root cannot be written to. What libraries keep for later goes to /tmp.
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 XDG_CACHE_HOME=/tmp
 WORKDIR /app
 COPY --from=packages /venv /venv
 COPY . .

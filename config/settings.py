@@ -68,11 +68,9 @@ REPLICA_LAG_SECONDS = env.float("REPLICA_LAG_SECONDS", default=10)
 if "DATABASE_REPLICA_URL" in env:
     DATABASES["replica"] = _database(env.db("DATABASE_REPLICA_URL")) | {"TEST": {"MIRROR": "default"}}
 # The role to which `migrate` grants what the service needs, if another role owns the tables.
-SERVICE_ROLE = (
-    env.db("DATABASE_URL")["USER"]
-    if "DATABASE_OWNER_URL" in env and env.str("DATABASE_URL", default="").startswith("postgres")
-    else ""
-)
+_has_service_role = "DATABASE_OWNER_URL" in env and env.str("DATABASE_URL", default="").startswith("postgres")
+SERVICE_ROLE = env.db("DATABASE_URL")["USER"] if _has_service_role else ""
+SERVICE_PASSWORD = env.db("DATABASE_URL")["PASSWORD"] if _has_service_role else ""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # All processes share the cache: it counts sign-in attempts and holds the heartbeats of background workers. Beyond the
 # default of 300 entries, Django would remove entries that are still needed.

@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ["requirements", "requirements-dev"]
 
 # Variables that are for the images and for Python, not for our settings.
-NOT_OURS = {"PATH", "PYTHONUNBUFFERED"}
+NOT_OURS = {"PATH", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE", "XDG_CACHE_HOME", "BACKUP_RECIPIENT"}
 
 
 def read(name: str) -> str:
@@ -215,14 +215,15 @@ def words(command) -> list[str]:
 
 
 def test_the_services_are_those_that_the_readme_promises(services):
-    assert set(services) == {"migrate", "web", "worker", "db", "proxy"}
-    assert set(ours(services)) == {"migrate", "web", "worker"}
+    assert set(services) == {"migrate", "web", "worker", "backup", "db", "proxy"}
+    assert set(ours(services)) == {"migrate", "web", "worker", "backup"}
 
 
 def test_the_settings_read_every_variable_set_for_our_code(services):
     settings = read("config/settings.py")
     names = {name for service in ours(services).values() for name in service["environment"]}
-    names |= {name for line in arguments_of("ENV") for name in re.findall(r"(\w+)=", line)} - NOT_OURS
+    names |= {name for line in arguments_of("ENV") for name in re.findall(r"(\w+)=", line)}
+    names -= NOT_OURS
     assert {"DATABASE_URL", "MEDIA_ROOT", "SECRET_KEY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS"} <= names
     for name in names:
         assert re.search(rf"""["']{name}["']""", settings), f"config/settings.py does not read {name}"
@@ -231,8 +232,9 @@ def test_the_settings_read_every_variable_set_for_our_code(services):
 def test_secrets_have_no_default_value_and_are_required(services):
     text = read("docker-compose.yml")
     variables = set(re.findall(r"\$\{(\w+)", text))
-    optional = {"EMAIL_URL", "EMAIL_FROM"}  # without a mail server, pages show what would be sent
-    assert variables - optional == {"SITE_ADDRESS", "SECRET_KEY", "POSTGRES_PASSWORD"}
+    # Without a mail server, pages show what would be sent. Without a recipient, backups are not encrypted.
+    optional = {"EMAIL_URL", "EMAIL_FROM", "BACKUP_RECIPIENT"}
+    assert variables - optional == {"SITE_ADDRESS", "SECRET_KEY", "POSTGRES_PASSWORD", "SERVICE_PASSWORD"}
     assert "${EMAIL_URL:-}" in text
     for name in variables - optional:
         assert f"${{{name}:?" in text, f"compose would start without {name}"
@@ -248,7 +250,9 @@ def test_every_management_command_exists(services):
     scripts = [words(service.get("command", "")) for service in services.values()]
     scripts += [words(run) for run in arguments_of("RUN")]
     used = {script[at + 1] for script in scripts for at, word in enumerate(script) if word == "manage.py"}
-    assert used == {"migrate", "createcachetable", "load_frameworks", "load_yots", "db_worker", "collectstatic"}
+    assert used == {
+        "migrate", "createcachetable", "load_frameworks", "load_yots", "db_worker", "backup", "collectstatic",
+    }  # fmt: skip
     assert used <= set(get_commands())
     assert (ROOT / "manage.py").exists()
 
@@ -262,7 +266,7 @@ def test_data_is_kept_in_declared_volumes(compose, services):
 
 
 def test_web_waits_for_the_database_and_migrations_and_has_a_health_check(services):
-    for name in ("web", "worker"):
+    for name in ("web", "worker", "backup"):
         waits = services[name]["depends_on"]
         assert waits["db"]["condition"] == "service_healthy"
         assert waits["migrate"]["condition"] == "service_completed_successfully"
@@ -293,11 +297,85 @@ def test_the_health_check_of_the_worker_reads_its_heartbeat(services, tmp_path):
     assert not is_healthy(), "it has stopped"
 
 
-def test_our_code_uses_the_database_service(services):
+ADDRESS = re.compile(r"postgres://(?P<user>\w+):\$\{(?P<password>\w+):.*\}@(?P<host>\w+):5432/(?P<name>\w+)")
+
+
+def test_our_code_uses_the_database_service_with_a_role_that_owns_no_table(services):
     settings = services["db"]["environment"]
-    address = services["web"]["environment"]["DATABASE_URL"]
-    user, host, name = re.fullmatch(r"postgres://(\w+):\$\{.*\}@(\w+):5432/(\w+)", address).groups()
-    assert (user, host, name) == (settings["POSTGRES_USER"], "db", settings["POSTGRES_DB"])
+    owner = ADDRESS.fullmatch(services["migrate"]["environment"]["DATABASE_OWNER_URL"])
+    assert owner is not None
+    assert (owner["user"], owner["host"], owner["name"]) == (settings["POSTGRES_USER"], "db", settings["POSTGRES_DB"])
+    for name, service in ours(services).items():
+        role = ADDRESS.fullmatch(service["environment"]["DATABASE_URL"])
+        assert role is not None
+        assert (role["host"], role["name"]) == (owner["host"], owner["name"])
+        assert role["user"] != owner["user"]
+        assert role["password"] != owner["password"]
+        knows_the_owner = "POSTGRES_PASSWORD" in str(service)
+        assert knows_the_owner == (name == "migrate"), f"{name} could remove what protects the history"
+
+
+def test_every_container_is_hardened(services):
+    for name, service in services.items():
+        assert service["read_only"], name
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert service["pids_limit"], name
+        assert service["mem_limit"], name
+        assert "max-size" in service["logging"]["options"], name
+        assert "privileged" not in service, name
+    assert {name for name, service in services.items() if "cap_add" in service} == {"db", "proxy"}
+    for service in ours(services).values():
+        assert any(place.startswith("/tmp") for place in service["tmpfs"])
+
+
+def test_what_only_reads_files_cannot_write_them(services):
+    assert "media:/srv/media:ro" in services["backup"]["volumes"]
+
+
+def test_nothing_but_our_code_reaches_the_database_and_the_database_reaches_nothing(compose, services):
+    assert compose["networks"]["database"] == {"internal": True}
+    inside = {name for name, service in services.items() if "database" in service["networks"]}
+    assert inside == {*ours(services), "db"}
+    assert (
+        services["db"]["networks"] == services["migrate"]["networks"] == services["backup"]["networks"] == ["database"]
+    )
+    assert services["proxy"]["networks"] == ["front"]
+
+
+def test_images_of_others_have_exact_versions(services):
+    for name in services.keys() - ours(services).keys():
+        assert re.search(r":\d+\.\d+(\.\d+)?-", services[name]["image"]), name
+
+
+def test_a_backup_is_made_once_a_day_and_a_failed_one_is_noticed(services, tmp_path):
+    """The loop of the service, with a command in place of `manage.py backup` that fails the second time."""
+    shell, options, script = services["backup"]["command"]
+    assert (shell, options) == ("sh", "-uc")
+    script = script.replace("$$", "$").replace("sleep 86400", "sleep 0.2").replace("/tmp/", f"{tmp_path}/")
+    (tmp_path / "python").write_text(
+        f'#!/bin/sh\necho "$@" >> {tmp_path}/calls\n[ $(wc -l < {tmp_path}/calls) != 2 ] || exit 1\n'
+    )
+    (tmp_path / "python").chmod(0o755)
+    environment = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "BACKUP_RECIPIENT": "age1abc"}
+    with subprocess.Popen([shell, options, script], env=environment) as loop:
+        calls = tmp_path / "calls"
+        for _ in range(100):
+            if calls.exists() and len(calls.read_text().splitlines()) > 2:
+                break
+            time.sleep(0.1)
+        loop.terminate()
+
+    assert set(calls.read_text().splitlines()) == {f"manage.py backup /srv/backups --recipient {tmp_path}/recipient"}
+    assert (tmp_path / "recipient").read_text() == "age1abc\n"
+    assert (tmp_path / "backed-up").exists()
+    check = services["backup"]["healthcheck"]["test"][-1].replace("/tmp/", f"{tmp_path}/")
+    for hours, is_healthy in ((1, True), (27, False)):
+        since = time.time() - hours * 3600
+        os.utime(tmp_path / "backed-up", (since, since))
+        assert (
+            subprocess.run([sys.executable, "-c", check], stderr=subprocess.DEVNULL, check=False).returncode == 0
+        ) == is_healthy
 
 
 def test_only_the_proxy_can_be_reached_from_outside(services):

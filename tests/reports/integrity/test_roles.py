@@ -31,10 +31,8 @@ def can(sql: str) -> bool:
 
 @pytest.fixture
 def role(settings) -> None:
-    settings.SERVICE_ROLE = ROLE
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE ROLE {ROLE}")  # the test rolls it back
-    grant(connection)
+    settings.SERVICE_ROLE, settings.SERVICE_PASSWORD = ROLE, "it's a password"
+    grant(connection)  # makes the role, which the test rolls back
 
 
 def test_the_role_of_the_service_can_record_and_owns_nothing(medway, role):
@@ -63,6 +61,23 @@ def test_the_role_can_use_a_table_that_the_owner_makes_later(role):
 
     assert can("INSERT INTO made_later (what) VALUES ('a row')")
     assert not can("DROP TABLE made_later")
+
+
+def test_migrate_makes_the_role_once_and_leaves_its_password(role, settings):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rolcanlogin, rolsuper, rolcreaterole, rolpassword FROM pg_authid WHERE rolname = %s", [ROLE]
+        )
+        made = cursor.fetchone()
+        settings.SERVICE_PASSWORD = "another"
+        grant(connection)
+        cursor.execute(
+            "SELECT rolcanlogin, rolsuper, rolcreaterole, rolpassword FROM pg_authid WHERE rolname = %s", [ROLE]
+        )
+        assert cursor.fetchone() == made
+
+    assert made[:3] == (True, False, False)
+    assert made[3].startswith("SCRAM-SHA-256$")
 
 
 def test_without_a_role_of_its_own_nothing_is_granted(settings, medway):
