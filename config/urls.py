@@ -13,6 +13,7 @@ from django.views.generic import RedirectView, TemplateView
 from config.health import health
 from inspections.cases.views.service_worker import service_worker
 from inspections.interviews.views import calendar, calendar_address
+from inspections.prompt_checks.views import prompts
 from inspections.staff.office_sign_in import NAME as OFFICE
 from inspections.staff.office_sign_in import to_the_office
 from reports.exchange.views import discard_new, import_new, import_new_preview
@@ -50,6 +51,7 @@ urlpatterns = [
     path("public-figures/", include("reports.context.urls")),
     path("recommendations/", recommendations_due, name="recommendations_due"),
     path("frameworks/<slug:slug>/workbook.<str:kind>", download_blank_workbook, name="blank_workbook"),
+    path("frameworks/<slug:slug>/prompts/", prompts, name="prompts"),
     path("frameworks/compare/", compare, name="compare_frameworks"),
     path("frameworks/check/", check, name="check_framework"),
     path("frameworks/", include("standards.urls")),

@@ -45,12 +45,14 @@ from inspections.openings.models import Opening
 from inspections.people.models import HeldRole, User, UserManager
 from inspections.practice_examples.models import OfferedItem, PracticeExample, Quotation
 from inspections.sampling.models import AcceptedDraw, Draw, Replacement, SampleSize
+from inspections.second_reads.models import Adjudication, SecondAnswer, SecondRead
 from inspections.yots.models import RegisterUpload
 
 __all__ = [
     "NOT_RECORDED",
     "YOT",
     "AcceptedDraw",
+    "Adjudication",
     "Alert",
     "Appended",
     "AwaitedEntry",
@@ -95,6 +97,8 @@ __all__ = [
     "RegisterUpload",
     "Replacement",
     "SampleSize",
+    "SecondAnswer",
+    "SecondRead",
     "SurveyQuestion",
     "TeamMember",
     "User",

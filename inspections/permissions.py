@@ -204,6 +204,16 @@ def check_can_keep_register(user: User) -> None:
         raise NotAllowed(f"Only administrators can change the register of {house_words().service.many}.")
 
 
+# --- frameworks ---
+
+
+def check_can_check_prompts(user: User) -> None:
+    if not user.sees_every_inspection:
+        raise NotAllowed(
+            "Only administrators and members of the ratings panel can see how prompts are answered in all inspections."
+        )
+
+
 # --- evidence ---
 
 WRITING_EVIDENCE = (*LEADING, TeamMember.Role.PARTNER)

@@ -28,6 +28,7 @@ from inspections.cases.actions import allocate_case, record_for_inspector
 from inspections.history import Author
 from inspections.models import (
     Alert,
+    Case,
     ConflictOfInterest,
     Draw,
     EligibleCase,
@@ -41,6 +42,8 @@ from inspections.models import (
     PracticeExample,
     Quotation,
     ReassuranceRequest,
+    SecondAnswer,
+    SecondRead,
     TeamMember,
     User,
 )
@@ -155,6 +158,7 @@ DATA = "inspections/<slug:reference>/data/"
 CASE_DATA = "inspections/<slug:reference>/cases/<str:case_reference>/data/"
 EVIDENCE = "inspections/<slug:reference>/evidence/"
 ELIGIBLE = "inspections/<slug:reference>/eligible-cases/"
+SECOND_READS = "inspections/<slug:reference>/second-reads/"
 DATA_RETURN = "inspections/<slug:reference>/report/data-return/"
 PUBLISHING = "inspections/<slug:reference>/report/publishing/"
 FOLLOWING = "inspections/<slug:reference>/report/following/"
@@ -276,6 +280,16 @@ TABLE = {
     "inspections/<slug:reference>/cases/<str:case_reference>/review/": OF_ITS_LEAD,
     "inspections/<slug:reference>/cases/<str:case_reference>/alerts/raise/": OF_A_TEAM,
     "inspections/<slug:reference>/cases/<str:case_reference>/reassurance/ask/": OF_A_TEAM,
+    SECOND_READS: OF_ITS_CASES,
+    f"{SECOND_READS}draw/": OF_WHO_PLANS,
+    f"{SECOND_READS}choose/": OF_WHO_PLANS,
+    f"{SECOND_READS}agreement/": WITH_RATINGS,
+    # The two reads of the example case are compared. For open ones, see second_reads/test_blindness.py.
+    f"{SECOND_READS}<int:pk>/": OF_ITS_CASES,
+    f"{SECOND_READS}<int:pk>/pages/<str:page>/": OF_WHO_WRITES,  # only the second reader
+    f"{SECOND_READS}<int:pk>/submit/": OF_WHO_WRITES,
+    f"{SECOND_READS}<int:pk>/withdraw/": OF_WHO_PLANS,
+    f"{SECOND_READS}<int:pk>/differences/<str:entry>/": OF_ITS_LEAD,
     "inspections/<slug:reference>/alerts/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/alerts/banner/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/alerts/<int:alert>/": OF_ITS_CASES,
@@ -410,6 +424,8 @@ TABLE = {
     "frameworks/compare/": EVERYBODY,
     "frameworks/check/": EVERYBODY,
     "frameworks/<slug:slug>/workbook.<str:kind>": EVERYBODY,
+    # Those who see every inspection: members of the panel and administrators.
+    "frameworks/<slug:slug>/prompts/": (SIGN_IN, *(REFUSED,) * 5, SEEN, SEEN, REFUSED, SEEN),
     "frameworks/<slug:slug>/<int:revision>/": EVERYBODY,
     "frameworks/<slug:slug>/<int:revision>/standards/<str:number>/": EVERYBODY,
     "help/": EVERYBODY,
@@ -419,6 +435,7 @@ TABLE = {
 }
 # Addresses that only accept a form, with its data.
 POSTED: dict[str, dict[str, str]] = {
+    f"{SECOND_READS}<int:pk>/submit/": {},
     "notices/read/": {},
     "inspections/<slug:reference>/interviews/<int:pk>/cancel/": {},
     "people/<int:pk>/roles/give/": {},
@@ -681,6 +698,16 @@ def _person(email: str, name: str, *roles: str) -> User:
     return made
 
 
+def second_read(case: Case, reader: int, **given: object) -> SecondRead:
+    """The second read of a case with key 1, by the member of the team with this key, with one answer that differs."""
+    at = {"submitted_at": timezone.now()}
+    read = SecondRead.objects.create(
+        pk=1, case=case, reader_id=reader, how="chosen", disposal=case.disposal, **at | given
+    )
+    SecondAnswer.objects.create(read=read, entry="2.1.1", value="no", first_value="yes")
+    return read
+
+
 def raise_and_sign(inspection: Inspection, lead: User) -> tuple[User, User]:
     """Add what people on the team raise and plan, and a signature that was withdrawn. Returns a panel member and the chair."""
     raised = {"pk": 1, "case": inspection.cases.get(reference="case-1"), "what": "At risk.", "raised_by": lead}
@@ -693,9 +720,10 @@ def raise_and_sign(inspection: Inspection, lead: User) -> tuple[User, User]:
         pk=1, inspection=inspection, inspector_id=FORMER_COLLEAGUE, role="Chair of the board", starts_at=at,
         ends_at=at + datetime.timedelta(hours=1),
     )  # fmt: skip
+    second_read(inspection.cases.get(reference="case-1"), FORMER_COLLEAGUE, state="compared", compared_at=at)
     declared = {"inspection": inspection, "person": lead, "what": "Worked here.", "case": None}
     ConflictOfInterest.objects.get_or_create(pk=1, defaults=declared)
-    _number_on([User, TeamMember, ConflictOfInterest, PlannedInterview])
+    _number_on([User, TeamMember, ConflictOfInterest, PlannedInterview, SecondRead])
     panel_member = _person("panel", "Pat Panel", HeldRole.Role.PANEL_MEMBER)
     chair = _person("chair", "Chris Chair", HeldRole.Role.PANEL_MEMBER)
     convene_panel(inspection, held_on=datetime.date(2026, 11, 20), chair=chair, members=[panel_member], by=BY)
@@ -847,6 +875,12 @@ SENT = {
     "inspections/<slug:reference>/fieldwork/allocate/": OF_WHO_LEADS,
     # Allocated to no one. For the inspector of a case, see below.
     f"{CASE}pages/check/": OF_WHO_LEADS,
+    f"{SECOND_READS}draw/": OF_WHO_PLANS_DONE,
+    f"{SECOND_READS}choose/": OF_WHO_PLANS_DONE,
+    f"{SECOND_READS}<int:pk>/pages/<str:page>/": of_those(),
+    f"{SECOND_READS}<int:pk>/submit/": of_those(),
+    f"{SECOND_READS}<int:pk>/withdraw/": OF_WHO_PLANS_DONE,
+    f"{SECOND_READS}<int:pk>/differences/<str:entry>/": OF_WHO_LEADS,
     f"{CASE}pages/<str:page>/": OF_WHO_LEADS,
     f"{CASE}entries/<str:entry>/": OF_WHO_LEADS,
     f"{CASE}replace/": OF_WHO_LEADS,
