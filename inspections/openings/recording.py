@@ -57,6 +57,9 @@ _OF_DRAFTS = (
 # The addresses at which a record is read, each with its kind and what is said of it.
 RECORDED: Mapping[str, tuple[str, Said]] = {
     **dict.fromkeys(_OF_CASES, (CASE, _case)),
+    "inspections:second_read": (CASE, _said("second read {pk}")),
+    "inspections:second_read_page": (CASE, _said("second read {pk}")),
+    "inspections:decide_difference": (CASE, _said("second read {pk}")),
     "inspections:eligible_case": (CASE, _said("eligible case {pk}")),
     "inspections:alert": (ALERT, _said("alert {alert}")),
     "inspections:reassurance": (ALERT, _said("request for reassurance {request_number}")),

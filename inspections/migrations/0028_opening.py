@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inspections', '0026_chain_of_history'),
+        ('inspections', '0027_second_reads'),
     ]
 
     operations = [
