@@ -74,6 +74,7 @@ ABOUT = {
     "inspections:add_conflict": "lead-inspectors#plan-the-inspection",
     "inspections:withdraw_conflict": "lead-inspectors#plan-the-inspection",
     "inspections:people": "administrators#invite-people",
+    "inspections:openings": "administrators#see-who-opened-what",
     "inspections:invite": "administrators#invite-people",
     "inspections:person": "administrators#invite-people",
     "inspections:change_person": "administrators#invite-people",

@@ -41,6 +41,7 @@ from inspections.inspection.models import (
 from inspections.inspection.yots import YOT, LocalAuthority, YOTName
 from inspections.interviews.models import CalendarAddress, PlannedInterview
 from inspections.notices.models import Notice, NoticeChoice
+from inspections.openings.models import Opening
 from inspections.people.models import HeldRole, User, UserManager
 from inspections.practice_examples.models import OfferedItem, PracticeExample, Quotation
 from inspections.sampling.models import AcceptedDraw, Draw, Replacement, SampleSize
@@ -84,6 +85,7 @@ __all__ = [
     "Notice",
     "NoticeChoice",
     "OfferedItem",
+    "Opening",
     "OrganisationalJudgement",
     "Partner",
     "PhaseChange",

@@ -32,6 +32,11 @@ def check_can_manage_people(user: User) -> None:
         raise NotAllowed("Only administrators can invite people, and change roles and accounts.")
 
 
+def check_can_read_openings(user: User) -> None:
+    if not user.is_data_protection_lead:
+        raise NotAllowed("Only data protection leads can see who opened what. An administrator can give this role.")
+
+
 def check_can_see_how_it_runs(user: User) -> None:
     if not user.is_administrator:
         raise NotAllowed("Only administrators can see how the service runs.")

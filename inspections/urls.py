@@ -8,6 +8,7 @@ from inspections.evidence import views as evidence
 from inspections.interviews import views as interviews
 from inspections.my_work import views as my_work
 from inspections.notices import views as notices
+from inspections.openings import views as openings
 from inspections.planning.views import allocation, announcing, inspections, team
 from inspections.practice_examples import views as for_report
 from inspections.sampling import views as sampling
@@ -120,6 +121,7 @@ of_notices = [
 urlpatterns = [
     path("work/", my_work.my_work, name="my_work"),
     path("notices/", include(of_notices)),
+    path("openings/", openings.openings, name="openings"),
     path("people/", include(of_people)),
     path("announce/", announcing.announce, name="announce"),
     path("inspections/", include(of_inspections)),

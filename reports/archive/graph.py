@@ -49,6 +49,7 @@ LEFT_OUT: dict[str, str] = {
     "inspections.NoticeChoice": "part of an account",
     "inspections.CalendarAddress": "part of an account",
     "inspections.HeldRole": "rights belong to the installation",
+    "inspections.Opening": "who opened what belongs to the installation",
     "standards.Guidance": "the inspectorate's guidance belongs to the installation",
     "auth.Permission": "not used",
     "auth.Group": "not used",

@@ -194,6 +194,7 @@ TABLE = {
     "notices/choose/": EVERYBODY,
     "search/": EVERYBODY,
     "people/": OF_ADMINISTRATORS,
+    "openings/": (SIGN_IN, *(REFUSED,) * 9),
     "people/invite/": OF_ADMINISTRATORS,
     "people/<int:pk>/": OF_ADMINISTRATORS,
     "people/<int:pk>/change/": OF_ADMINISTRATORS,
@@ -474,8 +475,12 @@ POSTED: dict[str, dict[str, str]] = {
 ACCOUNTS = ("accounts/",)  # pages of django-allauth, and our pages that replace some of them
 
 # Addresses open to signed-out users, other than the sign-in page: pages that say that sign-up is closed and who to ask
-# for a new password, and pages for emails that are never sent.
+# for a new password, pages for emails that are never sent, and the way to an office's sign-in and back.
 OPEN_TO_NOBODY = {
+    "accounts/3rdparty/login/cancelled/",
+    "accounts/oidc/office/login/",
+    "accounts/oidc/^(?P<provider_id>[^/]+)/login/",
+    "accounts/oidc/^(?P<provider_id>[^/]+)/login/callback/",
     "accounts/signup/",
     "accounts/inactive/",
     "accounts/password/reset/",
