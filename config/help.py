@@ -43,6 +43,7 @@ TO_LOOK_UP = {
     "commands": "docs/reference/commands.md",
     "settings": "docs/reference/settings.md",
     "json": "docs/reference/json.md",
+    "open-data": "docs/reference/open-data.md",
     "https": "docs/https.md",
     "demonstration": "docs/demonstration.md",
     "demonstration-data": "reports/demonstration/README.md",
