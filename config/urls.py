@@ -49,6 +49,7 @@ urlpatterns = [
     path("calendar/<str:secret>/interviews.ics", calendar, name="calendar"),
     path("retention/", include("reports.retention.urls")),
     path("public-figures/", include("reports.context.urls")),
+    path("national/", include("reports.national.urls")),
     path("recommendations/", recommendations_due, name="recommendations_due"),
     path("frameworks/<slug:slug>/workbook.<str:kind>", download_blank_workbook, name="blank_workbook"),
     path("frameworks/<slug:slug>/prompts/", prompts, name="prompts"),

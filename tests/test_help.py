@@ -48,6 +48,7 @@ WITHOUT_A_PAGE = {
     "reports:put_public_figure",
     "reports:put_recommendation_back",
     "reports:results_csv",
+    "national:ratings_file",
     "reports:results_ods",
     "reports:section_ready",
     "reports:undo_replacing",

@@ -179,6 +179,7 @@ OF_WHO_PLANS_IS_SENT_ON = of_an_inspection(
 )
 OF_ADMINISTRATORS = (SIGN_IN, *(REFUSED,) * 8, SEEN)
 OF_WHO_KEEPS_FIGURES = (SIGN_IN, *(REFUSED,) * 7, SEEN, SEEN)
+OF_THE_NATIONAL_PICTURE = (SIGN_IN, *(REFUSED,) * 5, *(SEEN,) * 4)
 OF_ADMINISTRATORS_IS_SENT_ON = (SIGN_IN, *(REFUSED,) * 8, SENT_ON)
 OF_OTHERS = {"lead": REFUSED, "inspector": REFUSED, "partner": REFUSED, "panel": REFUSED}
 OF_ADMINISTRATORS_FIND_NONE = of_an_inspection(**OF_OTHERS, administrator=NOT_FOUND)
@@ -214,6 +215,10 @@ TABLE = {
     "yots/<int:pk>/remove/": OF_ADMINISTRATORS,
     "retention/": OF_ADMINISTRATORS,
     "service/": OF_ADMINISTRATORS,
+    "national/": OF_THE_NATIONAL_PICTURE,
+    "national/ratings.<str:kind>": OF_THE_NATIONAL_PICTURE,
+    "national/frameworks/<slug:slug>/": OF_THE_NATIONAL_PICTURE,
+    "national/frameworks/<slug:slug>/<str:number>/": OF_THE_NATIONAL_PICTURE,
     "public-figures/": OF_WHO_KEEPS_FIGURES,
     "public-figures/add/": OF_WHO_KEEPS_FIGURES,
     "public-figures/<int:pk>/": OF_WHO_KEEPS_FIGURES,
@@ -533,7 +538,7 @@ def address(route: str) -> str:
         examples |= {"number": "1", "kind": "html" if "/editions/" in route or "/letter." in route else "xlsx"}
     if "/windows/" in route:
         examples |= {"number": "2"}
-    if any(name in route for name in ("workbook.", "/read.", "/case.", "/register.", "/template.")):
+    if any(name in route for name in ("workbook.", "/read.", "/case.", "/register.", "/template.", "/ratings.")):
         examples |= {"kind": "ods"}
     if "report/write/facts/" in route:
         examples |= {"section": "population"}

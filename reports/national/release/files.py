@@ -5,22 +5,21 @@ The same inspections give the same bytes, except for the date in release.json.
 
 from __future__ import annotations
 
-import csv
 import datetime
 import hashlib
-import io
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from inspections.spreadsheets.csv_files import ExactCell, csv_cell
 from inspections.spreadsheets.open_documents import SheetOfTable, accessible_ods
-from reports.national.release.tables import SUPPRESSED, Missing, Published, Table, Value, tables_of
+from reports.national.release.tables import SUPPRESSED, Published, tables_of
+from reports.national.tabular import Missing, Table, as_csv, as_sheet
 from reports.text.numbers_in_words import counted, day
 
 SCHEMA_VERSION = 1
 SPREADSHEET = "release.ods"
 SUMMARY = "release.json"
+NOTE = "This sheet has one table. The sheet Notes explains signs such as [z], and the sheet Dictionary each column."
 TITLE = "Ratings of inspections of youth offending teams"
 
 
@@ -33,7 +32,7 @@ def release_of(inspections: Sequence[Published], *, publisher: str, made_on: dat
     if not inspections:
         raise NothingPublished("There is nothing to release, because no inspection is published.")
     tables = tables_of(inspections)
-    files = {f"{table.name}.csv": _csv(table) for table in tables}
+    files = {f"{table.name}.csv": as_csv(table) for table in tables}
     files[SPREADSHEET] = _spreadsheet(tables, inspections, publisher)
     return {**files, SUMMARY: _summary(tables, inspections, files, made_on)}
 
@@ -59,24 +58,11 @@ def _described(name: str, content: bytes, rows: int | None) -> dict[str, Any]:
     return described if rows is None else described | {"rows": rows}
 
 
-def _csv(table: Table) -> bytes:
-    """UTF-8 with commas and a header. No cell runs as a formula."""
-    written = io.StringIO(newline="")
-    writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(table.header)
-    writer.writerows([_csv_cell(value) for value in row] for row in table.rows)
-    return written.getvalue().encode()
-
-
-def _csv_cell(value: Value) -> str:
-    return "" if isinstance(value, Missing) else csv_cell(ExactCell(value))
-
-
 # --- the spreadsheet ----------------------------------------------------------------------------------------------------
 
 
 def _spreadsheet(tables: Sequence[Table], inspections: Sequence[Published], publisher: str) -> bytes:
-    sheets = [_sheet(table) for table in tables]
+    sheets = [as_sheet(table, NOTE) for table in tables]
     front = [_cover(tables, inspections, publisher), _notes(inspections)]
     return accessible_ods(TITLE, [*front, *sheets], dated=max(each.published for each in inspections))
 
@@ -89,7 +75,7 @@ def _cover(tables: Sequence[Table], inspections: Sequence[Published], publisher:
         f"published on {day(min(dates))} and the last on {day(max(dates))}.",
         "The ratings are those that were signed, as in the published reports.",
         "This spreadsheet has a sheet of notes, and these sheets with one table each:",
-        *(f"{_name(table)}: {table.title} ({counted(len(table.rows), 'row')})" for table in tables),
+        *(f"{table.sheet_name}: {table.title} ({counted(len(table.rows), 'row')})" for table in tables),
         "The same tables are in .csv files with the same names.",
     ]
     return SheetOfTable("Cover", TITLE, lines)
@@ -118,20 +104,3 @@ def _notes(inspections: Sequence[Published]) -> SheetOfTable:
     ]
     rows: list[list[str | int]] = [[number, note] for number, note in enumerate(notes, 1)]
     return SheetOfTable("Notes", "Notes", ["This sheet has one table."], ["note", "text"], rows, [2.5, 28])
-
-
-def _sheet(table: Table) -> SheetOfTable:
-    notes = [
-        "This sheet has one table. The sheet Notes explains signs such as [z], and the sheet Dictionary each column."
-    ]
-    rows = [[_shown(value) for value in row] for row in table.rows]
-    widths = [column.width for column in table.columns]
-    return SheetOfTable(_name(table), table.title, notes, table.header, rows, widths)
-
-
-def _shown(value: Value) -> str | int:
-    return value.value if isinstance(value, Missing) else value
-
-
-def _name(table: Table) -> str:
-    return table.name.replace("_", " ").capitalize()

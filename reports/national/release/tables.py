@@ -11,23 +11,24 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum
 
+from reports.national.tabular import (
+    BOOLEAN,
+    DATE,
+    NUMBER,
+    TEXT,
+    Column,
+    Missing,
+    Table,
+    Value,
+    one_of,
+    value_or,
+)
 from reports.ratings.methods import KeyQuestionRating
 from reports.ratings.rules import InspectionRating, StandardRating
 from standards.language.definition import HOW_RATED, FrameworkDefinition, StandardDefinition
 
 SUPPRESSED = "[c]"
-
-
-class Missing(Enum):
-    """Why a cell has no value. A .csv file has an empty cell, and a spreadsheet for people has this sign."""
-
-    NOT_APPLICABLE = "[z]"
-    NOT_AVAILABLE = "[x]"
-
-
-Value = str | int | Missing
 
 
 @dataclass(frozen=True)
@@ -42,30 +43,6 @@ class Published:
     ratings: InspectionRating
 
 
-@dataclass(frozen=True)
-class Column:
-    """A column with its line in the data dictionary."""
-
-    name: str
-    meaning: str
-    type: str
-    values: str
-    width: float = 3.5  # centimetres
-
-
-@dataclass(frozen=True)
-class Table:
-    name: str  # of the .csv file, without its ending
-    title: str
-    columns: Sequence[Column]
-    rows: Sequence[Sequence[Value]]
-
-    @property
-    def header(self) -> list[str]:
-        return [column.name for column in self.columns]
-
-
-TEXT, DATE, NUMBER, BOOLEAN = "text", "date", "whole number", "true or false"
 REFERENCE = Column("reference", "The reference of the inspection.", TEXT, "the same in every table", 7.5)
 
 
@@ -82,7 +59,7 @@ def _ratings(inspections: Sequence[Published]) -> Table:
     columns = (
         REFERENCE,
         Column("yot", "The youth offending team that was inspected.", TEXT, "the name in the register", 11),
-        Column("framework", "The framework of the inspection.", TEXT, _one_of(frameworks), 4.5),
+        Column("framework", "The framework of the inspection.", TEXT, one_of(frameworks), 4.5),
         Column("type", "Whether other inspectorates took part.", TEXT, "one of: single, joint"),
         Column("published", "The date when the report was published.", DATE, "YYYY-MM-DD"),
         Column(
@@ -112,9 +89,9 @@ def _inspection(each: Published) -> list[Value]:
         each.framework.slug,
         each.kind,
         each.published.isoformat(),
-        _or(ratings.points, without),
-        _or(ratings.maximum, Missing.NOT_APPLICABLE),
-        _or(ratings.overall, without),
+        value_or(ratings.points, without),
+        value_or(ratings.maximum, Missing.NOT_APPLICABLE),
+        value_or(ratings.overall, without),
     ]
 
 
@@ -124,7 +101,7 @@ def _standards(inspections: Sequence[Published]) -> Table:
         REFERENCE,
         Column("standard", "The number of the standard in the framework.", TEXT, "for example 2.1"),
         Column("title", "The title of the standard.", TEXT, "the words of the framework", 14),
-        Column("method", "How the standard is rated.", TEXT, _one_of(list(HOW_RATED)), 4.5),
+        Column("method", "How the standard is rated.", TEXT, one_of(list(HOW_RATED)), 4.5),
         Column(
             "computed",
             "The rating under the rules, before professional discretion.",
@@ -158,8 +135,8 @@ def _of_standards(inspections: Sequence[Published]) -> Iterator[list[Value]]:
                 rated.number,
                 defined.title,
                 rated.method,
-                _or(rated.computed, Missing.NOT_APPLICABLE if is_judged else Missing.NOT_AVAILABLE),
-                _or(rated.rating, Missing.NOT_AVAILABLE),
+                value_or(rated.computed, Missing.NOT_APPLICABLE if is_judged else Missing.NOT_AVAILABLE),
+                value_or(rated.rating, Missing.NOT_AVAILABLE),
                 "true" if rated.is_discretion else "false",
             ]
 
@@ -196,7 +173,7 @@ def _of_key_questions(inspections: Sequence[Published]) -> Iterator[list[Value]]
 
 
 def _counts(question: KeyQuestionRating) -> list[Value]:
-    return [question.tally.yes, question.tally.relevant, _or(question.percent, Missing.NOT_APPLICABLE)]
+    return [question.tally.yes, question.tally.relevant, value_or(question.percent, Missing.NOT_APPLICABLE)]
 
 
 def _standards_of(each: Published) -> Iterator[tuple[StandardDefinition, StandardRating]]:
@@ -211,7 +188,7 @@ def _dictionary(tables: Sequence[Table]) -> Table:
         Column("file", "The file that has the column.", TEXT, "the name of a file", 5),
         Column("column", "The name of the column.", TEXT, "the first row of the file", 4),
         Column("meaning", "What the column says.", TEXT, "a sentence", 18),
-        Column("type", "The kind of value.", TEXT, _one_of([TEXT, DATE, NUMBER, BOOLEAN])),
+        Column("type", "The kind of value.", TEXT, one_of([TEXT, DATE, NUMBER, BOOLEAN])),
         Column("values", "The values that the column can have.", TEXT, "a description", 18),
     )
     name = "dictionary"
@@ -221,17 +198,9 @@ def _dictionary(tables: Sequence[Table]) -> Table:
     return Table(name, "Data dictionary", columns, rows)
 
 
-def _or(value: str | int | None, why: Missing) -> Value:
-    return why if value is None else value
-
-
-def _one_of(values: Sequence[str]) -> str:
-    return f"one of: {', '.join(values)}"
-
-
 def _ratings_of(frameworks: Sequence[FrameworkDefinition]) -> str:
     """The names of the ratings in these frameworks, from the best."""
     names: dict[str, None] = {}
     for framework in frameworks:
         names |= dict.fromkeys(reversed(framework.names))
-    return _one_of(list(names))
+    return one_of(list(names))

@@ -51,7 +51,9 @@ def rated(reference: str) -> dict[str, Any]:
 def invented(tmp_path) -> str:
     """An inspection that was imported with a date of publication, in which most standards have no rating."""
     inspection = [*MINIMAL["inspection"], ["published", "2021-03-02"]]
-    call_command("import_inspection", workbook_folder(tmp_path / "workbook", inspection=inspection), stderr=io.StringIO())
+    call_command(
+        "import_inspection", workbook_folder(tmp_path / "workbook", inspection=inspection), stderr=io.StringIO()
+    )
     return "anytown-2020"
 
 
@@ -163,7 +165,15 @@ def test_the_spreadsheet_has_one_whole_table_on_each_sheet(tmp_path):
 def test_libreoffice_reads_the_spreadsheet_as_it_is(tmp_path):
     released(tmp_path / "out")
     profile = (tmp_path / "profile").as_uri()
-    command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "xlsx", "--outdir", tmp_path]
+    command = [
+        "soffice",
+        f"-env:UserInstallation={profile}",
+        "--headless",
+        "--convert-to",
+        "xlsx",
+        "--outdir",
+        tmp_path,
+    ]
 
     subprocess.run([*command, tmp_path / "out" / "release.ods"], check=True, capture_output=True, timeout=120)
 
@@ -175,7 +185,7 @@ def test_libreoffice_reads_the_spreadsheet_as_it_is(tmp_path):
 def test_a_folder_with_files_is_refused(tmp_path):
     (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
 
-    with pytest.raises(CommandError, match="is not an empty folder. Name a new folder"):
+    with pytest.raises(CommandError, match=r"is not an empty folder\. Name a new folder"):
         released(tmp_path)
 
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
