@@ -200,6 +200,8 @@ ABOUT = {
     "national:ratings": "ratings-panel#the-national-picture",
     "national:framework": "ratings-panel#the-national-picture",
     "national:standard": "ratings-panel#the-national-picture",
+    "national:releases": "ratings-panel#releases-of-open-data",
+    "national:release": "ratings-panel#releases-of-open-data",
     "public_figures:list": "administrators#keep-public-figures",
     "public_figures:add": "administrators#keep-public-figures",
     "public_figures:figure": "administrators#keep-public-figures",

@@ -15,6 +15,7 @@ from reports.exchange.models import ImportUpload
 from reports.following.models import ActionPlan, FollowedRecommendation, Progress
 from reports.gates.models import PassedGap
 from reports.kept_files.models import KeptFile
+from reports.national.release.models import Release, ReleaseRequest
 from reports.panel.models import PanelDecision, PanelMeeting, Reopening, SignOff
 from reports.pdf.models import Rendering
 from reports.publication.models import Approval, Correction, Edition, Publication
@@ -51,6 +52,8 @@ __all__ = [
     "PublicFigure",
     "Publication",
     "Recommendation",
+    "Release",
+    "ReleaseRequest",
     "RemovedRecommendation",
     "Rendering",
     "Reopening",

@@ -154,6 +154,16 @@ def check_can_see_national_picture(user: User) -> None:
         )
 
 
+def can_release(user: User) -> bool:
+    """Whether the user can make a release of open data that is kept: report admins, who publish, and administrators."""
+    return user.is_report_admin or user.is_administrator
+
+
+def check_can_release(user: User) -> None:
+    if not can_release(user):
+        raise NotAllowed("Only report admins and administrators can make a release of open data.")
+
+
 # --- writing the report
 
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import io
 import json
+import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -104,3 +106,25 @@ def _notes(inspections: Sequence[Published]) -> SheetOfTable:
     ]
     rows: list[list[str | int]] = [[number, note] for number, note in enumerate(notes, 1)]
     return SheetOfTable("Notes", "Notes", ["This sheet has one table."], ["note", "text"], rows, [2.5, 28])
+
+
+# --- one file -----------------------------------------------------------------------------------------------------------
+
+
+def summary_of(files: Mapping[str, bytes]) -> dict[str, Any]:
+    summary: dict[str, Any] = json.loads(files[SUMMARY])
+    return summary
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """The files in one .zip file. The same files give the same bytes."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, each in files.items():
+            archive.writestr(zipfile.ZipInfo(name), each, compress_type=zipfile.ZIP_DEFLATED)
+    return content.getvalue()
+
+
+def unzipped(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}

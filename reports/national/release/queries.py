@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from inspections.inspection.models import Inspection
+from reports.national.release.models import Release, ReleaseRequest
 from reports.national.release.tables import Published
 from reports.rated.kept import published_ratings
 
@@ -33,3 +36,14 @@ def published_inspections() -> list[Published]:
         )
         for each in inspections
     ]
+
+
+def releases() -> QuerySet[Release]:
+    """All releases, newest first."""
+    rows: QuerySet[Release] = Release.objects.select_related("by")
+    return rows
+
+
+def newest_request() -> ReleaseRequest | None:
+    """The release that was asked for last, whether or not it was made."""
+    return ReleaseRequest.objects.newest()
