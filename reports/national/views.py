@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
 from inspections.access import person
 from inspections.lists.listing import ShownList
+from inspections.replica import reads_replica
 from inspections.sheets.download import as_download
 from reports.national import queries
 from reports.national.downloads import Line, as_file, table_of
@@ -23,11 +27,24 @@ from standards.language.definition import FrameworkDefinition, StandardDefinitio
 from standards.models import Framework
 
 KINDS = ("csv", "ods")
+View = Callable[..., HttpResponseBase]
 
 
+def of_national_picture(view: View) -> View:
+    """A view for people who can see the national picture. It reads from the replica, after the rights of the person."""
+    from_replica = reads_replica(view)
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: str, **options: str) -> HttpResponseBase:
+        check_can_see_national_picture(person(request))
+        return from_replica(request, *args, **options)
+
+    return checked
+
+
+@of_national_picture
 def ratings(request: HttpRequest) -> HttpResponse:
     """The ratings of all signed inspections, with a column for each standard if one framework is chosen."""
-    check_can_see_national_picture(person(request))
     frameworks = queries.frameworks_signed()
     shown, chosen = _ratings(request, frameworks)
     standards = chosen.standards if chosen else []
@@ -50,9 +67,9 @@ def ratings(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/national/ratings.html", context)
 
 
+@of_national_picture
 def ratings_file(request: HttpRequest, kind: str) -> HttpResponse:
     """The same table as a file, with the inspections on all its pages."""
-    check_can_see_national_picture(person(request))
     if kind not in KINDS:
         raise Http404
     shown, framework = _ratings(request, queries.frameworks_signed())
@@ -90,9 +107,9 @@ def _line(inspection: Any, ratings: dict[str, str | None]) -> Line:
     )
 
 
+@of_national_picture
 def framework(request: HttpRequest, slug: str) -> HttpResponse:
     """How often each rating was given, and the percentages of each key question, in the inspections that are chosen."""
-    check_can_see_national_picture(person(request))
     shown_framework = _framework(slug)
     inspections = queries.signed_under(shown_framework)
     shown = list_behind(inspections, on_a_page=max(len(inspections), 1)).shown(inspections, request.GET)
@@ -108,9 +125,9 @@ def framework(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "reports/national/framework.html", context)
 
 
+@of_national_picture
 def standard(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """The inspections behind the figures of one standard, or of the overall rating."""
-    check_can_see_national_picture(person(request))
     shown_framework = _framework(slug)
     definition = shown_framework.definition
     defined = _standard(definition, number)

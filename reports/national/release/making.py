@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -77,7 +78,7 @@ def _keep(request: ReleaseRequest, files: dict[str, bytes], changes: list[str]) 
     written: list[StoredFile] = [release]
     with removed_if_rolled_back(written):
         write_history(None, f"release {number}", [("made", "", release.sha256)], by=by, until=Until.ALWAYS)
-        release.file.save(release.name, ContentFile(content), save=False)
+        release.file.save(uuid4().hex, ContentFile(content), save=False)
         release.save()
         waiting.state, waiting.release, waiting.ended_at = ReleaseRequest.State.DONE, release, timezone.now()
         waiting.save(update_fields=["state", "release", "ended_at"])
