@@ -202,6 +202,7 @@ ABOUT = {
     "national:standard": "ratings-panel#the-national-picture",
     "national:releases": "ratings-panel#releases-of-open-data",
     "national:release": "ratings-panel#releases-of-open-data",
+    "national:keys": "administrators#keys-for-programs",
     "public_figures:list": "administrators#keep-public-figures",
     "public_figures:add": "administrators#keep-public-figures",
     "public_figures:figure": "administrators#keep-public-figures",

@@ -159,6 +159,11 @@ def can_release(user: User) -> bool:
     return user.is_report_admin or user.is_administrator
 
 
+def check_can_keep_client_keys(user: User) -> None:
+    if not user.is_administrator:
+        raise NotAllowed("Only administrators can make and end the keys of programs.")
+
+
 def check_can_release(user: User) -> None:
     if not can_release(user):
         raise NotAllowed("Only report admins and administrators can make a release of open data.")

@@ -43,6 +43,7 @@ LEFT_OUT: dict[str, str] = {
     "reports.PublicFigure": "figures that others publish, kept by the installation; a report has its own copy of what it uses",
     "reports.Release": "open data of all inspections, kept by the installation",
     "reports.ReleaseRequest": "a release of open data that someone has asked for",
+    "reports.ClientKey": "the keys of programs belong to the installation",
     "inspections.RegisterUpload": "a file waiting to be imported into the register of YOTs, not part of an inspection",
     "inspections.YOTName": "part of the register of YOTs",
     "inspections.LocalAuthority": "part of the register of YOTs",

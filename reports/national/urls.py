@@ -1,6 +1,7 @@
 from django.urls import path
 
 from reports.national import views
+from reports.national.interface import views as interface
 from reports.national.release import views as release
 
 app_name = "national"
@@ -12,6 +13,8 @@ urlpatterns = [
     path("releases/progress/", release.progress, name="release_progress"),
     path("releases/<int:number>/", release.release, name="release"),
     path("releases/<int:number>/release.zip", release.download, name="download_release"),
+    path("keys/", interface.keys, name="keys"),
+    path("keys/<int:pk>/end/", interface.end, name="end_key"),
     path("frameworks/<slug:slug>/", views.framework, name="framework"),
     path("frameworks/<slug:slug>/<str:number>/", views.standard, name="standard"),
 ]

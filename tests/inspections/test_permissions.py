@@ -221,6 +221,10 @@ TABLE = {
     "national/ratings.<str:kind>": OF_THE_NATIONAL_PICTURE,
     "national/frameworks/<slug:slug>/": OF_THE_NATIONAL_PICTURE,
     "national/frameworks/<slug:slug>/<str:number>/": OF_THE_NATIONAL_PICTURE,
+    "api/v1/ratings": ("401",) * 10,  # programs need a key
+    "api/v1/openapi.json": OPEN,
+    "national/keys/": OF_ADMINISTRATORS,
+    "national/keys/<int:pk>/end/": (SIGN_IN, *(REFUSED,) * 8, NOT_FOUND),  # there is none
     "national/releases/": OF_THE_NATIONAL_PICTURE,
     "national/releases/make/": OF_WHO_RELEASES,
     "national/releases/progress/": (SIGN_IN, *(REFUSED,) * 5, *(SENT_ON,) * 4),
@@ -449,6 +453,7 @@ TABLE = {
 POSTED: dict[str, dict[str, str]] = {
     f"{SECOND_READS}<int:pk>/submit/": {},
     "national/releases/make/": {},
+    "national/keys/<int:pk>/end/": {},
     "notices/read/": {},
     "inspections/<slug:reference>/interviews/<int:pk>/cancel/": {},
     "people/<int:pk>/roles/give/": {},
@@ -877,6 +882,7 @@ SENT = {
     f"{DATA_RETURN}accept/": OF_WHO_WRITES,
     f"{WRITE}facts/<str:section>/public-figures/<int:pk>/": OF_WHO_WRITES,
     "national/releases/make/": OF_WHO_KEEPS_FIGURES_DONE,
+    "national/keys/": OF_ADMINISTRATORS_DONE,
     "public-figures/add/": OF_WHO_KEEPS_FIGURES_DONE,
     "public-figures/<int:pk>/": OF_WHO_KEEPS_FIGURES_DONE,
     f"{ELIGIBLE}upload/": OF_WHO_PLANS_DONE,

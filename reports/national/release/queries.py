@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from inspections.inspection.models import Inspection
+from inspections.inspection.querysets import InspectionQuerySet
 from reports.national.release.models import Release, ReleaseRequest
 from reports.national.release.tables import Published
 from reports.rated.kept import published_ratings
@@ -17,8 +18,12 @@ class NoSignedRatings(Exception):
 def published_inspections() -> list[Published]:
     """All published inspections. Two queries, and one for each framework that this process has not read yet. Raises
     NoSignedRatings."""
-    rows = Inspection.objects.published().select_related("yot", "framework").defer("framework__rest")
-    inspections = list(rows)
+    return as_published(Inspection.objects.published())
+
+
+def as_published(rows: InspectionQuerySet) -> list[Published]:
+    """These inspections with the ratings that were signed. Raises NoSignedRatings."""
+    inspections = list(rows.select_related("yot", "framework").defer("framework__rest"))
     ratings = published_ratings(inspections)
     if without := sorted(each.reference for each in inspections if each.pk not in ratings):
         raise NoSignedRatings(
