@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
@@ -99,7 +100,8 @@ class OpeningMiddleware:
 def _keep(request: HttpRequest, match: ResolverMatch) -> None:
     kind, said = RECORDED[match.view_name]
     reference, what = str(match.kwargs["reference"]), said(match.kwargs)[:120]
-    if not caches["process"].add(" ".join(("opened", str(request.user.pk), reference, what)), True, MINUTES * 60):
+    opening = quote(" ".join(("opened", str(request.user.pk), reference, what)))
+    if not caches["process"].add(opening, True, MINUTES * 60):
         return
     inspection = Inspection.objects.filter(reference=reference).only("pk", "phase").first()
     if inspection is None or (kind == DRAFT and inspection.is_published):
