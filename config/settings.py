@@ -6,11 +6,12 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-import environ
 from csp.constants import NONE, SELF
 
+from config.environment import Environment
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+env = Environment()
 
 # The version is only written in pyproject.toml.
 VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
@@ -24,6 +25,8 @@ SECRET_KEY = env.str("SECRET_KEY", default="")
 SECRET_KEY_IS_OF_THIS_PROCESS = not SECRET_KEY and not DEBUG
 if not SECRET_KEY:
     SECRET_KEY = "only-for-a-developers-own-machine" if DEBUG else secrets.token_urlsafe(48)
+# Earlier keys, after a change of the key: what they signed stays valid, nothing new is signed with them.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 # --- Storage ------------------------------------------------------------------------------------------------------
 
