@@ -28,6 +28,7 @@ FOR_PEOPLE = {
     "ratings-panel": "docs/ratings-panel.md",
     "report-writers": "docs/report-writers.md",
     "administrators": "docs/administrators.md",
+    "operators": "docs/operators.md",
 }
 TO_LOOK_UP = {
     "how-ratings-are-reached": "docs/how-ratings-are-reached.md",

@@ -31,8 +31,9 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # --- Storage ------------------------------------------------------------------------------------------------------
 
 
-# The commands that change tables. On PostgreSQL they connect as the role that owns the tables, if DATABASE_OWNER_URL names it.
-OF_THE_OWNER = {"migrate", "createcachetable"}
+# The commands that change tables or their triggers. On PostgreSQL they connect as the role that owns the tables, if
+# DATABASE_OWNER_URL names it.
+OF_THE_OWNER = {"migrate", "createcachetable", "restore"}
 
 
 def _database(database: dict[str, Any]) -> dict[str, Any]:
