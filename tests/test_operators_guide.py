@@ -1,4 +1,4 @@
-"""Everything that docs/operators.md tells an operator to type or to save exists in the code. tests/soak follows it to the letter."""
+"""Everything that docs/operators.md tells operators to type or save exists in the code. tests/soak follows it to the letter."""
 
 from __future__ import annotations
 

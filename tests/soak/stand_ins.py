@@ -1,7 +1,7 @@
 """What a machine has and a temporary folder has not: `python -m tests.soak.stand_ins NAME ARGUMENTS` in place of NAME.
 
-systemctl reads the units that the guide saved, and starts what they run. The accounts of the guide do not exist, so runuser runs a
-command as the account of the test, and files keep their owner.
+systemctl reads the units that the guide saved, and starts what they run. The accounts of the guide do not exist, so runuser
+runs a command as the account of the test, and files keep their owner.
 """
 
 from __future__ import annotations

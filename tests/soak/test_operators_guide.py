@@ -1,7 +1,8 @@
 """docs/operators.md, followed to the letter in a temporary folder, ends in a service that answers over https.
 
-Paths, ports and the name of the machine are those of the folder, and tests/soak/stand_ins.py has what a folder has not. All else is
-what the guide says: PostgreSQL with two roles, the locked packages, gunicorn, the worker, nginx, backup, new keys, upgrade and restore.
+Paths, ports and the name of the machine are those of the folder, and tests/soak/stand_ins.py has what a folder has not. All
+else is what the guide says: PostgreSQL with two roles, the locked packages, gunicorn, the worker, nginx, backup, new keys,
+upgrade and restore.
 """
 
 from __future__ import annotations
@@ -127,7 +128,11 @@ class Machine:
             folder.mkdir(exist_ok=True)
             # One shell for all commands: later blocks use variables of earlier ones.
             kept = self.folder / "state" / "variables"
-            script = f"set -eu\n[ ! -e {kept} ] || . {kept}\n{self.here(block.text)}\nset | grep -E '^(OWNER|SERVICE)=' > {kept} || true\n"
+            script = f"""set -eu
+                [ ! -e {kept} ] || . {kept}
+                {self.here(block.text)}
+                set | grep -E '^(OWNER|SERVICE)=' > {kept} || true
+            """
             subprocess.run(["bash", "-c", script], cwd=folder, env=self.environment, check=True)
             if block.language == ELSEWHERE:  # “Copy only backup.pub to the server”
                 shutil.copy(folder / "backup.pub", self.folder / "etc/yot-inspections/backup.pub")
@@ -163,6 +168,7 @@ class Visitor:
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
         self.session = requests.Session()
+        self.session.trust_env = False
         self.session.verify = str(machine.folder / "etc/yot-inspections/certificate.pem")
         self.secret = ""
 
