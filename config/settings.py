@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from config.environment import Environment
 
@@ -145,6 +146,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.logs.RequestLogMiddleware",
     "config.unavailable.UnavailableMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -328,11 +330,24 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 
-LOGGING = {
+# Lines for people, or one JSON object for each entry. Only a developer's machine shows the messages of errors, which can quote
+# personal data.
+LOG_FORMAT = env.str("LOG_FORMAT", default="lines")
+_FORMATTERS: dict[str, dict[str, Any]] = {
+    "lines": {"()": "config.logs.Lines"},
+    "json": {"()": "config.logs.Json"},
+    "debug": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+}
+if LOG_FORMAT not in ("lines", "json"):
+    raise ImproperlyConfigured("LOG_FORMAT is lines or json.")
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr}},
-    "loggers": {"inspections.security": {"level": "INFO"}},
+    "formatters": {"chosen": _FORMATTERS["debug" if DEBUG else LOG_FORMAT]},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "chosen", "stream": sys.stderr}},
+    "loggers": {
+        "inspections.security": {"level": "INFO"},
+        "config.requests": {"level": "WARNING" if DEBUG else "INFO"},
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

@@ -185,8 +185,10 @@ class Visitor:
         self.posts("/accounts/login/", login=EMAIL, password=PASSWORD)
 
     def adds_a_second_factor(self) -> None:
-        page = self.gets("/accounts/2fa/totp/activate/").text
-        self.secret = re.search(r"\b[A-Z2-7]{32}\b", page)[0]
+        page = self.gets("/accounts/2fa/totp/activate/")
+        secret = re.search(r"\b[A-Z2-7]{32}\b", page.text)
+        assert secret, f"{page.url} {page.text}"
+        self.secret = secret[0]
         answer = self.posts("/accounts/2fa/totp/activate/", code=self.code())
         assert "recovery" in answer.text.lower()
 
