@@ -3,6 +3,7 @@
 import secrets
 import sys
 import tomllib
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -147,6 +148,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.logs.RequestLogMiddleware",
+    "config.metrics.MetricsMiddleware",
     "config.unavailable.UnavailableMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -329,6 +331,9 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
+
+# Who may read /metrics/: addresses and networks. Without them, there is no such page.
+METRICS_FROM = [ip_network(network) for network in env.list("METRICS_FROM", default=[])]
 
 # Lines for people, or one JSON object for each entry. Only a developer's machine shows the messages of errors, which can quote
 # personal data.

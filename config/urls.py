@@ -11,6 +11,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView, TemplateView
 
 from config.health import health
+from config.metrics import metrics
 from inspections.cases.views.service_worker import service_worker
 from inspections.interviews.views import calendar, calendar_address
 from inspections.staff.office_sign_in import NAME as OFFICE
@@ -64,5 +65,6 @@ urlpatterns = [
     path("service/", include("reports.running.urls")),
     path("help/", include("config.help")),
     path("health/", health),
+    path("metrics/", metrics),
     path("service-worker.js", service_worker),
 ]

@@ -414,6 +414,7 @@ TABLE = {
     "help/": EVERYBODY,
     "help/<slug:name>/": EVERYBODY,
     "health/": OPEN,
+    "metrics/": (NOT_FOUND,) * 10,  # no network may read it
     "service-worker.js": OPEN,
 }
 # Addresses that only accept a form, with its data.

@@ -86,8 +86,8 @@ def _start_unit(name: str) -> None:
     environment = {"PATH": "/usr/bin:/bin", "HOME": str(FOLDER / "srv/yot-inspections"), "LANG": "C.UTF-8"}
     environment |= dict(re.findall(r"^(\w+)=(.*)$", Path(service["EnvironmentFile"]).read_text(encoding="utf-8"), re.M))
     environment |= dict(value.split("=", 1) for key, value in values if key == "Environment")
-    if "RuntimeDirectory" in service:
-        (FOLDER / "run" / service["RuntimeDirectory"]).mkdir(parents=True, exist_ok=True)
+    for folder in service.get("RuntimeDirectory", "").split():
+        (FOLDER / "run" / folder).mkdir(parents=True, exist_ok=True)
     for command in (shlex.split(value) for key, value in values if key == "ExecStart"):
         if service.get("Type") == "oneshot":
             subprocess.run(command, env=environment, cwd=service["WorkingDirectory"], check=True)
