@@ -177,7 +177,10 @@ class Visitor:
         return self.session.get(f"{self.machine.address}{path}", timeout=30)
 
     def posts(self, page: str, path: str = "", **fields: str) -> requests.Response:
-        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.gets(page).text)[1]
+        return self.sends(self.gets(page), page, path, **fields)
+
+    def sends(self, form: requests.Response, page: str, path: str = "", **fields: str) -> requests.Response:
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form.text)[1]
         headers = {"Referer": f"{self.machine.address}{page}"}
         data = {"csrfmiddlewaretoken": token, **fields}
         return self.session.post(f"{self.machine.address}{path or page}", data=data, headers=headers, timeout=30)
@@ -194,8 +197,8 @@ class Visitor:
         secret = re.search(r"\b[A-Z2-7]{32}\b", page.text)
         assert secret, page.url
         self.secret = secret[0]
-        answer = self.posts(ADD, code=self.code())
-        assert "recovery" in answer.text.lower()
+        answer = self.sends(page, ADD, code=self.code())  # another look at the page would make another secret
+        assert "recovery" in answer.text.lower(), answer.url
 
     def code(self) -> str:
         moment = struct.pack(">Q", int(time.time()) // 30)
