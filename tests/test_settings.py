@@ -242,6 +242,8 @@ def test_cookies_need_https_except_on_a_developers_machine(settings_of):
 
     assert (served.SESSION_COOKIE_SECURE, served.CSRF_COOKIE_SECURE) == (True, True)
     assert (developed.SESSION_COOKIE_SECURE, developed.CSRF_COOKIE_SECURE) == (False, False)
+    assert (served.SESSION_COOKIE_NAME, served.CSRF_COOKIE_NAME) == ("__Host-sessionid", "__Host-csrftoken")
+    assert (developed.SESSION_COOKIE_NAME, developed.CSRF_COOKIE_NAME) == ("sessionid", "csrftoken")
 
 
 @pytest.mark.parametrize(("given", "debug"), [({}, False), ({"DEBUG": "0"}, False), ({"DEBUG": "1"}, True)])
@@ -267,7 +269,8 @@ def test_pages_cannot_have_inline_scripts_or_styles_or_be_framed(settings_of):
     directives = settings_of().CONTENT_SECURITY_POLICY["DIRECTIVES"]
 
     assert directives["script-src"] == directives["style-src"] == ["'self'"]
-    assert directives["frame-ancestors"] == ["'none'"]
+    for name in ("default-src", "object-src", "base-uri", "frame-ancestors"):
+        assert directives[name] == ["'none'"]
 
 
 # --- Health -----------------------------------------------------------------------------------------------------------
