@@ -413,6 +413,7 @@ TABLE = {
     "frameworks/<slug:slug>/<int:revision>/standards/<str:number>/": EVERYBODY,
     "help/": EVERYBODY,
     "help/<slug:name>/": EVERYBODY,
+    "accessibility/": OPEN,
     "health/": OPEN,
     "metrics/": (NOT_FOUND,) * 10,  # no network may read it
     "service-worker.js": OPEN,
