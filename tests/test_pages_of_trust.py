@@ -74,21 +74,28 @@ def test_the_gaps_are_those_of_the_tables():
 # --- data protection ---------------------------------------------------------------------------------------------------
 
 
+def records() -> dict[str, list[str]]:
+    """The models in each class of the page about data protection."""
+    lines = re.findall(r"^- ([\w ]+): (.+)\.$", part(PRIVACY, "## Records in each class"), re.M)
+    return {name.lower(): code_in(models) for name, models in lines}
+
+
 def test_every_model_is_in_the_page_about_data_protection():
-    table = part(PRIVACY, "## What is recorded")
-    named = [name for row in lines_of_tables(table) if len(row) == 5 for name in code_in(row[4])]
+    named = [name for names in records().values() for name in names]
 
     assert sorted(named) == sorted({model.__name__ for model in apps.get_models()})
+
+
+def test_each_class_of_records_is_explained():
+    explained = [row[0] for row in lines_of_tables(part(PRIVACY, "## What is recorded")) if row[0] in records()]
+
+    assert explained == list(records())
 
 
 def test_case_data_is_what_retention_deletes():
     from reports.retention.case_data import ROOTS
 
-    [row] = [
-        row for row in lines_of_tables(part(PRIVACY, "## What is recorded")) if row[0] == "case data" and len(row) == 5
-    ]
-
-    assert {root.split(".")[1] for root in ROOTS} <= set(code_in(row[4]))
+    assert {root.split(".")[1] for root in ROOTS} <= set(records()["case data"])
 
 
 def test_every_logger_is_in_the_inventory():
