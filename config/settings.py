@@ -167,6 +167,7 @@ MIDDLEWARE = [
     "inspections.middleware.TextMiddleware",
     "inspections.middleware.RefusalMiddleware",
     "inspections.middleware.ArrivalMiddleware",
+    "inspections.openings.recording.OpeningMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

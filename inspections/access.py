@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import cache_control
@@ -10,7 +12,7 @@ from inspections.cases.models import Case
 from inspections.history import Author
 from inspections.inspection.models import Inspection
 from inspections.people.models import User
-from inspections.permissions import check_can_read_cases
+from inspections.permissions import NotAllowed, check_can_read_cases
 
 # For pages where people record. After Back, the browser asks the server again and does not show an old copy of the
 # page.
@@ -29,10 +31,67 @@ def author(request: HttpRequest) -> Author:
 
 
 def visible_inspection(request: HttpRequest, reference: str) -> Inspection:
-    inspection: Inspection = get_object_or_404(
-        Inspection.objects.visible_to(request.user).with_framework(), reference=reference
-    )
+    """The inspection that a page is about. Every page of an inspection begins here.
+
+    Raises NotAllowed if the user is reading a case in it blind and the page is not open to them.
+    """
+    inspections = Inspection.objects.visible_to(request.user).with_blind_reading_by(request.user).with_framework()
+    inspection: Inspection = get_object_or_404(inspections, reference=reference)
+    if inspection.is_read_blind:
+        _check_open_to_blind_reader(request, inspection)
     return inspection
+
+
+# The pages of an inspection that show nothing of what other people recorded in its cases. All other pages, new ones
+# included, are closed to a person with an open second read.
+OPEN_TO_BLIND_READERS = frozenset(
+    f"inspections:{name}"
+    for name in (
+        "timetable",
+        "team",
+        "add_conflict",
+        "alert_banner",
+        "raise_alert",
+        "ask_for_reassurance",
+        "second_reads",
+        "second_read",
+        "second_read_page",
+        "submit_second_read",
+    )
+)
+
+
+def _check_open_to_blind_reader(request: HttpRequest, inspection: Inspection) -> None:
+    match = request.resolver_match
+    assert match is not None
+    if match.view_name in OPEN_TO_BLIND_READERS:
+        return
+    if not _is_about_own(inspection, match.kwargs, person(request)):
+        request.reads_blind = True  # type: ignore[attr-defined]  # for the page that says so
+        raise NotAllowed(BLIND)
+
+
+def _is_about_own(inspection: Inspection, named: dict[str, Any], user: User) -> bool:
+    """Whether a page is about one of the user's own cases, or about an alert or request of theirs.
+
+    `named` has the references and numbers in the address.
+    """
+    own = inspection.cases.own_and_not_read_blind_by(user)
+    raised = {"alert": "alerts", "request_number": "reassurance_requests"}
+    if "case_reference" in named:
+        return own.filter(reference=named["case_reference"]).exists()
+    for name, rows in raised.items():
+        if name in named:
+            by_user = inspection.cases.filter(**{f"{rows}__pk": named[name], f"{rows}__raised_by": user})
+            return by_user.exists() or own.filter(**{f"{rows}__pk": named[name]}).exists()
+    return False
+
+
+BLIND = (
+    "You are the second reader of a case in this inspection. Until both reads are submitted, you can open only the second "
+    "read, your own cases, the dates and the team, so that you see nothing of the first read. You can always raise an alert. "
+    "My work has your second read."
+)
 
 
 def readable_case(request: HttpRequest, reference: str, case_reference: str) -> Case:

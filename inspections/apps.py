@@ -7,7 +7,10 @@ class InspectionsConfig(AppConfig):
     verbose_name = "Inspections"
 
     def ready(self) -> None:
+        from inspections.cases.submission import when_submitted
         from inspections.people import security_log, sessions  # noqa: F401  (what they do at sign-in)
+        from inspections.second_reads.actions import compare_with_first
 
+        when_submitted[:] = [compare_with_first]
         # In every form, a text that is too long is kept as typed. The message gives the limit and the length of the text.
         MaxLengthValidator.message = "Shorten this to %(limit_value)d characters or fewer. It has %(show_value)d."

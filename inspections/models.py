@@ -41,15 +41,18 @@ from inspections.inspection.models import (
 from inspections.inspection.yots import YOT, LocalAuthority, YOTName
 from inspections.interviews.models import CalendarAddress, PlannedInterview
 from inspections.notices.models import Notice, NoticeChoice
+from inspections.openings.models import Opening
 from inspections.people.models import HeldRole, User, UserManager
 from inspections.practice_examples.models import OfferedItem, PracticeExample, Quotation
 from inspections.sampling.models import AcceptedDraw, Draw, Replacement, SampleSize
+from inspections.second_reads.models import Adjudication, SecondAnswer, SecondRead
 from inspections.yots.models import RegisterUpload
 
 __all__ = [
     "NOT_RECORDED",
     "YOT",
     "AcceptedDraw",
+    "Adjudication",
     "Alert",
     "Appended",
     "AwaitedEntry",
@@ -82,6 +85,7 @@ __all__ = [
     "Notice",
     "NoticeChoice",
     "OfferedItem",
+    "Opening",
     "OrganisationalJudgement",
     "Partner",
     "PhaseChange",
@@ -93,6 +97,8 @@ __all__ = [
     "RegisterUpload",
     "Replacement",
     "SampleSize",
+    "SecondAnswer",
+    "SecondRead",
     "SurveyQuestion",
     "TeamMember",
     "User",

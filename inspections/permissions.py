@@ -32,6 +32,11 @@ def check_can_manage_people(user: User) -> None:
         raise NotAllowed("Only administrators can invite people, and change roles and accounts.")
 
 
+def check_can_read_openings(user: User) -> None:
+    if not user.is_data_protection_lead:
+        raise NotAllowed("Only data protection leads can see who opened what. An administrator can give this role.")
+
+
 def check_can_see_how_it_runs(user: User) -> None:
     if not user.is_administrator:
         raise NotAllowed("Only administrators can see how the service runs.")
@@ -197,6 +202,16 @@ def can_keep_register(user: User) -> bool:
 def check_can_keep_register(user: User) -> None:
     if not can_keep_register(user):
         raise NotAllowed(f"Only administrators can change the register of {house_words().service.many}.")
+
+
+# --- frameworks ---
+
+
+def check_can_check_prompts(user: User) -> None:
+    if not user.sees_every_inspection:
+        raise NotAllowed(
+            "Only administrators and members of the ratings panel can see how prompts are answered in all inspections."
+        )
 
 
 # --- evidence ---

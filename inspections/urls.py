@@ -8,14 +8,18 @@ from inspections.evidence import views as evidence
 from inspections.interviews import views as interviews
 from inspections.my_work import views as my_work
 from inspections.notices import views as notices
+from inspections.openings import views as openings
 from inspections.planning.views import allocation, announcing, inspections, team
 from inspections.practice_examples import views as for_report
 from inspections.sampling import views as sampling
+from inspections.second_reads import reading_views as reading_blind
+from inspections.second_reads import views as second_reads
 from inspections.staff import views as staff
 
 app_name = "inspections"
 CASE = "<slug:reference>/cases/<str:case_reference>/"
 EVIDENCE = "<slug:reference>/evidence/"
+SECOND_READS = "<slug:reference>/second-reads/"
 ELIGIBLE = "<slug:reference>/eligible-cases/"
 of_inspections = [
     path("", inspections.inspection_list, name="inspection_list"),
@@ -63,6 +67,15 @@ of_inspections = [
     path(f"{CASE}review/", reading.review, name="review"),
     path(f"{CASE}alerts/raise/", alerts.raise_alert_page, name="raise_alert"),
     path(f"{CASE}reassurance/ask/", alerts.ask_for_reassurance_page, name="ask_for_reassurance"),
+    path(SECOND_READS, second_reads.second_reads, name="second_reads"),
+    path(f"{SECOND_READS}draw/", second_reads.draw, name="draw_second_reads"),
+    path(f"{SECOND_READS}choose/", second_reads.choose, name="choose_second_read"),
+    path(f"{SECOND_READS}agreement/", second_reads.agreement, name="agreement"),
+    path(f"{SECOND_READS}<int:pk>/", reading_blind.second_read, name="second_read"),
+    path(f"{SECOND_READS}<int:pk>/pages/<str:page>/", reading_blind.page, name="second_read_page"),
+    path(f"{SECOND_READS}<int:pk>/submit/", reading_blind.submit, name="submit_second_read"),
+    path(f"{SECOND_READS}<int:pk>/withdraw/", second_reads.withdraw, name="withdraw_second_read"),
+    path(f"{SECOND_READS}<int:pk>/differences/<str:entry>/", second_reads.decide, name="decide_difference"),
     path("<slug:reference>/alerts/", alerts.alerts, name="alerts"),
     path("<slug:reference>/alerts/banner/", alerts.alert_banner, name="alert_banner"),
     path("<slug:reference>/alerts/<int:alert>/", alerts.alert, name="alert"),
@@ -108,6 +121,7 @@ of_notices = [
 urlpatterns = [
     path("work/", my_work.my_work, name="my_work"),
     path("notices/", include(of_notices)),
+    path("openings/", openings.openings, name="openings"),
     path("people/", include(of_people)),
     path("announce/", announcing.announce, name="announce"),
     path("inspections/", include(of_inspections)),

@@ -15,6 +15,8 @@ from reports.exchange.models import ImportUpload
 from reports.following.models import ActionPlan, FollowedRecommendation, Progress
 from reports.gates.models import PassedGap
 from reports.kept_files.models import KeptFile
+from reports.national.interface.models import ClientKey
+from reports.national.release.models import Release, ReleaseRequest
 from reports.panel.models import PanelDecision, PanelMeeting, Reopening, SignOff
 from reports.pdf.models import Rendering
 from reports.publication.models import Approval, Correction, Edition, Publication
@@ -33,6 +35,7 @@ __all__ = [
     "ActionPlan",
     "Approval",
     "CaseDataDeletion",
+    "ClientKey",
     "CommentAnswer",
     "CopyBeforePublication",
     "Correction",
@@ -51,6 +54,8 @@ __all__ = [
     "PublicFigure",
     "Publication",
     "Recommendation",
+    "Release",
+    "ReleaseRequest",
     "RemovedRecommendation",
     "Rendering",
     "Reopening",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import inspect
 import itertools
 import os
@@ -176,7 +177,49 @@ def draw_gates() -> str:
     return "\n".join([GATES_OPENING, _table(headings, rows)])
 
 
+RIGHTS = Path(__file__).parent / "inspections" / "roles_in_every_phase.csv"
+RIGHTS_OPENING = """\
+<!-- Drawn from tests/inspections/roles_in_every_phase.csv by `python -m tests.draw_docs`. The tests try every row. -->
+
+# Who can open what
+
+Each row is an address of an inspection, and what each role gets there in some phases. *Sees it* includes people who are sent
+on to another page that they see. *Is refused* means that the page says why (403), or that the phase does not allow it (409).
+For everyone else the address does not exist (404), so that it does not even reveal that there is such an inspection. People
+who are not signed in are asked to sign in.
+
+A *stranger* has an account and is not on the team. Members of a team can also have a role in the inspectorate, and then have
+both sets of rights. Data protection leads are strangers to every inspection.
+"""
+
+
+def draw_rights() -> str:
+    with RIGHTS.open(encoding="utf-8", newline="") as file:
+        found = list(csv.DictReader(file))
+    roles = [name for name in found[0] if name not in ("address", "from", "to", "nobody")]
+    rows = []
+    for row in found:
+        first, last = BY_SLUG[row["from"]].title, BY_SLUG[row["to"]].title
+        got = {role: row[role] for role in roles}
+        sees = [role for role, answer in got.items() if answer in ("seen", "sent on")]
+        refused = [role for role, answer in got.items() if answer in ("refused", "409")]
+        phases = first if first == last else f"{first} to {last}"
+        address = row["address"].removeprefix("inspections/<slug:reference>/") or "the inspection"
+        rows.append((f"`{address}`", phases, _those(sees, roles), _those(refused, roles)))
+    return f"{RIGHTS_OPENING}\n{_table(('address', 'phases', 'sees it', 'is refused'), rows)}"
+
+
+def _those(chosen: list[str], roles: list[str]) -> str:
+    if not chosen:
+        return "no one"
+    others = [role for role in roles if role not in chosen]
+    if len(others) <= 2 and len(chosen) > 2:
+        return "everyone" if not others else f"everyone except the {' and the '.join(others)}"
+    return ", ".join(chosen)
+
+
 PAGES: dict[str, Callable[[], str]] = {
+    "rights.md": draw_rights,
     "phases.md": draw_phases,
     "gates.md": draw_gates,
     "entities.md": draw_entities,

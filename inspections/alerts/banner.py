@@ -54,10 +54,20 @@ class Banner:
         """The alerts that the user sees, newest first."""
         if not self.is_shown:
             return []
-        newest_first = open_alerts_of(self.inspection)[::-1]
+        newest_first = [alert for alert in open_alerts_of(self.inspection)[::-1] if not self._is_hidden(alert)]
         if not self.roles.isdisjoint(LEADING) or (self.in_full and can_read_cases(self.user, self.inspection)):
             return newest_first
         return [alert for alert in newest_first if self._is_own(alert)]
+
+    def _is_hidden(self, alert: Alert) -> bool:
+        """Whether the alert is about a case that the user reads blind, and a colleague raised it."""
+        return alert.case_id in self._cases_read_blind and alert.raised_by_id != self.user.pk
+
+    @cached_property
+    def _cases_read_blind(self) -> set[int]:
+        if not self.inspection.is_read_blind:
+            return set()
+        return set(self.inspection.cases.read_blind_by(self.user).values_list("pk", flat=True))
 
     def _is_own(self, alert: Alert) -> bool:
         own = {member.pk for member in self.inspection.team.all() if member.user_id == self.user.pk}

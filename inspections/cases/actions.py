@@ -103,13 +103,21 @@ def save_entry(
 
 
 def save_entry_of_held_case(
-    case: Case, entry: Entry, value: str, *, based_on: int, by: Author, receipt: uuid.UUID | None = None
+    case: Case,
+    entry: Entry,
+    value: str,
+    *,
+    based_on: int,
+    by: Author,
+    receipt: uuid.UUID | None = None,
+    in_any_state: bool = False,
 ) -> Saved:
     """Save one entry in a case if it has not changed since the version that the change is based on (0: no version).
 
     The case must be locked and the value must be clean (`Entry.value`). Nothing is stored if the value is already stored, or
     if the same `receipt` has already been stored. Raises EntryConflict with the newest change, and CaseSubmitted or
-    SignedInspection if the case can no longer be changed.
+    SignedInspection if the case can no longer be changed. `in_any_state`: even if the case has been submitted, for an answer
+    that was decided after a second read.
     """
     now = saving.stored(case, entry.name)
     current = Saved(now.version, now.at, now.value)
@@ -123,7 +131,8 @@ def save_entry_of_held_case(
         if newest is None:
             raise Refused(f"{entry.name} has never had version {based_on}. Reload the page.")
         raise EntryConflict(newest)
-    _refuse_if_handed_over(case)
+    if not in_any_state:
+        _refuse_if_handed_over(case)
     refuse_too_late(case.inspection, f"{case.subject}, {entry.name}", now.phase)
     _store(case, entry, value, by)
     try:
@@ -264,12 +273,21 @@ def _change(case: Case, values: Mapping[str, Any], by: Author) -> bool:
     changed = {name: value for name, value in values.items() if getattr(now, name) != value}
     if changed and not now.is_with_its_inspector:
         raise CaseSubmitted(now)
+    _refuse_second_reader(now, changed.get("inspector"))
     write_case_history(case, [(name, getattr(now, name), value) for name, value in changed.items()], by=by)
     for name, value in changed.items():
         setattr(case, name, value)
     if changed:
         case.save(update_fields=list(changed))
     return bool(changed)
+
+
+def _refuse_second_reader(case: Case, inspector: TeamMember | None) -> None:
+    """Raise Refused if a case would be allocated to its second reader, who must not see the first read."""
+    if inspector is None or inspector.user_id is None:
+        return
+    if case.second_reads.current().filter(reader__user=inspector.user_id).exists():
+        raise Refused(f"{case.reference} cannot be allocated to {inspector}, who is its second reader.")
 
 
 @transaction.atomic

@@ -93,6 +93,11 @@ class Entry:
             return day(datetime.date.fromisoformat(value))
         return value
 
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """The values to choose from with their words; [] if the entry is not a choice."""
+        return cast("list[tuple[str, str]]", self.field.choices) if isinstance(self.field, forms.ChoiceField) else []
+
     def accepts(self, value: str) -> bool:
         """Whether the field still accepts this recorded value."""
         try:

@@ -11,6 +11,7 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 
 from inspections.history import as_text
+from inspections.inspection.querysets import OPEN_SECOND_READ
 from standards.language.asking import Asking, in_two_samples, units_of
 from standards.language.units import Unit
 
@@ -28,6 +29,18 @@ STEPS = ("steps__by", "steps__comments__by")
 class CaseQuerySet(models.QuerySet[Any]):
     def allocated_to(self, user: User) -> CaseQuerySet:
         return self.filter(inspector__user=user)
+
+    def read_blind_by(self, user: User) -> CaseQuerySet:
+        """Cases of which this user has an open second read."""
+        return self.filter(second_reads__reader__user=user, second_reads__state__in=OPEN_SECOND_READ)
+
+    def without_second_read(self) -> CaseQuerySet:
+        """Cases without a second reader, or whose second reads were withdrawn."""
+        return self.exclude(second_reads__state__in=(*OPEN_SECOND_READ, "compared"))
+
+    def own_and_not_read_blind_by(self, user: User) -> CaseQuerySet:
+        """Cases allocated to this user, except those of which they are the second reader."""
+        return self.allocated_to(user).exclude(pk__in=self.read_blind_by(user).values("pk"))
 
     def with_words(self, words: str) -> CaseQuerySet:
         """Cases with each of these words in their reference or pseudonym."""

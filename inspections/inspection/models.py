@@ -52,6 +52,9 @@ class Inspection(models.Model):
 
     objects = InspectionQuerySet.as_manager()
 
+    # Whether the signed-in user has an open second read in it. Set by `with_blind_reading_by`.
+    is_read_blind = False
+
     # Cached by `alerts.banner` while one page is rendered.
     known_open_alerts: list[Any] | None = None
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 # Phases when findings no longer change.
 SIGNED = [phase.slug for phase in PHASES if phase.is_signed]
+# States of a second read in which one of the two reads is not submitted yet.
+OPEN_SECOND_READ = ("reading", "submitted")
 
 
 class TeamMemberQuerySet(models.QuerySet[Any]):
@@ -61,17 +63,36 @@ class InspectionQuerySet(models.QuerySet[Any]):
         `permissions.can_read_cases`). People who are only partner inspectors cannot read them.
         """
         if user.sees_every_inspection:
-            return self
+            return self.not_read_blind_by(user)
         own = self._memberships_of(user)
-        return self.filter(~Exists(own.filter(role="partner")) | Exists(own.exclude(role="partner")))
+        reads_cases = ~Exists(own.filter(role="partner")) | Exists(own.exclude(role="partner"))
+        return self.not_read_blind_by(user).filter(reads_cases)
 
     def with_ratings_visible_to(self, user: User) -> InspectionQuerySet:
         """Inspections whose ratings the user can see, out of the inspections they can see (see
         `permissions.can_see_ratings`).
         """
         if user.sees_every_inspection:
-            return self
-        return self.filter(Q(phase__in=SIGNED) | Exists(self._memberships_of(user).filter(role__in=["lead", "deputy"])))
+            return self.not_read_blind_by(user)
+        leads = Exists(self._memberships_of(user).filter(role__in=["lead", "deputy"]))
+        return self.not_read_blind_by(user).filter(Q(phase__in=SIGNED) | leads)
+
+    def with_blind_reading_by(self, user: User | AnonymousUser) -> InspectionQuerySet:
+        """Inspections with `is_read_blind`: whether the user has an open second read in the inspection, and so must not
+        reach what others recorded in it (see `inspections.second_reads`)."""
+        return self.annotate(is_read_blind=self._read_blind_by(user))
+
+    def read_blind_by(self, user: User) -> InspectionQuerySet:
+        """Inspections in which the user has an open second read."""
+        return self.filter(self._read_blind_by(user))
+
+    def not_read_blind_by(self, user: User) -> InspectionQuerySet:
+        """Inspections in which the user has no open second read."""
+        return self.exclude(self._read_blind_by(user))
+
+    def _read_blind_by(self, user: User | AnonymousUser) -> Exists:
+        open_reads = {"cases__second_reads__reader__user": user.pk, "cases__second_reads__state__in": OPEN_SECOND_READ}
+        return Exists(self.model._default_manager.filter(pk=OuterRef("pk"), **open_reads).exclude(phase__in=SIGNED))
 
     def _memberships_of(self, user: User) -> TeamMemberQuerySet:
         """The roles that a user has now in the inspection of the outer query."""

@@ -12,7 +12,7 @@ from inspections.people.models import User
 
 def inspections_worked_on(user: User) -> list[Inspection]:
     """The unsigned inspections whose team this user is on."""
-    return list(Inspection.objects.unsigned().worked_on_by(user))
+    return list(Inspection.objects.unsigned().worked_on_by(user).with_blind_reading_by(user))
 
 
 def cases_allocated_to(user: User, inspections: Iterable[Inspection]) -> CaseQuerySet:

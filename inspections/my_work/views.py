@@ -21,6 +21,8 @@ from inspections.notices.queries import SHOWN_FIRST, unread_notices
 from inspections.people.models import User
 from inspections.permissions import RECORDING, can_lead
 from inspections.planning.first_steps import nothing_here
+from inspections.second_reads.models import SecondRead
+from inspections.second_reads.queries import own_second_reads
 
 # Cases the user can act on come first.
 ORDER = (
@@ -77,10 +79,18 @@ class Work:
     signs_foreword: bool
     cases: list[CaseAtHand]
     to_read: list[Case]
+    second_reads: list[SecondRead]  # that the user has not submitted
     banner: Banner  # with the open alerts in full, for everyone on the team
 
 
-def _work(user: User, inspection: Inspection, leads: bool, cases: list[CaseAtHand], to_read: list[Case]) -> Work:
+def _work(
+    user: User,
+    inspection: Inspection,
+    leads: bool,
+    cases: list[CaseAtHand],
+    to_read: list[Case],
+    second_reads: list[SecondRead],
+) -> Work:
     own = [member for member in inspection.current_team if member.user_id == user.pk]
     return Work(
         inspection,
@@ -91,6 +101,7 @@ def _work(user: User, inspection: Inspection, leads: bool, cases: list[CaseAtHan
         signs_foreword=any(member.role == TeamMember.Role.CHIEF for member in own),
         cases=sorted(cases, key=lambda own_case: ORDER.index(own_case.case_state)),
         to_read=to_read,
+        second_reads=second_reads,
         banner=Banner(inspection, user, in_full=True),
     )
 
@@ -107,12 +118,27 @@ def my_work(request: HttpRequest) -> HttpResponse:
     for case in cases_to_read(led):
         to_read[case.inspection_id].append(case)
     know_open_alerts_of(inspections)
+    second_reads = defaultdict(list)
+    if any(inspection.is_read_blind for inspection in inspections):
+        for read in own_second_reads(user):
+            second_reads[read.case.inspection_id].append(read)
     works = [
-        _work(user, inspection, inspection in led, cases[inspection.pk], to_read[inspection.pk])
+        _work(
+            user,
+            inspection,
+            inspection in led,
+            cases[inspection.pk],
+            to_read[inspection.pk],
+            second_reads[inspection.pk],
+        )
         for inspection in inspections
     ]
     way = [reverse("inspections:my_work")]
-    way += [reverse("inspections:inspection", args=(work.inspection.reference,)) for work in works]
+    way += [
+        reverse("inspections:inspection", args=(work.inspection.reference,))
+        for work in works
+        if not work.inspection.is_read_blind  # the page is closed to them
+    ]
     has_offline = any(own_case.offline_pages for work in works for own_case in work.cases)
     told = unread_notices(user)
     context = {"told": told[:SHOWN_FIRST], "more_told": len(told) > SHOWN_FIRST}

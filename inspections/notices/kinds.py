@@ -21,9 +21,12 @@ CASE_RETURNED = Kind("case_returned", "A case is returned", "the inspector of th
 ALERT_RAISED = Kind(
     "alert_raised", "An alert is raised", "the lead inspector, the deputies and the inspector of the case"
 )
+SECOND_READ = Kind("second_read_assigned", "A second read is assigned", "the second reader")
 PANEL_CALLED = Kind("panel_called", "A ratings panel is called", "its chair and members, and the lead inspector")
 DRAFT_DUE = Kind(
     "draft_due", "A draft report is due within a week", "the lead inspector, the deputies and report admins"
 )
 
-KINDS = {kind.slug: kind for kind in (CASE_ALLOCATED, CASE_RETURNED, ALERT_RAISED, PANEL_CALLED, DRAFT_DUE)}
+KINDS = {
+    kind.slug: kind for kind in (CASE_ALLOCATED, CASE_RETURNED, ALERT_RAISED, SECOND_READ, PANEL_CALLED, DRAFT_DUE)
+}

@@ -18,6 +18,7 @@ RECORDED = {
     "referred_findings": ("finding of a partner inspector", "findings of partner inspectors"),
     "practiceexamples": ("practice example", "practice examples"),
     "quotations": ("quotation", "quotations"),
+    "second_reads": ("second reader", "second readers"),
 }
 # Relations that say nothing about the child's case: its row on the list, and who may not inspect it.
 NOT_RECORDED_IN_IT = ("eligible_rows", "conflicts")
@@ -33,6 +34,7 @@ def recorded_in(case: Case) -> list[str]:
     # An answer that was cleared, or an interview that was never filled in, leaves an empty row.
     rows["judgements"] = rows["judgements"].exclude(answer="", note="")
     rows["answers"] = rows["answers"].exclude(value="")
+    rows["second_reads"] = rows["second_reads"].exclude(state="withdrawn", answers=None)
     rows["interviews"] = rows["interviews"].exclude(pk__in=case.interviews.untouched())
     counts = [(rows[name].count(), words) for name, words in RECORDED.items()]
     counts.append((sum(bool(getattr(case, name)) for name in FACTS), ("fact", "facts")))

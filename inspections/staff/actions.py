@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from inspections.history import Author, Refused, change_fields, write_history
+from inspections.inspection.models import Inspection
 from inspections.people.links import password_link
-from inspections.people.models import HeldRole, User
+from inspections.people.models import SEE_EVERY_INSPECTION, HeldRole, User
 
 
 @transaction.atomic
@@ -50,6 +51,11 @@ def give_role(person: User, role: str, *, by: Author) -> HeldRole:
     if not locked.is_active:
         raise Refused(f"The account of {person} has ended. Open it again before you give it a role.")
     held = person.held_roles.current().filter(role=role).first()
+    if held is None and role in SEE_EVERY_INSPECTION and Inspection.objects.read_blind_by(person).exists():
+        raise Refused(
+            f"{person} is the second reader of a case, and this role sees every inspection. Withdraw the second read, or wait "
+            "until both reads are submitted."
+        )
     if held is None:
         held = person.held_roles.create(role=role, given_by=by.person, given_by_command=by.command)
         write_history(None, person.subject, [("role", "", role)], by=by)

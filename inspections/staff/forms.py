@@ -14,6 +14,7 @@ WHAT_ROLES_DO = {
     HeldRole.Role.ADMINISTRATOR: "invites people, gives roles, starts inspections and sees every inspection",
     HeldRole.Role.PANEL_MEMBER: "decides {rating.many} and sees every inspection",
     HeldRole.Role.REPORT_ADMIN: "publishes reports and sees inspections whose {rating.many} are signed",
+    HeldRole.Role.DATA_PROTECTION: "sees who opened which record, and no record",
 }
 
 

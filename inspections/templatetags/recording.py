@@ -72,14 +72,14 @@ def answer(item: Item, note: Item, legend: str, history: str) -> SafeString:
 
 @register.simple_tag
 def entry_foot(item: Item, history: str) -> SafeString:
-    """The foot of an entry of any kind."""
+    """The foot of an entry of any kind. Without `history`, it has no link to the history."""
     sentences = item.pointed_out
     return _filled_in(
         "entry_foot",
         name=item.name,
         comments=render_to_string("components/comments.html", {"comments": item.comments}) if item.comments else "",
         history=history,
-        no_history=_attribute("hidden", not item.version),
+        no_history=_attribute("hidden", not (item.version and history)),
         called=item.entry.called,
         state="Saved" if item.is_saved else "",
         pointed_out=format_html_join("", "<li>{}</li>", ((sentence,) for sentence in sentences)),

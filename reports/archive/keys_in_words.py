@@ -25,6 +25,7 @@ _WORDS: dict[tuple[str, str], Patterns] = {
         r"^line of enquiry (\d+)$": "inspections.LineOfEnquiry",
         r"^panel meeting (\d+)$": "reports.PanelMeeting",
         r"^planned interview (\d+)$": "inspections.PlannedInterview",
+        r"^second read (\d+)$": "inspections.SecondRead",
         r"^comment (\d+) on ": "reports.TextComment",
         r"^suggestion (\d+) on ": "reports.TextSuggestion",
         r"^draft \d+ comment (\d+)$": "reports.AccuracyComment",

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 
 from inspections.access import person, visible_inspection
 from inspections.replica import reading_from_replica
+from inspections.second_reads.queries import has_open_second_reads
 from inspections.spreadsheets.files import Unwritable
 from inspections.stored_files.rows import Damaged
 from reports.archive.export import export_archive
@@ -21,6 +22,13 @@ from reports.permissions import check_can_take_data_out
 def archive(request: HttpRequest, reference: str) -> HttpResponseBase:
     inspection = visible_inspection(request, reference)
     check_can_take_data_out(person(request), inspection)
+    if has_open_second_reads(inspection):  # the archive has both reads of each case
+        messages.error(
+            request,
+            "The archive has both reads of a case, so it cannot be downloaded until both are submitted. Wait, or withdraw the "
+            "second reads that are open.",
+        )
+        return redirect("reports:data", reference)
     try:
         with tempfile.TemporaryDirectory() as folder, reading_from_replica():
             path = Path(folder) / f"{reference}.zip"

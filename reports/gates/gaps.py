@@ -16,6 +16,7 @@ from inspections.cases.record import CaseRecord
 from inspections.cases.submission import to_confirm
 from inspections.evidence.models import OrganisationalJudgement
 from inspections.inspection.models import Inspection
+from inspections.second_reads.queries import unfinished_in
 from reports.boards.evidence import StandardOnBoard, judged_standards, standards_on_board
 from reports.gates import kinds
 from reports.gates.kinds import Kind, Rule, rules_before
@@ -144,6 +145,13 @@ def _not_looked_at(inspection: Inspection) -> Iterator[Gap]:
             yield Gap(f"{state.question.number} in case {case}", f"{address}?show=apart")
 
 
+def _second_reads(inspection: Inspection) -> Iterator[Gap]:
+    for read, undecided in unfinished_in(inspection):
+        differences = "1 difference" if undecided == 1 else f"{undecided} differences"
+        what = f"{differences} not decided" if read.is_compared else "not compared yet"
+        yield Gap(f"case {read.case}, {what}", _address("inspections:second_reads", inspection))
+
+
 FINDERS: dict[Kind, Finder] = {
     kinds.NOT_ALLOCATED: _not_allocated,
     kinds.NOT_SUBMITTED: _not_submitted,
@@ -156,4 +164,5 @@ FINDERS: dict[Kind, Finder] = {
     kinds.CITES_NOTHING: _cites_nothing,
     kinds.ELIGIBLE_UNKNOWN: _eligible_unknown,
     kinds.NOT_LOOKED_AT: _not_looked_at,
+    kinds.SECOND_READ: _second_reads,
 }

@@ -53,6 +53,7 @@ ELIGIBLE_UNKNOWN = Kind(
 NOT_LOOKED_AT = Kind(
     "prompts_not_looked_at", "Key questions that disagree with their prompts and have not been checked"
 )
+SECOND_READ = Kind("second_read_not_finished", "Second reads that are open, or with differences that are not decided")
 NOT_VERIFIED = Kind("standard_not_verified", "{standard.headings} that the panel has not verified")
 NOT_CHANGED = Kind("comment_without_change", "Accepted comments of the {service.one} whose text has not changed")
 CLAIM_NOT_VERIFIED = Kind("claim_not_verified", "Claims in the text that are neither verified nor accepted")
@@ -81,6 +82,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         Rule(ALERT_OPEN, stops=True),
         Rule(REASSURANCE_OPEN),
         Rule(NOT_LOOKED_AT),
+        Rule(SECOND_READ),
         Rule(ELIGIBLE_UNKNOWN),
         Rule(EVIDENCE_OVERDUE),
         Rule(WITHOUT_EVIDENCE),

@@ -43,10 +43,15 @@ def _expected(vendor: str) -> tuple[Trigger, ...]:
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """The names of the triggers that the database does not have, or has with another text."""
+    """The names of the triggers that the database does not have, or has with another text.
+
+    A table that does not exist yet, while a developer adds a model, needs none.
+    """
     with connection.cursor() as cursor:
         found = _found(connection, cursor)
-    return [trigger.name for trigger in expected(connection) if found.get(trigger.name) != trigger.kept_as]
+        gone = [trigger for trigger in expected(connection) if found.get(trigger.name) != trigger.kept_as]
+        tables = set(connection.introspection.table_names(cursor)) if gone else set()
+    return [trigger.name for trigger in gone if trigger.table in tables]
 
 
 def is_up_to_date(connection: BaseDatabaseWrapper) -> bool:

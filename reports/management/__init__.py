@@ -6,22 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.core.management.base import CommandError
 
+from inspections.management import inspection_called as inspection_called
+
 if TYPE_CHECKING:
-    from inspections.inspection.models import Inspection
     from inspections.people.models import User
-
-
-def inspection_called(reference: str) -> Inspection:
-    """The inspection with this reference, and its framework. If there is none, raises CommandError with the most
-    similar reference."""
-    from inspections.inspection.models import Inspection
-    from inspections.sheets.values import nearest
-
-    inspection = Inspection.objects.with_framework().filter(reference=reference).first()
-    if inspection is None:
-        known = Inspection.objects.values_list("reference", flat=True)
-        raise CommandError(f"There is no inspection “{reference}”{nearest(reference, known) or '.'}")
-    return inspection
 
 
 def person_called(email: str | None) -> User | None:

@@ -36,6 +36,7 @@ EMPTIED = (
     "line of enquiry ",
     "conflict of interest",
     "planned interview ",
+    "second read ",
 )
 
 KEPT: dict[str, str] = {

@@ -35,12 +35,17 @@ class Scope:
 
     def known(self) -> Scope:
         """This scope, with the keys read: a replica would have the rights of some seconds ago."""
-        _ = self.seen, self.with_readable_cases, self.with_readable_report
+        _ = self.seen, self.with_readable_evidence, self.with_readable_cases, self.with_readable_report
         return self
 
     @cached_property
     def seen(self) -> list[int] | None:
         return self._keys(Inspection.objects.visible_to(self.person))
+
+    @cached_property
+    def with_readable_evidence(self) -> list[int] | None:
+        """Inspections whose evidence the person can read: all that they see, except while they read a case in it blind."""
+        return self._keys(Inspection.objects.visible_to(self.person).not_read_blind_by(self.person))
 
     @cached_property
     def with_readable_cases(self) -> list[int] | None:
@@ -102,7 +107,7 @@ def cases(scope: Scope, words: Sequence[str]) -> Rows:
 
 
 def evidence(scope: Scope, words: Sequence[str]) -> Rows:
-    rows = within(Evidence.objects.current(), "inspection", scope.seen)
+    rows = within(Evidence.objects.current(), "inspection", scope.with_readable_evidence)
     return with_each(rows, words, "title").order_by()
 
 

@@ -313,6 +313,8 @@ class Rules(Scale):
     sample: SampleRules | None = Field(default=None, exclude_if=lambda rules: rules is None)
     # Who signs the ratings that the panel decided.
     signed_by: Signer = Field(default="chair", exclude_if=lambda signer: signer == "chair")
+    # The share of the cases that a second inspector reads without seeing the first read, in per cent.
+    second_read_share: StrictInt = Field(default=0, ge=0, le=100, exclude_if=lambda share: share == 0)
     # Gaps that stop the steps they matter to, although they could otherwise be passed with a reason.
     gaps_that_stop: tuple[GapName, ...] = Field(default=(), exclude_if=lambda names: not names)
 

@@ -24,6 +24,7 @@ GapName = Literal[
     "proposal_cites_nothing",
     "eligible_unknown",
     "prompts_not_looked_at",
+    "second_read_not_finished",
     "standard_not_verified",
     "comment_without_change",
     "claim_not_verified",

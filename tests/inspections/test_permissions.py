@@ -28,6 +28,7 @@ from inspections.cases.actions import allocate_case, record_for_inspector
 from inspections.history import Author
 from inspections.models import (
     Alert,
+    Case,
     ConflictOfInterest,
     Draw,
     EligibleCase,
@@ -41,6 +42,8 @@ from inspections.models import (
     PracticeExample,
     Quotation,
     ReassuranceRequest,
+    SecondAnswer,
+    SecondRead,
     TeamMember,
     User,
 )
@@ -155,6 +158,7 @@ DATA = "inspections/<slug:reference>/data/"
 CASE_DATA = "inspections/<slug:reference>/cases/<str:case_reference>/data/"
 EVIDENCE = "inspections/<slug:reference>/evidence/"
 ELIGIBLE = "inspections/<slug:reference>/eligible-cases/"
+SECOND_READS = "inspections/<slug:reference>/second-reads/"
 DATA_RETURN = "inspections/<slug:reference>/report/data-return/"
 PUBLISHING = "inspections/<slug:reference>/report/publishing/"
 FOLLOWING = "inspections/<slug:reference>/report/following/"
@@ -175,6 +179,9 @@ OF_WHO_PLANS_IS_SENT_ON = of_an_inspection(
 )
 OF_ADMINISTRATORS = (SIGN_IN, *(REFUSED,) * 8, SEEN)
 OF_WHO_KEEPS_FIGURES = (SIGN_IN, *(REFUSED,) * 7, SEEN, SEEN)
+OF_THE_NATIONAL_PICTURE = (SIGN_IN, *(REFUSED,) * 5, *(SEEN,) * 4)
+OF_A_RELEASE_THAT_IS_NOT_THERE = (SIGN_IN, *(REFUSED,) * 5, *(NOT_FOUND,) * 4)
+OF_WHO_RELEASES = (SIGN_IN, *(REFUSED,) * 7, SENT_ON, SENT_ON)
 OF_ADMINISTRATORS_IS_SENT_ON = (SIGN_IN, *(REFUSED,) * 8, SENT_ON)
 OF_OTHERS = {"lead": REFUSED, "inspector": REFUSED, "partner": REFUSED, "panel": REFUSED}
 OF_ADMINISTRATORS_FIND_NONE = of_an_inspection(**OF_OTHERS, administrator=NOT_FOUND)
@@ -190,6 +197,7 @@ TABLE = {
     "notices/choose/": EVERYBODY,
     "search/": EVERYBODY,
     "people/": OF_ADMINISTRATORS,
+    "openings/": (SIGN_IN, *(REFUSED,) * 9),
     "people/invite/": OF_ADMINISTRATORS,
     "people/<int:pk>/": OF_ADMINISTRATORS,
     "people/<int:pk>/change/": OF_ADMINISTRATORS,
@@ -209,6 +217,19 @@ TABLE = {
     "yots/<int:pk>/remove/": OF_ADMINISTRATORS,
     "retention/": OF_ADMINISTRATORS,
     "service/": OF_ADMINISTRATORS,
+    "national/": OF_THE_NATIONAL_PICTURE,
+    "national/ratings.<str:kind>": OF_THE_NATIONAL_PICTURE,
+    "national/frameworks/<slug:slug>/": OF_THE_NATIONAL_PICTURE,
+    "national/frameworks/<slug:slug>/<str:number>/": OF_THE_NATIONAL_PICTURE,
+    "api/v1/ratings": ("401",) * 10,  # programs need a key
+    "api/v1/openapi.json": OPEN,
+    "national/keys/": OF_ADMINISTRATORS,
+    "national/keys/<int:pk>/end/": (SIGN_IN, *(REFUSED,) * 8, NOT_FOUND),  # there is none
+    "national/releases/": OF_THE_NATIONAL_PICTURE,
+    "national/releases/make/": OF_WHO_RELEASES,
+    "national/releases/progress/": (SIGN_IN, *(REFUSED,) * 5, *(SENT_ON,) * 4),
+    "national/releases/<int:number>/": OF_A_RELEASE_THAT_IS_NOT_THERE,
+    "national/releases/<int:number>/release.zip": OF_A_RELEASE_THAT_IS_NOT_THERE,
     "public-figures/": OF_WHO_KEEPS_FIGURES,
     "public-figures/add/": OF_WHO_KEEPS_FIGURES,
     "public-figures/<int:pk>/": OF_WHO_KEEPS_FIGURES,
@@ -275,6 +296,16 @@ TABLE = {
     "inspections/<slug:reference>/cases/<str:case_reference>/review/": OF_ITS_LEAD,
     "inspections/<slug:reference>/cases/<str:case_reference>/alerts/raise/": OF_A_TEAM,
     "inspections/<slug:reference>/cases/<str:case_reference>/reassurance/ask/": OF_A_TEAM,
+    SECOND_READS: OF_ITS_CASES,
+    f"{SECOND_READS}draw/": OF_WHO_PLANS,
+    f"{SECOND_READS}choose/": OF_WHO_PLANS,
+    f"{SECOND_READS}agreement/": WITH_RATINGS,
+    # The two reads of the example case are compared. For open ones, see second_reads/test_blindness.py.
+    f"{SECOND_READS}<int:pk>/": OF_ITS_CASES,
+    f"{SECOND_READS}<int:pk>/pages/<str:page>/": OF_WHO_WRITES,  # only the second reader
+    f"{SECOND_READS}<int:pk>/submit/": OF_WHO_WRITES,
+    f"{SECOND_READS}<int:pk>/withdraw/": OF_WHO_PLANS,
+    f"{SECOND_READS}<int:pk>/differences/<str:entry>/": OF_ITS_LEAD,
     "inspections/<slug:reference>/alerts/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/alerts/banner/": OF_AN_INSPECTION,
     "inspections/<slug:reference>/alerts/<int:alert>/": OF_ITS_CASES,
@@ -409,6 +440,8 @@ TABLE = {
     "frameworks/compare/": EVERYBODY,
     "frameworks/check/": EVERYBODY,
     "frameworks/<slug:slug>/workbook.<str:kind>": EVERYBODY,
+    # Those who see every inspection: members of the panel and administrators.
+    "frameworks/<slug:slug>/prompts/": (SIGN_IN, *(REFUSED,) * 5, SEEN, SEEN, REFUSED, SEEN),
     "frameworks/<slug:slug>/<int:revision>/": EVERYBODY,
     "frameworks/<slug:slug>/<int:revision>/standards/<str:number>/": EVERYBODY,
     "help/": EVERYBODY,
@@ -420,6 +453,9 @@ TABLE = {
 }
 # Addresses that only accept a form, with its data.
 POSTED: dict[str, dict[str, str]] = {
+    f"{SECOND_READS}<int:pk>/submit/": {},
+    "national/releases/make/": {},
+    "national/keys/<int:pk>/end/": {},
     "notices/read/": {},
     "inspections/<slug:reference>/interviews/<int:pk>/cancel/": {},
     "people/<int:pk>/roles/give/": {},
@@ -459,8 +495,12 @@ POSTED: dict[str, dict[str, str]] = {
 ACCOUNTS = ("accounts/",)  # pages of django-allauth, and our pages that replace some of them
 
 # Addresses open to signed-out users, other than the sign-in page: pages that say that sign-up is closed and who to ask
-# for a new password, and pages for emails that are never sent.
+# for a new password, pages for emails that are never sent, and the way to an office's sign-in and back.
 OPEN_TO_NOBODY = {
+    "accounts/3rdparty/login/cancelled/",
+    "accounts/oidc/office/login/",
+    "accounts/oidc/^(?P<provider_id>[^/]+)/login/",
+    "accounts/oidc/^(?P<provider_id>[^/]+)/login/callback/",
     "accounts/signup/",
     "accounts/inactive/",
     "accounts/password/reset/",
@@ -503,7 +543,7 @@ def address(route: str) -> str:
     arguments = r"\(\?P<(\w+)>[^()]*\)|<(?:\w+:)?(\w+)>"
     # Boards are for standards judged as a whole.
     examples = EXAMPLES | ({"number": "1.1"} if "evidence-board" in route else {})
-    if "/sample/" in route:
+    if "/sample/" in route or "/releases/" in route:
         examples |= {"number": "2"}
     if "evidence/" in route:
         examples |= {"number": "1", "kind": "meeting"}
@@ -513,7 +553,7 @@ def address(route: str) -> str:
         examples |= {"number": "1", "kind": "html" if "/editions/" in route or "/letter." in route else "xlsx"}
     if "/windows/" in route:
         examples |= {"number": "2"}
-    if any(name in route for name in ("workbook.", "/read.", "/case.", "/register.", "/template.")):
+    if any(name in route for name in ("workbook.", "/read.", "/case.", "/register.", "/template.", "/ratings.")):
         examples |= {"kind": "ods"}
     if "report/write/facts/" in route:
         examples |= {"section": "population"}
@@ -682,6 +722,16 @@ def _person(email: str, name: str, *roles: str) -> User:
     return made
 
 
+def second_read(case: Case, reader: int, **given: object) -> SecondRead:
+    """The second read of a case with key 1, by the member of the team with this key, with one answer that differs."""
+    at = {"submitted_at": timezone.now()}
+    read = SecondRead.objects.create(
+        pk=1, case=case, reader_id=reader, how="chosen", disposal=case.disposal, **at | given
+    )
+    SecondAnswer.objects.create(read=read, entry="2.1.1", value="no", first_value="yes")
+    return read
+
+
 def raise_and_sign(inspection: Inspection, lead: User) -> tuple[User, User]:
     """Add what people on the team raise and plan, and a signature that was withdrawn. Returns a panel member and the chair."""
     raised = {"pk": 1, "case": inspection.cases.get(reference="case-1"), "what": "At risk.", "raised_by": lead}
@@ -694,9 +744,10 @@ def raise_and_sign(inspection: Inspection, lead: User) -> tuple[User, User]:
         pk=1, inspection=inspection, inspector_id=FORMER_COLLEAGUE, role="Chair of the board", starts_at=at,
         ends_at=at + datetime.timedelta(hours=1),
     )  # fmt: skip
+    second_read(inspection.cases.get(reference="case-1"), FORMER_COLLEAGUE, state="compared", compared_at=at)
     declared = {"inspection": inspection, "person": lead, "what": "Worked here.", "case": None}
     ConflictOfInterest.objects.get_or_create(pk=1, defaults=declared)
-    _number_on([User, TeamMember, ConflictOfInterest, PlannedInterview])
+    _number_on([User, TeamMember, ConflictOfInterest, PlannedInterview, SecondRead])
     panel_member = _person("panel", "Pat Panel", HeldRole.Role.PANEL_MEMBER)
     chair = _person("chair", "Chris Chair", HeldRole.Role.PANEL_MEMBER)
     convene_panel(inspection, held_on=datetime.date(2026, 11, 20), chair=chair, members=[panel_member], by=BY)
@@ -832,6 +883,8 @@ SENT = {
     f"{DATA_RETURN}check/": OF_WHO_WRITES,
     f"{DATA_RETURN}accept/": OF_WHO_WRITES,
     f"{WRITE}facts/<str:section>/public-figures/<int:pk>/": OF_WHO_WRITES,
+    "national/releases/make/": OF_WHO_KEEPS_FIGURES_DONE,
+    "national/keys/": OF_ADMINISTRATORS_DONE,
     "public-figures/add/": OF_WHO_KEEPS_FIGURES_DONE,
     "public-figures/<int:pk>/": OF_WHO_KEEPS_FIGURES_DONE,
     f"{ELIGIBLE}upload/": OF_WHO_PLANS_DONE,
@@ -848,6 +901,12 @@ SENT = {
     "inspections/<slug:reference>/fieldwork/allocate/": OF_WHO_LEADS,
     # Allocated to no one. For the inspector of a case, see below.
     f"{CASE}pages/check/": OF_WHO_LEADS,
+    f"{SECOND_READS}draw/": OF_WHO_PLANS_DONE,
+    f"{SECOND_READS}choose/": OF_WHO_PLANS_DONE,
+    f"{SECOND_READS}<int:pk>/pages/<str:page>/": of_those(),
+    f"{SECOND_READS}<int:pk>/submit/": of_those(),
+    f"{SECOND_READS}<int:pk>/withdraw/": OF_WHO_PLANS_DONE,
+    f"{SECOND_READS}<int:pk>/differences/<str:entry>/": OF_WHO_LEADS,
     f"{CASE}pages/<str:page>/": OF_WHO_LEADS,
     f"{CASE}entries/<str:entry>/": OF_WHO_LEADS,
     f"{CASE}replace/": OF_WHO_LEADS,

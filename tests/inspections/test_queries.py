@@ -207,6 +207,12 @@ def fill(inspection: Inspection, cases: range) -> None:
             ask_for_reassurance(case, what="Send the plan.", due=timezone.localdate(), by=raiser)
 
 
+@pytest.fixture(autouse=True)
+def opened_a_moment_ago(monkeypatch):
+    """An opening takes two queries, once in ten minutes."""
+    monkeypatch.setattr("inspections.openings.recording.RECORDED", {})
+
+
 def queries(client, path: str) -> list[str]:
     with CaptureQueriesContext(
         connection,

@@ -235,7 +235,7 @@ class Invented:
         )
 
 
-@pytest.fixture(params=[2, 6])
+@pytest.fixture(params=[2, pytest.param(6, marks=pytest.mark.soak)])
 def invented(request, service, layout_folder, tmp_path) -> Invented:
     content, layout = always_the_same(whole_frameworks(), request.param)
     (layout_folder / f"{layout['slug']}.toml").write_text(as_toml(layout), encoding="utf-8")

@@ -12,6 +12,7 @@ from inspections.cases.models import Case
 from inspections.history import Author, Refused, Until, change_fields, refuse_blank, write_history
 from inspections.inspection.models import ConflictOfInterest, Inspection, TeamMember
 from inspections.people.models import User
+from inspections.permissions import LEADING
 
 ONE_AT_A_TIME = (TeamMember.Role.LEAD, TeamMember.Role.CHIEF)
 
@@ -31,6 +32,8 @@ def appoint(
     The role of a former lead or chief inspector ends. If the person already has the role, only its last day changes.
     Raises Refused if the account has ended or `last_day` is in the past.
     """
+    if isinstance(person, User) and role in LEADING:
+        _refuse_if_reading_blind(person, inspection)
     who: dict[str, Any] = {"user": person} if isinstance(person, User) else {"name": person}
     if isinstance(person, User) and not person.is_active:
         raise Refused(f"The account of {person} has ended, so they cannot join a team.")
@@ -50,6 +53,14 @@ def appoint(
     given = [("person", "", member.written), ("inspectorate", "", inspectorate), ("last day", "", last_day)]
     write_history(inspection, f"team {role}", [change for change in given if change[2]], by=by, until=Until.ALWAYS)
     return member
+
+
+def _refuse_if_reading_blind(person: User, inspection: Inspection) -> None:
+    if Inspection.objects.filter(pk=inspection.pk).read_blind_by(person).exists():
+        raise Refused(
+            f"{person} is the second reader of a case, and people who lead an inspection read all its cases. Withdraw the "
+            "second read, or wait until both reads are submitted."
+        )
 
 
 @transaction.atomic

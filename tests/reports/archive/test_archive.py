@@ -14,8 +14,10 @@ from django.db import models
 from django.utils import timezone
 
 from inspections.history import Author
-from inspections.models import Alert, Change, Evidence, HeldRole, Inspection, Interview, User
+from inspections.models import Alert, Change, Evidence, HeldRole, Inspection, Interview, SecondRead, User
 from inspections.moments import day
+from inspections.second_reads.actions import decide_difference
+from inspections.second_reads.queries import version_of
 from reports.archive.actions import ArchiveRefused, import_archive
 from reports.archive.export import export_archive
 from reports.archive.graph import LEFT_OUT, OUTSIDE, carried
@@ -26,6 +28,7 @@ from reports.models import KeptFile
 from standards.models import Framework
 from tests.before_publication import draft_report, publish, report_admin
 from tests.factories import BY
+from tests.inspections.second_reads.cast import both_read, new_team
 from tests.owner import without_protection
 
 pytestmark = pytest.mark.postgresql_too
@@ -35,10 +38,11 @@ NAMED_BY_KEY = (
     'f"line of enquiry {self.pk}"', 'f"panel meeting {meeting.pk}"', 'f"comment {comment.pk} on',
     'f"suggestion {suggestion.pk} on', 'f"open-{inspection.pk}-',  # the second is in the cache
     'f"{self._meta.verbose_name} {self.pk}"', 'f"planned interview {self.pk}"',
+    'f"second read {self.pk}"', 'f"second-read-{pk}',  # the second is the name of a draft
     'f"step {step.pk}"', 'f"alert {alert.pk}"', 'f"meeting {meeting.pk}"', 'f"case {case.pk} by change',  # notices stay here
     'f"eligible cases of inspection {', 'f"data return of inspection {', '"interview-{planned.pk}@',
     'comment {added.pk}"', 'comment {comment.pk}"',
-    'f"YOT {self.pk}"', 'f"account {self.pk}"',  # the history of the installation
+    'f"YOT {self.pk}"', 'f"account {self.pk}"', 'f"client key {self.pk}"',  # the history of the installation
     'return f"Alert', 'return f"Request for', 'f"{alert.pk}-', 'f"example-', 'f"quotation-', "fieldwork.py",
 )  # fmt: skip
 HISTORY = "rows/inspections.Change.jsonl"
@@ -147,6 +151,21 @@ def test_an_import_restores_fieldwork_with_its_people_alerts_interviews_and_file
     for interview in interviews:
         assert Change.objects.filter(field__startswith=f"interview-{interview.pk}-").exists()
     assert not any(gone in files[HISTORY] for gone in (b"interview-0", b"alert 0", b"tie 0", b"quotation 0"))
+
+
+def test_an_import_restores_second_reads_and_their_decisions(youth_2018, tmp_path):
+    team = new_team(youth_2018)
+    read = both_read(team, {"2.1.1": "yes"}, {"2.1.1": "no"})
+    by, people = Author(team.lead.user), [team.first, team.second]
+    based_on = version_of(read.case, "2.1.1")
+    decide_difference(read, "2.1.1", "no", based_on=based_on, reason="The plan.", participants=people, by=by)
+
+    comes_back_equal("anytown", tmp_path)
+
+    restored = SecondRead.objects.get(case__inspection__reference="anytown")
+    assert restored.is_compared
+    assert [str(member) for member in restored.adjudications.get().participants.all()] == ["Fay Person", "Sam Person"]
+    assert Change.objects.filter(subject=restored.subject, field="2.1.1 decided", new="no").exists()
 
 
 def test_the_archive_finds_every_key_that_is_part_of_a_text():

@@ -21,7 +21,7 @@ from inspections.evidence.actions.items import add_evidence, tie_to_question, wi
 from inspections.evidence.actions.judging import judge_key_question
 from inspections.evidence.actions.proposals import propose_rating
 from inspections.history import Author, Refused
-from inspections.models import Case, Evidence, Inspection
+from inspections.models import Case, Evidence, Inspection, SecondRead, TeamMember
 from inspections.phases import BY_SLUG, PHASES
 from inspections.planning.actions.inspections import move_to_phase
 from inspections.planning.actions.team import appoint
@@ -133,6 +133,12 @@ def not_looked_at(inspection: Inspection) -> None:
     case_in(inspection, "accepted", answers={"2.1.1": "yes"} | prompts, inspector=inspection.lead_inspector)
 
 
+def second_read_open(inspection: Inspection) -> None:
+    case = inspection.cases.first()
+    reader = TeamMember.objects.create(inspection=inspection, role="inspector", name="Second Reader")
+    SecondRead.objects.create(case=case, reader=reader, how="chosen", disposal=case.disposal)
+
+
 PLANTED: dict[kinds.Kind, Callable[[Inspection], None]] = {
     kinds.NOT_ALLOCATED: not_allocated,
     kinds.NOT_SUBMITTED: not_submitted,
@@ -145,6 +151,7 @@ PLANTED: dict[kinds.Kind, Callable[[Inspection], None]] = {
     kinds.CITES_NOTHING: cites_nothing,
     kinds.ELIGIBLE_UNKNOWN: eligible_unknown,
     kinds.NOT_LOOKED_AT: not_looked_at,
+    kinds.SECOND_READ: second_read_open,
 }
 # Kinds that come with another kind: a case that is not allocated is not submitted either, for example.
 COMES_WITH = {

@@ -1,0 +1,71 @@
+"""Faults from outside: a clock that is moved back, an interrupted migration. Nothing is lost, and the state is clear."""
+
+from __future__ import annotations
+
+import datetime
+import io
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.test import Client
+from django.utils import timezone
+
+from inspections.models import Change
+from inspections.planning.actions.team import appoint
+from reports.integrity.triggers import missing
+from reports.integrity.verifying import verify
+from tests.factories import BY, new_case, new_inspection
+from tests.inspections.cases.test_saving import send
+
+pytestmark = [pytest.mark.postgresql_too, pytest.mark.slow]
+
+HOUR = datetime.timedelta(hours=1)
+
+
+@pytest.mark.django_db
+def test_after_the_clock_is_moved_back_the_history_keeps_its_order_and_the_newest_answer_counts(
+    youth_2018, lead_inspector, monkeypatch
+):
+    inspection = new_inspection(youth_2018, reference="anytown")
+    member = appoint(inspection, lead_inspector, "inspector", by=BY)
+    case = new_case(inspection, reference="case-1", inspector=member)
+    browser = Client()
+    browser.force_login(lead_inspector)
+    first = send(browser, "yes", entry="2.1.1").json()
+
+    now = timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: now() - HOUR)
+    assert send(browser, "no", based_on=first["version"], entry="2.1.1").status_code == 200
+
+    assert case.judgements.get(key_question__number="2.1.1", prompt=None).answer == "no"
+    assert verify(inspection).problem == ""
+    assert list(Change.objects.of_entry(case, "2.1.1").order_by("number").values_list("new", flat=True)) == [
+        "yes",
+        "no",
+    ]
+    assert browser.get("/work/").status_code == 200  # the session has not ended
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_interrupted_migration_changes_nothing_is_said_and_runs_again(monkeypatch, medway):
+    call_command("migrate", "reports", "0017", verbosity=0)
+    rows = Change.objects.count()
+
+    def interrupted(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as during:
+        during.setattr(MigrationExecutor, "record_migration", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            call_command("migrate", verbosity=0, stdout=io.StringIO())
+
+    assert missing(connection)
+    answer = Client().get("/health/", headers={"host": "127.0.0.1"})
+    assert (answer.status_code, answer.content.decode().split()[0]) == (503, "unprotected")
+
+    call_command("migrate", verbosity=0)
+    assert Client().get("/health/", headers={"host": "127.0.0.1"}).content.decode().startswith("ok")
+    assert Change.objects.count() == rows
+    assert verify(medway).problem == ""
