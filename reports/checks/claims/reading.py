@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -30,9 +31,11 @@ from reports.checks.claims.superlatives import none_beyond, only_questions_in, r
 from reports.checks.claims.terms import group_of, names_in
 from reports.checks.claims.unbound import unbound_in
 from reports.checks.reading.known import Known, Passage
+from reports.document.material import Material
 
 # The part of a fact's terms that a sentence must have, to count for more than the answers do.
 _EVIDENT, _LIKELY = 0.6, 0.5
+_MOST_KEPT = 10_000  # sentences; a long report has two thousand
 _PRONOUN = re.compile(
     r"(?:but |and |here,? )?(?:it|they|this|these|both|the other (?:two|one)|where it|in reviewing)\b"
 )
@@ -43,6 +46,8 @@ class Reader:
 
     def __init__(self, known: Known) -> None:
         self.known = known
+        # What was read in each sentence. It depends on what is recorded, and not on the other sentences.
+        self._kept: dict[Passage, tuple[BoundClaim, ...]] = {}
 
     @cached_property
     def index(self) -> Index:
@@ -52,10 +57,27 @@ class Reader:
     def _names(self) -> Names:
         return Names(self.known)
 
+    def read_like(self, other: Reader) -> None:
+        """Take over what another reader has read, of the same inspection with other texts."""
+        self._kept = other._kept
+        self.__dict__.update({name: other.__dict__[name] for name in ("index", "_names") if name in other.__dict__})
+
     @cached_property
     def claims(self) -> tuple[BoundClaim, ...]:
         """Every claim in the texts of the report, in order."""
-        return tuple(claim for passage in in_context(self.known.passages) for claim in self.claims_of(passage))
+        return self.claims_in(self.known.passages)
+
+    def claims_in(self, passages: Iterable[Passage]) -> tuple[BoundClaim, ...]:
+        """Every claim in some sentences, in order. A sentence that was read before is not read again."""
+        return tuple(claim for passage in in_context(passages) for claim in self._kept_of(passage))
+
+    def _kept_of(self, passage: Passage) -> tuple[BoundClaim, ...]:
+        kept = self._kept.get(passage)
+        if kept is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            kept = self._kept[passage] = tuple(self.claims_of(passage))
+        return kept
 
     def claims_of(self, passage: Passage) -> Iterator[BoundClaim]:
         """The claims of one sentence, in order."""
@@ -177,8 +199,22 @@ def _of_kind(kind: str, claims: Iterable[BoundClaim]) -> Iterator[BoundClaim]:
 
 @lru_cache(maxsize=4)
 def reader_of(known: Known) -> Reader:
-    """The reader for a report, which all checks and pages share."""
-    return Reader(known)
+    """The reader for a report, which all checks and pages share.
+
+    If only texts have changed since a report was read, its sentences that are the same need not be read again.
+    """
+    reader = Reader(known)
+    recorded = replace(known.material, texts={})
+    for earlier, other in _recent:
+        if recorded == earlier:
+            reader.read_like(other)
+            break
+    else:
+        _recent.append((recorded, reader))
+    return reader
+
+
+_recent: deque[tuple[Material, Reader]] = deque(maxlen=4)
 
 
 def in_context(passages: Iterable[Passage]) -> Iterator[Passage]:
