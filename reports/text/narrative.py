@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import nh3
@@ -22,6 +23,7 @@ _QUOTES = tuple("“”\"‘’'")
 _LIST_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 
 
+@lru_cache(maxsize=2_048)
 def to_html(markdown: str) -> str:
     """Markdown as clean HTML. A block quote is a quotation if it begins or ends with a quotation mark, or a practice example."""
     return _clean(_rendered(_MARKDOWN.parse(markdown)), _TAGS)

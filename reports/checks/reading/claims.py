@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from reports.ratings.percentages import whole_per_cent
 
@@ -266,7 +267,8 @@ _BASE = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
-def claims(plain: str) -> list[Claim]:
+@lru_cache(maxsize=16_384)
+def claims(plain: str) -> tuple[Claim, ...]:
     """The claims in a lower-case sentence (`Sentence.plain`), in order."""
     taken = [False] * len(plain)
     found: list[Claim] = []
@@ -288,7 +290,7 @@ def claims(plain: str) -> list[Claim]:
             taken[start:end] = [True] * (end - start)
             if claim.count is not None or claim.range is not None or claim.per_cent is not None:
                 found.append(claim)
-    return [_with_base(claim, bases, plain) for claim in sorted(found, key=lambda claim: claim.start)]
+    return tuple(_with_base(claim, bases, plain) for claim in sorted(found, key=lambda claim: claim.start))
 
 
 def _with_base(claim: Claim, bases: list[tuple[int, int, int]], plain: str) -> Claim:

@@ -92,7 +92,7 @@ class Known:
             Passage(
                 sentence,
                 self.framework.place_of(sentence.section),
-                tuple(claims(sentence.plain)),
+                claims(sentence.plain),
                 inserted[sentence.section],
             )
             for sentence in of_texts(self.texts)
@@ -102,7 +102,7 @@ class Known:
     def read(self, section: str, text: str) -> list[Passage]:
         """The sentences of a text, read as part of a section."""
         place = self.framework.place_of(section)
-        return [Passage(sentence, place, tuple(claims(sentence.plain))) for sentence in of_text(section, text)]
+        return [Passage(sentence, place, claims(sentence.plain)) for sentence in of_text(section, text)]
 
     def cases(self, domain: str = "") -> Sequence[sample_figures.Case]:
         return sample_figures.cases_of(self.material.cases, domain) if domain else list(self.material.cases)
