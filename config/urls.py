@@ -48,6 +48,7 @@ urlpatterns = [
     path("calendar/", calendar_address, name="calendar_address"),
     path("calendar/<str:secret>/interviews.ics", calendar, name="calendar"),
     path("retention/", include("reports.retention.urls")),
+    path("laboratory/", include("reports.laboratory.urls")),
     path("public-figures/", include("reports.context.urls")),
     path("recommendations/", recommendations_due, name="recommendations_due"),
     path("frameworks/<slug:slug>/workbook.<str:kind>", download_blank_workbook, name="blank_workbook"),

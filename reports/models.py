@@ -15,6 +15,7 @@ from reports.exchange.models import ImportUpload
 from reports.following.models import ActionPlan, FollowedRecommendation, Progress
 from reports.gates.models import PassedGap
 from reports.kept_files.models import KeptFile
+from reports.laboratory.models import RuleSet, RuleSetEnding, RuleSetResult
 from reports.panel.models import PanelDecision, PanelMeeting, Reopening, SignOff
 from reports.pdf.models import Rendering
 from reports.publication.models import Approval, Correction, Edition, Publication
@@ -55,6 +56,9 @@ __all__ = [
     "Rendering",
     "Reopening",
     "ReturnUpload",
+    "RuleSet",
+    "RuleSetEnding",
+    "RuleSetResult",
     "SectionReady",
     "SectionText",
     "SignOff",
