@@ -45,7 +45,7 @@ def as_file(kind: str, name: str, about: Sequence[str], rows: Sequence[Inspectio
 def _changed(note: str, rows: Sequence[InspectionRow]) -> list[list[str]]:
     return [
         [
-            note, row.reference, row.service, row.nation, row.published or "not published", number,
+            note, row.reference, row.service, row.nation, row.published.isoformat() if row.published else "not published", number,
             rating.signed or "", rating.tried or "", "" if rating.steps is None else str(rating.steps),
             _yes(rating.rounding_decides), _yes(rating.one_case_decides),
         ]

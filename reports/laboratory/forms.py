@@ -197,13 +197,15 @@ class RulesForm(NamedForm):
     def _check_rising(self, prefix: str, message: str) -> None:
         reached = 0
         for name in [name for name in self.fields if name.startswith(prefix)]:
-            if self.cleaned_data[name] <= reached:
-                self.add_error(name, f"{self.fields[name].label} {self.cleaned_data[name]}: {message}")
-            reached = self.cleaned_data[name]
+            start = self.cleaned_data[name]
+            if start <= reached:
+                self.add_error(name, f"{self.fields[name].label} {start}: {message}")
+            reached = start
 
     def _check_weights(self) -> None:
+        weights = self.cleaned_data["weights"]
         for standard in self.start.standards:
-            weighed = [each.number for each in standard.key_questions if each.number in self.cleaned_data["weights"]]
+            weighed = [each.number for each in standard.key_questions if each.number in weights]
             method = self.cleaned_data.get(f"method_{standard.number}")
             if weighed and method not in ("weighted_share", "mean"):
                 self.add_error(

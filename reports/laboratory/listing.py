@@ -24,7 +24,7 @@ def list_of_rating(rows: Sequence[InspectionRow], number: str, words: Words) -> 
     return ListOf(
         "inspection",
         "inspections",
-        columns=[Column(title) for title in (words.service.heading, "Published", "As signed", "Under the rule set", "")],
+        columns=[Column(title) for title in (words.service.heading, "Published", "As signed", "Under the rule set", "Decided by")],
         filters=[*_filters(rows), _changes(number)],
     )
 
@@ -36,7 +36,7 @@ def _filters(rows: Sequence[InspectionRow]) -> list[Filter]:
         Filter(
             "year",
             "Published in",
-            "Any year, or not published yet",
+            "Any year",
             [*((year, year) for year in years), (NOT_PUBLISHED, "Not published yet")],
             _narrow(lambda row, year: row.year == ("" if year == NOT_PUBLISHED else year)),
         ),

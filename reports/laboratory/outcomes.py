@@ -20,7 +20,7 @@ from reports.ratings.signed import differences_of_ratings
 from reports.ratings.triggers import BY_SLUG
 from standards.language.definition import FrameworkDefinition
 from standards.language.mapping import Mapped, by_number, mapped
-from standards.language.scale import Scale
+from standards.language.scale import Scale, Words
 
 
 @dataclass(frozen=True)
@@ -217,3 +217,11 @@ def counts_by_number(outcomes: Iterable[InspectionOutcome]) -> list[Counts]:
         for number, rating in outcome.ratings.items():
             by_number.setdefault(number, []).append(rating)
     return [counts_of(number, ratings) for number, ratings in by_number.items() if ratings]
+
+
+def steps_in_words(steps: Mapping[int, int], words: Words) -> list[str]:
+    """How many ratings would change by how much: "2 would be 1 rating lower"."""
+    return [
+        f"{count} would be {abs(step)} {words.rating.for_number(abs(step))} {'higher' if step > 0 else 'lower'}"
+        for step, count in steps.items()
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -71,12 +72,12 @@ class InspectionRow:
     reference: str
     service: str
     nation: str
-    published: str  # the date, or "" if it is signed and not published yet
+    published: datetime.date | None  # None if it is signed and not published yet
     outcome: InspectionOutcome
 
     @property
     def year(self) -> str:
-        return self.published[:4]
+        return str(self.published.year) if self.published else ""
 
 
 def rows_of(result: RuleSetResult) -> list[InspectionRow]:
@@ -86,7 +87,7 @@ def rows_of(result: RuleSetResult) -> list[InspectionRow]:
     values = rows.values_list("pk", "reference", "yot__name", "yot__nation", "published", "phase")
     return [
         InspectionRow(
-            reference, name, nation, published.isoformat() if published and phase == "published" else "", outcomes[key]
+            reference, name, nation, published if phase == "published" else None, outcomes[key]
         )
         for key, reference, name, nation, published, phase in values
         if key in outcomes

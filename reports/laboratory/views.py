@@ -22,7 +22,7 @@ from reports.laboratory.downloads import KINDS, as_file
 from reports.laboratory.forms import FileForm, NamedForm, RulesForm
 from reports.laboratory.listing import list_behind, list_of_rating
 from reports.laboratory.models import RuleSet, RuleSetResult
-from reports.laboratory.outcomes import counts_by_number, counts_of
+from reports.laboratory.outcomes import counts_by_number, counts_of, steps_in_words
 from reports.laboratory.rules import Rules, changes_in_words
 from reports.permissions import check_can_try_rules
 from reports.ratings.rules import OVERALL
@@ -150,6 +150,7 @@ def rating(request: HttpRequest, pk: int, number: str) -> HttpResponse:
         "is_overall": number == OVERALL,
         "title": title,
         "counts": counts,
+        "steps": steps_in_words(counts.steps, definition.words),
         "columns": [*definition.names, None],
         "table": [
             (name, [(tried, counts.table.get((name, tried), 0)) for tried in (*definition.names, None)])

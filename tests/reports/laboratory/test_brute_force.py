@@ -16,7 +16,7 @@ import pytest
 from reports.laboratory.outcomes import Inspected, counts_by_number, outcomes_of
 from reports.laboratory.rules import Rules, changed, rules_of
 from reports.ratings.percentages import Tally
-from reports.ratings.rules import OVERALL, Decision, rate_inspection
+from reports.ratings.rules import OVERALL, Decision, StandardRating, rate_inspection
 from standards.language.definition import Limit
 from tests.standards.framework_files import shipped
 
@@ -79,29 +79,35 @@ def invented_rules(random: Random) -> Rules:
 # --- the slow calculation ---------------------------------------------------------------------------------------------
 
 
-def banded(percentage: Fraction, starts: list[int]) -> str:
-    whole = math.floor(percentage + Fraction(1, 2))
+def banded(percentage: Fraction, starts: list[int], half: Fraction = Fraction(1, 2)) -> str:
+    whole = math.floor(percentage + half)
     return NAMES[sum(whole >= start for start in starts) - 1]
 
 
-def computed(rules: dict[str, Any], standard: str, counts: dict[str, tuple[int, int]]) -> str | None:
-    """A standard from pairs of yes and relevant, by key question."""
+def computed(
+    rules: dict[str, Any], standard: str, counts: dict[str, tuple[int, int]], half: Fraction = Fraction(1, 2)
+) -> str | None:
+    """A standard from pairs of yes and relevant, by key question. With `half` 0, nothing is rounded up."""
     relevant = {number: pair for number, pair in counts.items() if pair[1] > 0}
     weight = {number: rules["weights"].get(number, 1) for number in relevant}
     if not relevant:
         return None
     method = rules["methods"][standard]
     if method == "lowest_band":
-        bands = [banded(Fraction(100 * yes, of), rules["bands"]) for yes, of in relevant.values()]
+        bands = [banded(Fraction(100 * yes, of), rules["bands"], half) for yes, of in relevant.values()]
         return min(bands, key=NAMES.index)
     if method == "share_of_answers":
         weight = dict.fromkeys(relevant, 1)
     if method == "mean":
         total = sum((weight[number] * Fraction(100 * yes, of) for number, (yes, of) in relevant.items()), Fraction(0))
-        return banded(total / sum(weight.values()), rules["bands"])
+        return banded(total / sum(weight.values()), rules["bands"], half)
     yes_answers = sum(weight[number] * yes for number, (yes, _) in relevant.items())
     answers = sum(weight[number] * of for number, (_, of) in relevant.items())
-    return banded(Fraction(100 * yes_answers, answers), rules["bands"])
+    return banded(Fraction(100 * yes_answers, answers), rules["bands"], half)
+
+
+def counts_in(signed: StandardRating) -> dict[str, tuple[int, int]]:
+    return {each.number: (each.tally.yes, each.tally.yes + each.tally.no) for each in signed.key_questions}
 
 
 def by_hand(inspected: Inspected, plain: dict[str, Any]) -> dict[str, str | None]:
@@ -110,8 +116,7 @@ def by_hand(inspected: Inspected, plain: dict[str, Any]) -> dict[str, str | None
     for standard in YOUTH_2021.standards:
         signed = inspected.ratings.standards[standard.number]
         if standard.number in plain["methods"]:
-            counts = {each.number: (each.tally.yes, each.tally.yes + each.tally.no) for each in signed.key_questions}
-            before[standard.number] = computed(plain, standard.number, counts)
+            before[standard.number] = computed(plain, standard.number, counts_in(signed))
         else:
             before[standard.number] = inspected.proposals.get(standard.number)
     after = dict(before)
@@ -172,6 +177,23 @@ def test_every_rating_under_changed_rules_is_that_of_the_slow_calculation(rules)
 
 def _signed(inspected: Inspected, number: str) -> str | None:
     return inspected.ratings.overall if number == OVERALL else inspected.ratings.standards[number].rating
+
+
+@pytest.mark.parametrize("rules", RULE_SETS[:5])
+def test_where_rounding_or_one_case_decides(rules):
+    """Without rounding, and with at most one more yes in each key question or one fewer in one of them."""
+    plain = rules.model_dump(mode="json")
+    outcomes = outcomes_of(INSPECTIONS, changed(YOUTH_2021, rules))
+    for inspected, outcome in zip(INSPECTIONS, outcomes, strict=True):
+        for number, method in plain["methods"].items():
+            counts = counts_in(inspected.ratings.standards[number])
+            rating, rounded_down = computed(plain, number, counts), computed(plain, number, counts, Fraction(0))
+            assert outcome.ratings[number].rounding_decides == (rating != rounded_down)
+            if method == "lowest_band" and rating:
+                more = {question: (min(yes + 1, of), of) for question, (yes, of) in counts.items()}
+                fewer = [{**counts, question: (yes - 1, of)} for question, (yes, of) in counts.items() if yes]
+                others = {computed(plain, number, turned) for turned in (more, *fewer)}
+                assert outcome.ratings[number].one_case_decides == (others != {rating})
 
 
 def test_the_published_rules_change_no_invented_rating():
