@@ -18,6 +18,8 @@ from inspections.staff.office_sign_in import NAME as OFFICE
 from inspections.staff.office_sign_in import to_the_office
 from reports.exchange.views import discard_new, import_new, import_new_preview
 from reports.following.views import recommendations_due
+from reports.national.interface.views import description as api_description
+from reports.national.interface.views import ratings as published_ratings
 from reports.search.views import search
 from reports.versions.views import check, compare
 from reports.workbook.views import download_blank_workbook
@@ -50,6 +52,9 @@ urlpatterns = [
     path("retention/", include("reports.retention.urls")),
     path("laboratory/", include("reports.laboratory.urls")),
     path("public-figures/", include("reports.context.urls")),
+    path("api/v1/ratings", published_ratings, name="api_ratings"),
+    path("api/v1/openapi.json", api_description, name="api_description"),
+    path("national/", include("reports.national.urls")),
     path("recommendations/", recommendations_due, name="recommendations_due"),
     path("frameworks/<slug:slug>/workbook.<str:kind>", download_blank_workbook, name="blank_workbook"),
     path("frameworks/<slug:slug>/prompts/", prompts, name="prompts"),

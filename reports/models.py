@@ -16,6 +16,8 @@ from reports.following.models import ActionPlan, FollowedRecommendation, Progres
 from reports.gates.models import PassedGap
 from reports.kept_files.models import KeptFile
 from reports.laboratory.models import RuleSet, RuleSetEnding, RuleSetResult
+from reports.national.interface.models import ClientKey
+from reports.national.release.models import Release, ReleaseRequest
 from reports.panel.models import PanelDecision, PanelMeeting, Reopening, SignOff
 from reports.pdf.models import Rendering
 from reports.publication.models import Approval, Correction, Edition, Publication
@@ -34,6 +36,7 @@ __all__ = [
     "ActionPlan",
     "Approval",
     "CaseDataDeletion",
+    "ClientKey",
     "CommentAnswer",
     "CopyBeforePublication",
     "Correction",
@@ -52,6 +55,8 @@ __all__ = [
     "PublicFigure",
     "Publication",
     "Recommendation",
+    "Release",
+    "ReleaseRequest",
     "RemovedRecommendation",
     "Rendering",
     "Reopening",

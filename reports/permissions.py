@@ -148,6 +148,37 @@ def check_can_keep_public_figures(user: User) -> None:
         raise NotAllowed("Only administrators and report admins can see and change the list of public figures.")
 
 
+# --- the national picture
+
+
+def can_see_national_picture(user: User) -> bool:
+    """Whether the user can see the ratings of all signed inspections together: administrators, members of the ratings panel
+    and report admins, who can see each of these inspections too."""
+    return user.sees_every_inspection or user.is_report_admin
+
+
+def check_can_see_national_picture(user: User) -> None:
+    if not can_see_national_picture(user):
+        raise NotAllowed(
+            "Only administrators, members of the ratings panel and report admins can see the ratings of all inspections."
+        )
+
+
+def can_release(user: User) -> bool:
+    """Whether the user can make a release of open data that is kept: report admins, who publish, and administrators."""
+    return user.is_report_admin or user.is_administrator
+
+
+def check_can_keep_client_keys(user: User) -> None:
+    if not user.is_administrator:
+        raise NotAllowed("Only administrators can make and end the keys of programs.")
+
+
+def check_can_release(user: User) -> None:
+    if not can_release(user):
+        raise NotAllowed("Only report admins and administrators can make a release of open data.")
+
+
 # --- writing the report
 
 

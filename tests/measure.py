@@ -44,10 +44,13 @@ def modules() -> list[Path]:
 
 
 def side_by_side() -> Figure:
-    """The number of modules in the largest package inside an app, without `__init__`."""
+    """The number of modules in the largest package inside an app, without `__init__`.
+
+    Commands do not count, because Django looks for all of an app's commands in one folder.
+    """
     rooms: dict[Path, int] = {}
     for path in modules():
-        if path.name != "__init__.py" and path.parent.parent != ROOT:
+        if path.name != "__init__.py" and path.parent.parent != ROOT and path.parent.name != "commands":
             rooms[path.parent] = rooms.get(path.parent, 0) + 1
     fullest = max(rooms, key=lambda room: rooms[room])
     return Figure("modules side by side in a room", rooms[fullest], 14, str(fullest.relative_to(ROOT)))

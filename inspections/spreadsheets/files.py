@@ -13,13 +13,14 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 from openpyxl.utils import get_column_letter
 
 from inspections.spreadsheets.archive import Archive, UnreadableFile
-from inspections.spreadsheets.cells import MAX_COLUMNS, MAX_ROWS, MAX_SPACES, Merged, Note, Row, read_ods, read_xlsx
+from inspections.spreadsheets.cells import MAX_COLUMNS, MAX_ROWS, Merged, Note, Row, read_ods, read_xlsx
 from inspections.spreadsheets.csv_files import csv_cell, read_folder, write_folder
+from inspections.spreadsheets.open_documents import ods_cell
 from inspections.spreadsheets.shown import TypedCell, Unusable
 from inspections.spreadsheets.text import CONTROL, printable, quoted, without_control
 
@@ -323,24 +324,8 @@ def _as_ods(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
     document = Document("spreadsheet")
     document.body.clear()
     for name, rows in sheets.items():
-        lines = "".join(f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows)
+        lines = "".join(f"<table:table-row>{''.join(map(ods_cell, row))}</table:table-row>" for row in rows)
         document.body.append(Element.from_tag(f"<table:table table:name={quoteattr(name)}>{lines}</table:table>"))
     content = io.BytesIO()
     document.save(content)
     return content.getvalue()
-
-
-def _ods_cell(text: str) -> str:
-    """A text cell: one paragraph per line, with repeated spaces as elements so that they are kept."""
-    if not text:
-        return "<table:table-cell/>"
-    paragraphs = (_ODS_SPACES.sub(_ods_spaces, escape(line)) for line in text.split("\n"))
-    lines = "".join(f"<text:p>{paragraph}</text:p>" for paragraph in paragraphs)
-    return f'<table:table-cell office:value-type="string">{lines}</table:table-cell>'
-
-
-_ODS_SPACES = re.compile(rf"\t|^ | $| {{2,{MAX_SPACES}}}")
-
-
-def _ods_spaces(match: re.Match[str]) -> str:
-    return "<text:tab/>" if match[0] == "\t" else f'<text:s text:c="{len(match[0])}"/>'

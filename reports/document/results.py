@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from xml.sax.saxutils import escape
 
 from inspections.spreadsheets.csv_files import ExactCell, csv_cell
+from inspections.spreadsheets.open_documents import ods_cell, undated
 from reports.document.data import Document
 from reports.ratings.percentages import Tally
 
@@ -83,7 +82,7 @@ def results_ods(document: Document) -> bytes:
     spreadsheet.language = "en-GB"
     content = io.BytesIO()
     spreadsheet.save(content)
-    return _undated(content)
+    return undated(content)
 
 
 def _results(document: Document) -> dict[str, object]:
@@ -143,23 +142,4 @@ def _cells(row: Row) -> list[str | int]:
 
 
 def _ods_row(cells: list[str] | list[str | int]) -> str:
-    return f"<table:table-row>{''.join(map(_ods_cell, cells))}</table:table-row>"
-
-
-def _ods_cell(value: str | int) -> str:
-    if value == "":
-        return "<table:table-cell/>"
-    kind = (
-        f'office:value-type="float" office:value="{value}"' if isinstance(value, int) else 'office:value-type="string"'
-    )
-    return f"<table:table-cell {kind}><text:p>{escape(str(value))}</text:p></table:table-cell>"
-
-
-def _undated(content: io.BytesIO) -> bytes:
-    """A copy of the archive without the times when its files were written."""
-    undated = io.BytesIO()
-    with zipfile.ZipFile(content) as original, zipfile.ZipFile(undated, "w") as archive:
-        for name in original.namelist():  # "mimetype" comes first and is not compressed
-            compression = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-            archive.writestr(zipfile.ZipInfo(name), original.read(name), compress_type=compression)
-    return undated.getvalue()
+    return f"<table:table-row>{''.join(map(ods_cell, cells))}</table:table-row>"

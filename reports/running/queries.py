@@ -16,7 +16,11 @@ from reports.integrity.triggers import missing
 from reports.pdf import workers
 
 SHOWN = 50
-_NAMES = {"print_rendering": "Make a PDF", "finish_what_waits": "Finish what waits for a PDF"}
+_NAMES = {
+    "print_rendering": "Make a PDF",
+    "finish_what_waits": "Finish what waits for a PDF",
+    "make_release": "Make a release of open data",
+}
 _STATES = {
     TaskResultStatus.READY: "Waiting",
     TaskResultStatus.RUNNING: "Running",

@@ -4,11 +4,13 @@ They check what a user can see, for example {% if user|can_see_panel:inspection 
 """
 
 import datetime
+from collections.abc import Mapping
 
 from django import template
 
 from inspections.inspection.models import Inspection
 from reports import permissions
+from reports.ratings.across import Across
 from reports.retention.models import CaseDataDeletion
 
 register = template.Library()
@@ -27,3 +29,9 @@ def from_iso(text: str) -> datetime.datetime:
 def case_data_deletion(inspection: Inspection) -> CaseDataDeletion | None:
     """The deletion of an inspection's case data; None if the case data has not been deleted."""
     return inspection.case_data_deletions.done().first() if inspection.is_published else None
+
+
+@register.filter
+def at_number(others: Mapping[str, Across], number: str) -> Across | None:
+    """The percentages of a key question in other inspections; None if there are too few."""
+    return others.get(number)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 
 from standards.language.scale import Scale
 
@@ -32,3 +33,14 @@ def rating_tag(
 def rating_with_symbol(scale: Scale, rating: str) -> str:
     """A rating in plain text, "● Good", for places where a tag would be too prominent."""
     return f"{scale.rating(rating).symbol} {rating}".strip()
+
+
+@register.simple_tag
+def rating_in_short(scale: Scale, rating: str) -> str:
+    """The symbol of a rating, with its name for screen readers. The page explains the symbols. Without a symbol, the name."""
+    symbol = scale.rating(rating).symbol
+    if not symbol:
+        return rating
+    return format_html(
+        '<span aria-hidden="true">{}</span><span class="govuk-visually-hidden">{}</span>', symbol, rating
+    )

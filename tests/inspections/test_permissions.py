@@ -179,6 +179,9 @@ OF_WHO_PLANS_IS_SENT_ON = of_an_inspection(
 )
 OF_ADMINISTRATORS = (SIGN_IN, *(REFUSED,) * 8, SEEN)
 OF_WHO_KEEPS_FIGURES = (SIGN_IN, *(REFUSED,) * 7, SEEN, SEEN)
+OF_THE_NATIONAL_PICTURE = (SIGN_IN, *(REFUSED,) * 5, *(SEEN,) * 4)
+OF_A_RELEASE_THAT_IS_NOT_THERE = (SIGN_IN, *(REFUSED,) * 5, *(NOT_FOUND,) * 4)
+OF_WHO_RELEASES = (SIGN_IN, *(REFUSED,) * 7, SENT_ON, SENT_ON)
 OF_ADMINISTRATORS_IS_SENT_ON = (SIGN_IN, *(REFUSED,) * 8, SENT_ON)
 OF_OTHERS = {"lead": REFUSED, "inspector": REFUSED, "partner": REFUSED, "panel": REFUSED}
 OF_ADMINISTRATORS_FIND_NONE = of_an_inspection(**OF_OTHERS, administrator=NOT_FOUND)
@@ -214,6 +217,19 @@ TABLE = {
     "yots/<int:pk>/remove/": OF_ADMINISTRATORS,
     "retention/": OF_ADMINISTRATORS,
     "service/": OF_ADMINISTRATORS,
+    "national/": OF_THE_NATIONAL_PICTURE,
+    "national/ratings.<str:kind>": OF_THE_NATIONAL_PICTURE,
+    "national/frameworks/<slug:slug>/": OF_THE_NATIONAL_PICTURE,
+    "national/frameworks/<slug:slug>/<str:number>/": OF_THE_NATIONAL_PICTURE,
+    "api/v1/ratings": ("401",) * 10,  # programs need a key
+    "api/v1/openapi.json": OPEN,
+    "national/keys/": OF_ADMINISTRATORS,
+    "national/keys/<int:pk>/end/": (SIGN_IN, *(REFUSED,) * 8, NOT_FOUND),  # there is none
+    "national/releases/": OF_THE_NATIONAL_PICTURE,
+    "national/releases/make/": OF_WHO_RELEASES,
+    "national/releases/progress/": (SIGN_IN, *(REFUSED,) * 5, *(SENT_ON,) * 4),
+    "national/releases/<int:number>/": OF_A_RELEASE_THAT_IS_NOT_THERE,
+    "national/releases/<int:number>/release.zip": OF_A_RELEASE_THAT_IS_NOT_THERE,
     "public-figures/": OF_WHO_KEEPS_FIGURES,
     "public-figures/add/": OF_WHO_KEEPS_FIGURES,
     "public-figures/<int:pk>/": OF_WHO_KEEPS_FIGURES,
@@ -436,6 +452,8 @@ TABLE = {
 # Addresses that only accept a form, with its data.
 POSTED: dict[str, dict[str, str]] = {
     f"{SECOND_READS}<int:pk>/submit/": {},
+    "national/releases/make/": {},
+    "national/keys/<int:pk>/end/": {},
     "notices/read/": {},
     "inspections/<slug:reference>/interviews/<int:pk>/cancel/": {},
     "people/<int:pk>/roles/give/": {},
@@ -523,7 +541,7 @@ def address(route: str) -> str:
     arguments = r"\(\?P<(\w+)>[^()]*\)|<(?:\w+:)?(\w+)>"
     # Boards are for standards judged as a whole.
     examples = EXAMPLES | ({"number": "1.1"} if "evidence-board" in route else {})
-    if "/sample/" in route:
+    if "/sample/" in route or "/releases/" in route:
         examples |= {"number": "2"}
     if "evidence/" in route:
         examples |= {"number": "1", "kind": "meeting"}
@@ -533,7 +551,7 @@ def address(route: str) -> str:
         examples |= {"number": "1", "kind": "html" if "/editions/" in route or "/letter." in route else "xlsx"}
     if "/windows/" in route:
         examples |= {"number": "2"}
-    if any(name in route for name in ("workbook.", "/read.", "/case.", "/register.", "/template.")):
+    if any(name in route for name in ("workbook.", "/read.", "/case.", "/register.", "/template.", "/ratings.")):
         examples |= {"kind": "ods"}
     if "report/write/facts/" in route:
         examples |= {"section": "population"}
@@ -863,6 +881,8 @@ SENT = {
     f"{DATA_RETURN}check/": OF_WHO_WRITES,
     f"{DATA_RETURN}accept/": OF_WHO_WRITES,
     f"{WRITE}facts/<str:section>/public-figures/<int:pk>/": OF_WHO_WRITES,
+    "national/releases/make/": OF_WHO_KEEPS_FIGURES_DONE,
+    "national/keys/": OF_ADMINISTRATORS_DONE,
     "public-figures/add/": OF_WHO_KEEPS_FIGURES_DONE,
     "public-figures/<int:pk>/": OF_WHO_KEEPS_FIGURES_DONE,
     f"{ELIGIBLE}upload/": OF_WHO_PLANS_DONE,

@@ -34,6 +34,9 @@ _FAR = 3  # if a number differs from a fact by more than this factor, it is abou
 # A quantity that fits the number may be this much less like the sentence than the best one, by how exact the claim is.
 _MARGIN_OF_BOTH, _MARGIN_OF_ONE, _MARGIN_OF_RANGE, _MARGIN_OF_ONE_FACT = 0.8, 0.9, 0.97, 0.4
 
+# A share in words does not contradict a fact if it fits another that is this like the sentence, compared with the first.
+_RIVAL = 0.5
+
 # With these words, a number counts all relevant cases, sufficient or not.
 _RESTS_ON = re.compile(
     r"\brests? on\b|\bbased on\b|\bconcern|\brelevant\b|\bappl(?:y|ied|ies)\b|\bexpected\b|\binspected\b"
@@ -77,6 +80,8 @@ def _names_no_count(plain: str, claim: Claim) -> bool:
         and claim.per_cent is None
     ):
         return not re.match(r" (?:cases|children|staff|people|plans)", plain[claim.end :])
+    if re.match(r" (?:or|and) (?:older|over|younger|under|above|below)\b", plain[claim.end :]):
+        return True  # an age
     if re.match(r" others?\b(?! \w+s\b)", plain[claim.end :]):
         return True  # “21 referral orders and nine others”
     if plain[: claim.start].endswith(f"{UNDISCLOSED_NUMBER} of the "):
@@ -225,6 +230,9 @@ def verdict(index: Index, passage: Passage, claim: Claim) -> BoundClaim:
         claim.of is not None and claim.of != best.quantity.of and " of " not in passage.plain[claim.start : claim.end]
     )
     is_of_work = _counts_cases(best.quantity) and bool(passage.place.domain)
+    is_rough = claim.range is not None and best.quantity.kind == FACT
+    if is_rough and fitting is not None and fitting.score >= best.score * _RIVAL:
+        return bound(passage, claim.start, claim.end, NOT_VERIFIED)
     if is_of_work and best.evidence < _EVIDENT_WORK:
         return bound(passage, claim.start, claim.end, NOT_VERIFIED)
     if best.score >= _SURE and not is_of_a_part and _is_evident(index, passage, claim, best):

@@ -26,6 +26,7 @@ from reports.panel.before_the_panel import (
     panel_of,
     record_of,
 )
+from reports.panel.beside_others import beside_others
 from reports.panel.elsewhere import rated_elsewhere
 from reports.panel.forms import DecisionForm, MeetingForm, ReopenForm, SignForm, VerifyForm, members_of_the_panel
 from reports.panel.gaps import gaps_before_signature
@@ -49,7 +50,11 @@ def panel(request: HttpRequest, reference: str) -> HttpResponse:
         for name, rating in request.GET.items()
         if name.startswith(TRY) and rating in names
     }
-    return render(request, "reports/panel/panel.html", _context(request, panel_of(inspection, tried)))
+    context = _context(request, panel_of(inspection, tried)) | {
+        # After a trial rating, the browser only takes the score from the page.
+        "others": {} if request.htmx else beside_others(inspection),  # type: ignore[attr-defined]
+    }
+    return render(request, "reports/panel/panel.html", context)
 
 
 def _context(request: HttpRequest, panel: Panel) -> dict[str, Any]:

@@ -42,7 +42,7 @@ NAMED_BY_KEY = (
     'f"step {step.pk}"', 'f"alert {alert.pk}"', 'f"meeting {meeting.pk}"', 'f"case {case.pk} by change',  # notices stay here
     'f"eligible cases of inspection {', 'f"data return of inspection {', '"interview-{planned.pk}@',
     'comment {added.pk}"', 'comment {comment.pk}"',
-    'f"YOT {self.pk}"', 'f"account {self.pk}"',  # the history of the installation
+    'f"YOT {self.pk}"', 'f"account {self.pk}"', 'f"client key {self.pk}"',  # the history of the installation
     'return f"Alert', 'return f"Request for', 'f"{alert.pk}-', 'f"example-', 'f"quotation-', "fieldwork.py",
 )  # fmt: skip
 HISTORY = "rows/inspections.Change.jsonl"

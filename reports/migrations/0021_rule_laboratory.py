@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0018_accepted_claims'),
+        ('reports', '0020_keys_of_programs'),
         ('standards', '0004_windows_in_frameworks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,20 @@
+from django.urls import path
+
+from reports.national import views
+from reports.national.interface import views as interface
+from reports.national.release import views as release
+
+app_name = "national"
+urlpatterns = [
+    path("", views.ratings, name="ratings"),
+    path("ratings.<str:kind>", views.ratings_file, name="ratings_file"),
+    path("releases/", release.releases, name="releases"),
+    path("releases/make/", release.make, name="make_release"),
+    path("releases/progress/", release.progress, name="release_progress"),
+    path("releases/<int:number>/", release.release, name="release"),
+    path("releases/<int:number>/release.zip", release.download, name="download_release"),
+    path("keys/", interface.keys, name="keys"),
+    path("keys/<int:pk>/end/", interface.end, name="end_key"),
+    path("frameworks/<slug:slug>/", views.framework, name="framework"),
+    path("frameworks/<slug:slug>/<str:number>/", views.standard, name="standard"),
+]

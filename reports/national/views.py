@@ -1,0 +1,179 @@
+"""The national picture: the ratings of all services, and the ratings and percentages under one framework."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+
+from inspections.access import person
+from inspections.lists.listing import ShownList
+from inspections.replica import reads_replica
+from inspections.sheets.download import as_download
+from reports.national import queries
+from reports.national.downloads import Line, as_file, table_of
+from reports.national.picture import OVERALL, picture_of
+from reports.national.picture_list import list_behind
+from reports.national.ratings_list import list_of_ratings
+from reports.permissions import check_can_see_national_picture
+from reports.rated.figures import signed_figures
+from standards.language.definition import FrameworkDefinition, StandardDefinition
+from standards.models import Framework
+
+KINDS = ("csv", "ods")
+View = Callable[..., HttpResponseBase]
+
+
+def of_national_picture(view: View) -> View:
+    """A view for people who can see the national picture. It reads from the replica, after the rights of the person."""
+    from_replica = reads_replica(view)
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: str, **options: str) -> HttpResponseBase:
+        check_can_see_national_picture(person(request))
+        return from_replica(request, *args, **options)
+
+    return checked
+
+
+@of_national_picture
+def ratings(request: HttpRequest) -> HttpResponse:
+    """The ratings of all signed inspections, with a column for each standard if one framework is chosen."""
+    frameworks = queries.frameworks_signed()
+    shown, chosen = _ratings(request, frameworks)
+    standards = chosen.standards if chosen else []
+    inspections = list(shown.page)
+    figures = signed_figures(inspections) if standards else {}
+    numbers = [standard.number for standard in standards]
+    context = {
+        "list": shown,
+        "page_obj": shown.page,
+        "frameworks": frameworks,
+        "rows": [
+            (each, [(number, figures[each.pk].ratings.get(number)) for number in numbers if each.pk in figures])
+            for each in inspections
+        ],
+        "standards": standards,
+        "definition": chosen,
+        "names": list(reversed(chosen.names)) if chosen else [],
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "reports/national/ratings.html", context)
+
+
+@of_national_picture
+def ratings_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """The same table as a file, with the inspections on all its pages."""
+    if kind not in KINDS:
+        raise Http404
+    shown, framework = _ratings(request, queries.frameworks_signed())
+    standards = framework.standards if framework else []
+    inspections = list(shown.page.paginator.object_list)
+    figures = signed_figures(inspections) if standards else {}
+    numbers = [standard.number for standard in standards]
+    lines = [_line(each, dict(figures[each.pk].ratings) if each.pk in figures else {}) for each in inspections]
+    chosen = [f"{tag.title}: {tag.value}." for tag in shown.tags]
+    content = as_file(table_of(lines, numbers), kind, chosen, timezone.localdate())
+    return as_download(content, "ratings", kind, is_private=True)
+
+
+def _ratings(request: HttpRequest, frameworks: list[Framework]) -> tuple[ShownList, FrameworkDefinition | None]:
+    """The list that the address asks for, and the framework that is chosen."""
+    chosen = next((each.definition for each in frameworks if each.slug == request.GET.get("framework")), None)
+    names = dict.fromkeys(name for each in frameworks for name in reversed(each.definition.names))
+    titles = [(each.slug, each.title) for each in frameworks]
+    described = list_of_ratings(titles, queries.years_published(), list(names), chosen.standards if chosen else [])
+    return described.shown(queries.signed_inspections(), request.GET), chosen
+
+
+def _line(inspection: Any, ratings: dict[str, str | None]) -> Line:
+    return Line(
+        reference=inspection.reference,
+        service=inspection.yot.name,
+        region=inspection.yot.region,
+        nation=inspection.yot.nation,
+        framework=inspection.framework.definition,
+        kind=inspection.kind,
+        published=inspection.published if inspection.is_published else None,
+        points=inspection.points,
+        overall=inspection.overall,
+        ratings=ratings,
+    )
+
+
+@of_national_picture
+def framework(request: HttpRequest, slug: str) -> HttpResponse:
+    """How often each rating was given, and the percentages of each key question, in the inspections that are chosen."""
+    shown_framework = _framework(slug)
+    inspections = queries.signed_under(shown_framework)
+    shown = list_behind(inspections, on_a_page=max(len(inspections), 1)).shown(inspections, request.GET)
+    definition = shown_framework.definition
+    context = {
+        "framework": shown_framework,
+        "definition": definition,
+        "words": definition.words,
+        "list": shown,
+        "picture": picture_of(definition, list(shown.page)),
+        "query": _query(shown),
+    }
+    return render(request, "reports/national/framework.html", context)
+
+
+@of_national_picture
+def standard(request: HttpRequest, slug: str, number: str) -> HttpResponse:
+    """The inspections behind the figures of one standard, or of the overall rating."""
+    shown_framework = _framework(slug)
+    definition = shown_framework.definition
+    defined = _standard(definition, number)
+    questions = defined.key_questions if defined and defined.has_answers else ()
+    inspections = queries.signed_under(shown_framework)
+    words = definition.words
+    columns = [words.service.heading, "Published", words.rating.heading, *(question.number for question in questions)]
+    shown = list_behind(inspections, columns, framework=definition, number=number).shown(inspections, request.GET)
+    context = {
+        "framework": shown_framework,
+        "definition": definition,
+        "words": words,
+        "standard": defined,
+        "questions": questions,
+        "list": shown,
+        "page_obj": shown.page,
+        "rows": [
+            (
+                each,
+                each.rating(number),
+                [(question.number, each.figures.tallies.get(question.number)) for question in questions],
+            )
+            for each in shown.page
+        ],
+    }
+    return render(request, "reports/national/standard.html", context)
+
+
+def _framework(slug: str) -> Framework:
+    """The newest revision of a framework with a signed inspection."""
+    found = next((each for each in queries.frameworks_signed() if each.slug == slug), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _standard(definition: FrameworkDefinition, number: str) -> StandardDefinition | None:
+    """The standard with this number; None for the overall rating, if the framework has one."""
+    if number == OVERALL and definition.maximum is not None:
+        return None
+    found = next((each for each in definition.standards if each.number == number), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _query(shown: ShownList) -> str:
+    """The chosen filters, for the links to the inspections behind a figure."""
+    return urlencode(shown.chosen)

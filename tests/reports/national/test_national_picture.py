@@ -1,0 +1,216 @@
+"""The national picture agrees with the ratings that were signed, and every figure opens to the inspections behind it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import statistics
+from collections import Counter
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from inspections.inspection.yots import YOT
+from inspections.models import Inspection
+from inspections.spreadsheets.tables import read_tables
+from reports.national.picture import picture_of
+from reports.national.queries import signed_inspections, signed_under
+from reports.panel.beside_others import beside_others
+from reports.rated.models import SignedRatings
+from tests.factories import BY, new_inspection, put_in_phase
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
+
+
+@pytest.fixture
+def many(youth_2018) -> list[Inspection]:
+    """Twelve signed inspections with the ratings of Medway, in each of which some are changed. Three are not published yet."""
+    medway = SignedRatings.objects.get(inspection__reference="medway-2020")
+    made = []
+    for number in range(12):
+        region = YOT.Region.WALES if number % 3 == 0 else YOT.Region.LONDON
+        inspection = new_inspection(youth_2018, reference=f"place-{number}", yot=f"Place {number} YOT")
+        YOT.objects.filter(pk=inspection.yot_id).update(region=region, nation="Wales" if number % 3 == 0 else "England")
+        ratings = json.loads(json.dumps(medway.ratings))
+        ratings["points"] = 10 + number
+        ratings["overall"] = "Good" if number > 8 else "Requires improvement"
+        ratings["standards"]["2.1"]["rating"] = ["Inadequate", "Good", None][number % 3]
+        ratings["standards"]["2.1"]["key_questions"][0]["tally"] |= {"yes": number, "no": 12 - number}
+        ratings["standards"]["2.1"]["key_questions"][1]["tally"] |= {"yes": 0, "no": 0, "does_not_apply": 12}
+        for earlier in (medway.ratings, ratings):  # reopened, and signed again: the newest applies
+            SignedRatings.objects.create(
+                inspection=inspection, origin="signed", tallies=medway.tallies, ratings=earlier, proposals={}, decisions={},
+                explanation=medway.explanation, **BY.as_fields(),
+            )  # fmt: skip
+        phase, published = ("draft", None) if number < 3 else ("published", f"{2020 + number % 2}-03-0{1 + number % 9}")
+        put_in_phase(inspection, phase, published=published)
+        made.append(inspection)
+    return made
+
+
+def signed_as_sql() -> list[dict[str, Any]]:
+    """The ratings under youth-2018 that were signed last, by plain SQL."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT i.reference, s.ratings FROM inspections_inspection i "
+            "JOIN standards_framework f ON f.id = i.framework_id "
+            "JOIN reports_signedratings s ON s.id = "
+            "(SELECT max(id) FROM reports_signedratings newest WHERE newest.inspection_id = i.id) "
+            "WHERE f.slug = 'youth-2018' AND i.phase IN ('draft', 'accuracy_check', 'published')"
+        )
+        rows = cursor.fetchall()
+    return [(json.loads(row[1]) if isinstance(row[1], str) else row[1]) | {"reference": row[0]} for row in rows]
+
+
+def test_every_figure_of_a_framework_equals_plain_sql(many, youth_2018):
+    expected = signed_as_sql()
+    picture = picture_of(youth_2018.definition, signed_under(youth_2018))
+
+    assert len(expected) == 14  # with Medway and Bradford
+    assert picture.overall is not None
+    assert {count.rating: count.number for count in picture.overall.counts if count.number} == Counter(
+        each["overall"] for each in expected
+    )
+    standards = [each for _, standards in picture.domains for each in standards]
+    assert len(standards) == 12
+    for each in standards:
+        given = Counter(row["standards"][each.standard.number]["rating"] for row in expected)
+        assert {count.rating: count.number for count in each.distribution.counts} == {
+            name: given[name] for name in reversed(youth_2018.definition.names)
+        }
+        assert (each.distribution.rated, each.distribution.not_rated) == (14 - given[None], given[None])
+        for place, question in enumerate(each.questions):
+            tallies = [row["standards"][each.standard.number]["key_questions"][place]["tally"] for row in expected]
+            percents = [
+                (200 * tally["yes"] + tally["yes"] + tally["no"]) // (2 * (tally["yes"] + tally["no"]))
+                for tally in tallies
+                if tally["yes"] + tally["no"]
+            ]
+            assert question.across is not None
+            assert question.across.number == len(percents)
+            assert float(question.across.median) == statistics.median(percents)
+            assert float(question.across.mean) == pytest.approx(statistics.mean(percents))
+
+
+def test_the_newest_signed_values_are_listed_and_sorted(many):
+    listed = {each.reference: (each.overall, each.points) for each in signed_inspections()}
+
+    assert listed["place-4"] == ("Requires improvement", 14)
+    assert listed["place-11"] == ("Good", 21)
+    assert listed["portsmouth-2015"] == (None, None)  # its framework has no total
+
+
+def test_the_page_lists_all_signed_inspections_with_their_standards(many, client, panel_member):
+    client.force_login(panel_member)
+
+    response = client.get(
+        reverse("national:ratings"), {"framework": "youth-2018", "region": "London", "sort": "-score"}
+    )
+
+    references = [inspection.reference for inspection, _ in response.context["rows"]]
+    assert references == [f"place-{number}" for number in (11, 10, 8, 7, 5, 4, 2, 1)]
+    assert dict(response.context["rows"][0][1])["2.1"] is None
+    assert dict(response.context["rows"][1][1])["2.1"] == "Good"
+    assert reverse("reports:report", args=["place-11"]).encode() in response.content
+    assert reverse("reports:report", args=["place-2"]).encode() not in response.content  # not published yet
+
+
+@pytest.mark.parametrize("kind", ["csv", "ods"])
+def test_the_chosen_ratings_can_be_downloaded(kind, many, client, panel_member):
+    client.force_login(panel_member)
+
+    response = client.get(
+        reverse("national:ratings_file", args=[kind]), {"framework": "youth-2018", "state": "published"}
+    )
+
+    if kind == "csv":
+        header, *rows = csv.reader(io.StringIO(response.content.decode()))
+        empty = ""
+    else:
+        cover, sheet = read_tables("ratings.ods", response.content)
+        assert ["State: Published."] in [cells for _, cells in cover.rows]
+        header, *rows = [cells for _, cells in sheet.rows[2:]]
+        empty = "[x]"
+    found = {row[0]: dict(zip(header, row, strict=True)) for row in rows}
+    assert set(found) == {"medway-2020", "bradford-2020", *(f"place-{number}" for number in range(3, 12))}
+    assert (found["place-9"]["score"], found["place-9"]["maximum"], found["place-9"]["overall"]) == ("19", "36", "Good")
+    assert (found["place-4"]["2.1"], found["place-5"]["2.1"]) == ("Good", empty)
+    assert client.get(reverse("national:ratings_file", args=["xlsx"])).status_code == 404
+
+
+def test_every_count_opens_to_the_inspections_behind_it(many, client, panel_member):
+    client.force_login(panel_member)
+
+    page = client.get(reverse("national:framework", args=["youth-2018"]), {"nation": "England", "year": "2021"})
+
+    standard = next(
+        each for _, all_of in page.context["picture"].domains for each in all_of if each.standard.number == "2.1"
+    )
+    address = reverse("national:standard", args=["youth-2018", "2.1"])
+    for count in standard.distribution.counts:
+        if count.number:
+            href = f"{address}?rating={quote(count.rating)}&amp;year=2021&amp;nation=England"
+            assert href in page.content.decode()
+        behind = client.get(address, {"rating": count.rating, "nation": "England", "year": "2021"})
+        assert behind.context["page_obj"].paginator.count == count.number
+    unrated = client.get(address, {"rating": "not_rated", "nation": "England", "year": "2021"})
+    assert {each.reference for each, _, _ in unrated.context["rows"]} == {"place-5", "place-11"}
+    overall = client.get(reverse("national:standard", args=["youth-2018", "overall"]), {"rating": "Good"})
+    assert {each.reference for each, _, _ in overall.context["rows"]} == {f"place-{number}" for number in (9, 10, 11)}
+
+
+@pytest.mark.parametrize(
+    ("slug", "number"), [("youth-2018", "9.9"), ("youth-9999", "2.1"), ("joint-2015", "overall"), ("youth-9999", "")]
+)
+def test_unknown_figures_are_not_found(slug, number, client, panel_member):
+    client.force_login(panel_member)
+    address = (
+        reverse("national:standard", args=[slug, number]) if number else reverse("national:framework", args=[slug])
+    )
+
+    assert client.get(address).status_code == 404
+
+
+def test_pages_read_few_columns_in_few_queries(many, client, panel_member, django_assert_max_num_queries):
+    client.force_login(panel_member)
+    addresses = [
+        reverse("national:ratings") + "?framework=youth-2018",
+        reverse("national:framework", args=["youth-2018"]),
+        reverse("national:standard", args=["youth-2018", "2.1"]),
+    ]
+    for address in addresses:
+        client.get(address)  # frameworks are read once in each process
+        with django_assert_max_num_queries(8):
+            client.get(address)
+
+
+# --- beside others ------------------------------------------------------------------------------------------------------
+
+
+def test_an_inspection_is_put_beside_the_others(many, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        others = beside_others(many[0])
+
+    assert (others["2.1.1"].number, others["2.1.1"].lowest) == (13, 8)  # 1 of 12
+    assert "2.1.2" not in others  # two inspections have a relevant case
+
+
+def test_below_eight_inspections_nothing_is_compared(many):
+    for each in many[:6]:
+        put_in_phase(each, "fieldwork")
+
+    assert beside_others(many[-1]) == {}  # five, with Medway and Bradford seven
+
+
+def test_the_panel_sees_the_others(many, client, panel_member):
+    put_in_phase(many[0], "ratings_panel")
+    client.force_login(panel_member)
+
+    response = client.get(reverse("reports:panel", args=["place-0"]))
+
+    assert set(response.context["others"]) > {"2.1.1"}
+    assert "It is shown if at least eight of them have a percentage." in response.content.decode()
