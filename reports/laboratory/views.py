@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 
 from inspections.access import author, from_the_server, person
 from inspections.forms_base import sent_data
@@ -24,6 +25,7 @@ from reports.laboratory.listing import list_behind, list_of_rating
 from reports.laboratory.models import RuleSet, RuleSetResult
 from reports.laboratory.outcomes import counts_by_number, counts_of, steps_in_words
 from reports.laboratory.rules import Rules, changes_in_words
+from reports.pdf import workers
 from reports.permissions import check_can_try_rules
 from reports.ratings.rules import OVERALL
 from standards.language.definition import FrameworkDefinition
@@ -114,7 +116,7 @@ def rule_set(request: HttpRequest, pk: int) -> HttpResponse:
     shown_set = _rule_set(pk)
     definition = shown_set.definition
     result = queries.newest_result(shown_set)
-    context = _about(shown_set, definition) | {"result": result}
+    context = _about(shown_set, definition) | {"result": result, "no_worker": workers.is_missing()}
     if result and result.ended_at and not result.failure:
         rows, shown = _chosen(request, result)
         chosen = list(shown.page)
@@ -176,7 +178,7 @@ def results_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         f"Decisions of the ratings panel: {shown_set.get_carried_display()}.",
         *(f"{tag.title}: {tag.value}." for tag in shown.tags),
     ]
-    content = as_file(kind, shown_set.name, about, list(shown.page))
+    content = as_file(kind, shown_set.name, about, list(shown.page), dated=timezone.localdate())
     return as_download(content, f"not-in-force-rule-set-{pk}", kind, is_private=True)
 
 
