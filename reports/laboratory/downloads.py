@@ -34,7 +34,9 @@ def as_file(
         return as_csv(changed)
     title = f"Rule set “{name}”, not in force"
     lines = [NOT_IN_FORCE, f"Made on {dated.day} {dated:%B %Y}.", *about]
-    lines.append("An inspection without a date of publication is signed and not published yet. Do not publish its ratings.")
+    lines.append(
+        "An inspection without a date of publication is signed and not published yet. Do not publish its ratings."
+    )
     sheets = [SheetOfTable("Cover", title, lines), as_sheet(_counts(note, rows), NOTE), as_sheet(changed, NOTE)]
     return accessible_ods(title, sheets, dated=dated)
 
@@ -78,5 +80,5 @@ def _counts(note: str, rows: Sequence[InspectionRow]) -> Table:
     return Table("counts", "Counts for each rating, not in force", columns, cells)
 
 
-def _yes(value: bool) -> str:  # noqa: FBT001
+def _yes(value: bool) -> str:
     return "yes" if value else "no"

@@ -153,7 +153,9 @@ class RulesForm(NamedForm):
         )
         yield (
             "new_no_higher_than",
-            forms.ChoiceField(label="The overall rating is then no higher than", choices=[none, *lowest_first[:-1]], required=False),
+            forms.ChoiceField(
+                label="The overall rating is then no higher than", choices=[none, *lowest_first[:-1]], required=False
+            ),
         )
 
     def _discretion(self) -> Iterator[tuple[str, forms.Field]]:
@@ -163,14 +165,18 @@ class RulesForm(NamedForm):
         yield "apart", _whole_number("Very diverse: ratings between the lowest and the highest, at least", given.apart)
 
     def clean_weights(self) -> dict[str, int]:
-        known = {question.number for each in self.start.standards if each.has_answers for question in each.key_questions}
+        known = {
+            question.number for each in self.start.standards if each.has_answers for question in each.key_questions
+        }
         weights = {}
         for line in self.cleaned_data["weights"].splitlines():
             if not line.strip():
                 continue
             found = _LINE.match(line)
             if found is None:
-                raise ValidationError(f"“{line.strip()[:40]}”: write the number of a key question and its weight, for example 2.1.1: 3.")
+                raise ValidationError(
+                    f"“{line.strip()[:40]}”: write the number of a key question and its weight, for example 2.1.1: 3."
+                )
             if found["number"] not in known:
                 raise ValidationError(f"There is no key question {found['number'][:20]} that is answered in cases.")
             weights[found["number"]] = int(found["weight"])
@@ -184,9 +190,13 @@ class RulesForm(NamedForm):
         self._check_rising("overall_", "Each overall rating must begin above the one before it.")
         self._check_weights()
         if cleaned.get("new_standards") and not cleaned.get("new_no_higher_than"):
-            self.add_error("new_no_higher_than", "Choose the highest overall rating that the new limiting judgement allows.")
+            self.add_error(
+                "new_no_higher_than", "Choose the highest overall rating that the new limiting judgement allows."
+            )
         if cleaned.get("new_no_higher_than") and not cleaned.get("new_standards"):
-            self.add_error("new_standards", f"Choose the {self.words.standard.many} that the new limiting judgement is about.")
+            self.add_error(
+                "new_standards", f"Choose the {self.words.standard.many} that the new limiting judgement is about."
+            )
         if not self.errors:
             try:
                 changed(self.start, self._rules())

@@ -24,7 +24,10 @@ def list_of_rating(rows: Sequence[InspectionRow], number: str, words: Words) -> 
     return ListOf(
         "inspection",
         "inspections",
-        columns=[Column(title) for title in (words.service.heading, "Published", "As signed", "Under the rule set", "Decided by")],
+        columns=[
+            Column(title)
+            for title in (words.service.heading, "Published", "As signed", "Under the rule set", "Decided by")
+        ],
         filters=[*_filters(rows), _changes(number)],
     )
 

@@ -24,7 +24,10 @@ class RuleSet(Appended):
 
     class Carried(Choices):
         ALL = "all", "Keep each decision if the {rating.one} before it is the same"
-        WITH_GROUNDS = "with_grounds", "Keep only decisions that the figures give a trigger for, by the thresholds above"
+        WITH_GROUNDS = (
+            "with_grounds",
+            "Keep only decisions that the figures give a trigger for, by the thresholds above",
+        )
         NONE = "none", "Leave all decisions out, so that only the rules count"
 
     name = models.CharField(max_length=100)

@@ -1,8 +1,8 @@
 """Compares ratings that were signed with those that other rules would have given. Plain Python.
 
-Each rating has an outcome: one for each standard, and one for the overall rating if the rules have a total. Outcomes are counted
-over many inspections. An outcome also says if rounding or one case decides the rating under the other rules, because such a rating
-says little about the rules.
+Each rating has an outcome: one for each standard, and one for the overall rating if the rules have a total. Outcomes are
+counted over many inspections. An outcome also says if rounding or one case decides the rating under the other rules, because
+such a rating says little about the rules.
 """
 
 from __future__ import annotations
@@ -91,7 +91,9 @@ def given_by(inspected: Inspected) -> Given:
 def tallies_in(ratings: InspectionRating) -> dict[str, Tally]:
     """The tally of each key question that was answered in cases, as kept with the ratings."""
     return {
-        question.number: question.tally for standard in ratings.standards.values() for question in standard.key_questions
+        question.number: question.tally
+        for standard in ratings.standards.values()
+        for question in standard.key_questions
     }
 
 
@@ -143,13 +145,14 @@ def outcomes_of(
 
 
 def _of_standard(rated: StandardRating, signed: str | None, scale: Scale) -> RatingOutcome:
-    unrounded = rating_unrounded(rated, scale) if rated.computed and rated.key_questions else None
+    has_counts = rated.computed is not None and bool(rated.key_questions)
+    unrounded = rating_unrounded(rated, scale) if has_counts else None
     return RatingOutcome(
         signed=signed,
         tried=rated.rating,
         steps=steps(signed, rated.rating, scale),
         rounding_decides=unrounded is not None and unrounded != rated.computed,
-        one_case_decides=rated.computed is not None and bool(rated.key_questions) and BY_SLUG["one_case"].standard.is_shown(rated, scale),
+        one_case_decides=has_counts and BY_SLUG["one_case"].standard.is_shown(rated, scale),
     )
 
 

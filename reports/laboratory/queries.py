@@ -34,10 +34,7 @@ def ended_rule_sets() -> RuleSetQuerySet:
 
 def frameworks_to_try() -> list[tuple[Framework, int]]:
     """The newest revision of each framework with signed inspections, and how many there are under all its revisions."""
-    counted = [
-        (framework, len(keys_of(framework)))
-        for framework in Framework.objects.newest().defer("rest", "source")
-    ]
+    counted = [(framework, len(keys_of(framework))) for framework in Framework.objects.newest().defer("rest", "source")]
     return [(framework, number) for framework, number in counted if number]
 
 
@@ -86,9 +83,7 @@ def rows_of(result: RuleSetResult) -> list[InspectionRow]:
     rows = Inspection.objects.signed().filter(framework__slug=result.rule_set.framework.slug).newest_first()
     values = rows.values_list("pk", "reference", "yot__name", "yot__nation", "published", "phase")
     return [
-        InspectionRow(
-            reference, name, nation, published if phase == "published" else None, outcomes[key]
-        )
+        InspectionRow(reference, name, nation, published if phase == "published" else None, outcomes[key])
         for key, reference, name, nation, published, phase in values
         if key in outcomes
     ]

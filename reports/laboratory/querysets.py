@@ -19,6 +19,6 @@ class RuleSetQuerySet(AppendOnlyQuerySet):
         return self.exclude(ending=None)
 
 
-class ResultQuerySet(models.QuerySet["RuleSetResult"]):  # type: ignore[name-defined]  # noqa: F821
+class ResultQuerySet(models.QuerySet["RuleSetResult"]):  # type: ignore[name-defined]
     def finished(self) -> ResultQuerySet:
         return self.exclude(ended_at=None).filter(failure="")

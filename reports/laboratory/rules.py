@@ -133,9 +133,7 @@ def _bands_in_words(before: FrameworkDefinition, after: FrameworkDefinition) -> 
             yield f"Overall “{high.rating}” is {high.start} to {high.end} points, not {low.start} to {low.end}."
 
 
-def _of_each(
-    words: str, old: Mapping[str, int], new: Mapping[str, int], usual: int | None = None
-) -> Iterator[str]:
+def _of_each(words: str, old: Mapping[str, int], new: Mapping[str, int], usual: int | None = None) -> Iterator[str]:
     for name in dict.fromkeys([*old, *new]):
         was, is_now = old.get(name, usual), new.get(name, usual)
         if was != is_now:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import cast
 
 from django.utils import timezone
 from django_tasks import task
@@ -10,6 +11,7 @@ from django_tasks import task
 from reports.laboratory.models import RuleSetResult
 from reports.laboratory.outcomes import outcomes_of
 from reports.laboratory.queries import inspected_in_steps, keys_of
+from reports.ratings.as_if import Carried
 
 logger = logging.getLogger(__name__)
 FAILED = "Something went wrong. Details are in the service’s log. Calculate the results again."
@@ -31,11 +33,12 @@ def calculate_in_background(result_id: int) -> None:
 def calculate(result: RuleSetResult) -> None:
     """Rate every signed inspection under the rule set, and save the outcomes, the progress and the end."""
     rule_set = result.rule_set
+    carried = cast("Carried", rule_set.carried)
     definition, keys = rule_set.definition, keys_of(rule_set.framework)
     result.total, outcomes, newest = len(keys), [], 0
     result.save(update_fields=["total"])
     for inspected, newest_here in inspected_in_steps(keys):
-        outcomes += [outcome.as_plain() for outcome in outcomes_of(inspected, definition, rule_set.carried)]
+        outcomes += [outcome.as_plain() for outcome in outcomes_of(inspected, definition, carried)]
         newest = max(newest, newest_here)
         result.done = len(outcomes)
         result.save(update_fields=["done"])

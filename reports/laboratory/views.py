@@ -103,9 +103,7 @@ def _saved(request: HttpRequest, framework: Framework, form: NamedForm, **more: 
     return redirect("laboratory:rule_set", saved.pk)
 
 
-def _form(
-    request: HttpRequest, framework: Framework, form: NamedForm, original: RuleSet | None = None
-) -> HttpResponse:
+def _form(request: HttpRequest, framework: Framework, form: NamedForm, original: RuleSet | None = None) -> HttpResponse:
     context = {"framework": framework, "form": form, "original": original, "is_file": isinstance(form, FileForm)}
     return render(request, f"{PAGES}form.html", context)
 

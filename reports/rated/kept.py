@@ -57,9 +57,7 @@ class Basis:
 def bases_of(inspections: Iterable[int]) -> list[Basis]:
     """What was signed last in each of these inspections, given by their keys. One query."""
     rows = SignedRatings.objects.newest().filter(inspection__in=list(inspections)).order_by("inspection_id")
-    values = rows.values_list(
-        "pk", "inspection_id", "inspection__framework_id", "ratings", "proposals", "decisions"
-    )
+    values = rows.values_list("pk", "inspection_id", "inspection__framework_id", "ratings", "proposals", "decisions")
     return [
         Basis(
             row=pk,

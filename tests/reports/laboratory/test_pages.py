@@ -134,7 +134,9 @@ def test_a_changed_framework_file_is_tried_as_it_is(panel):
         file = SimpleUploadedFile("changed.toml", text.encode())
         return panel.post(page, {**sent, "file": file}, follow=True).content.decode()
 
-    assert "changed.toml: bands 50, rating" in upload(content.replace('rating = "Requires improvement"', 'rating = "Fair"'))
+    assert "changed.toml: bands 50, rating" in upload(
+        content.replace('rating = "Requires improvement"', 'rating = "Fair"')
+    )
     shown = upload(content.replace("revision = 1", "revision = 2").replace("from = 65", "from = 70"))
 
     assert "Not in force: From a file" in shown
@@ -142,7 +144,9 @@ def test_a_changed_framework_file_is_tried_as_it_is(panel):
     assert RuleSet.objects.get().definition.bands[2].start == 70
 
 
-def test_many_inspections_are_rated_in_the_background(panel, youth_2018, monkeypatch, django_capture_on_commit_callbacks):
+def test_many_inspections_are_rated_in_the_background(
+    panel, youth_2018, monkeypatch, django_capture_on_commit_callbacks
+):
     monkeypatch.setattr(actions, "DIRECTLY", 0)
     begun = []
     monkeypatch.setattr(actions, "calculate_in_background", SimpleNamespace(enqueue=begun.append))
