@@ -26,7 +26,7 @@ class RuleSet(Appended):
         ALL = "all", "Keep each decision if the {rating.one} before it is the same"
         WITH_GROUNDS = (
             "with_grounds",
-            "Keep only decisions that the figures give a trigger for, by the thresholds above",
+            "Keep only decisions that the figures give a trigger for, by the thresholds of the rule set",
         )
         NONE = "none", "Leave all decisions out, so that only the rules count"
 

@@ -195,6 +195,17 @@ class Counts:
     def changed(self) -> int:
         return self.up + self.down
 
+    def columns(self, names: Sequence[str]) -> list[str | None]:
+        """The ratings under the other rules, which have these names, with None for “not rated” if any is."""
+        return [*names, *([None] if any(tried is None for _, tried in self.table) else [])]
+
+    def rows(self, names: Sequence[str]) -> list[tuple[str | None, list[tuple[str | None, int]]]]:
+        """For each signed rating, the numbers in these columns. Ratings of another scale come after those with these names."""
+        signed = dict.fromkeys([*names, *(each for each, _ in sorted(self.table, key=str) if each)])
+        rows = [*signed, *([None] if any(each is None for each, _ in self.table) else [])]
+        columns = self.columns(names)
+        return [(row, [(column, self.table.get((row, column), 0)) for column in columns]) for row in rows]
+
 
 def counts_of(number: str, among: Sequence[RatingOutcome]) -> Counts:
     by_steps = Counter(each.steps for each in among if each.steps)

@@ -143,19 +143,14 @@ def rating(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     with_rating = [row for row, _ in queries.rating_rows(rows, number)]
     counts = counts_of(number, [rating for _, rating in chosen])
     shown = list_of_rating(with_rating, number, definition.words).shown(with_rating, request.GET)
-    names = [*definition.names]
-    names += [name for name in dict.fromkeys(signed for signed, _ in counts.table) if name and name not in names]
     context = _about(shown_set, definition) | {
         "number": number,
         "is_overall": number == OVERALL,
         "title": title,
         "counts": counts,
         "steps": steps_in_words(counts.steps, definition.words),
-        "columns": [*definition.names, None],
-        "table": [
-            (name, [(tried, counts.table.get((name, tried), 0)) for tried in (*definition.names, None)])
-            for name in (*names, None)
-        ],
+        "columns": counts.columns(definition.names),
+        "table": counts.rows(definition.names),
         "list": shown,
         "page_obj": shown.page,
         "rows": [(row, row.outcome.ratings[number]) for row in shown.page],
