@@ -75,7 +75,8 @@ class RulesForm(NamedForm):
     def __init__(self, *args: Any, start: FrameworkDefinition, rules: Rules | None = None, **kwargs: Any) -> None:
         super().__init__(*args, words=start.words, **kwargs)
         self.start = start
-        self.given = rules or rules_of(start)
+        # PostgreSQL does not keep the order of stored rules, so they are read in the order of the framework.
+        self.given = rules_of(changed(start, rules) if rules else start)
         groups = [
             ("Bands of percentages", self._bands()),
             ("Points and the overall rating", self._points()),
@@ -89,9 +90,8 @@ class RulesForm(NamedForm):
             self.fields |= named
             if named:
                 fieldsets.append(Fieldset(title, *named))
-        carried = self.fields.pop("carried")
-        self.fields["carried"] = carried
-        self.helper.layout = Layout("name", "purpose", *fieldsets[:-1], fieldsets[-1], "carried")
+        self.order_fields([name for name in self.fields if name != "carried"])  # which puts it last
+        self.helper.layout = Layout("name", "purpose", *fieldsets, "carried")
 
     def _bands(self) -> Iterator[tuple[str, forms.Field]]:
         for place, band in enumerate(self.start.bands[1:], 1):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from inspections.base import Appended, Choices
 from reports.laboratory.outcomes import InspectionOutcome
-from reports.laboratory.querysets import ResultQuerySet, RuleSetQuerySet
+from reports.laboratory.querysets import RuleSetQuerySet
 from reports.laboratory.rules import Rules, changed
 from standards.language.definition import FrameworkDefinition
 from standards.models import Framework
@@ -88,8 +88,6 @@ class RuleSetResult(models.Model):
     ended_at = models.DateTimeField(null=True)
     failure = models.TextField(blank=True)
 
-    objects = ResultQuerySet.as_manager()
-
     class Meta:
         ordering = ["-pk"]
 
@@ -99,6 +97,10 @@ class RuleSetResult(models.Model):
     @property
     def is_waiting(self) -> bool:
         return self.ended_at is None and not self.is_lost
+
+    @property
+    def is_finished(self) -> bool:
+        return self.ended_at is not None and not self.failure
 
     @property
     def is_lost(self) -> bool:

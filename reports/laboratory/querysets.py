@@ -1,8 +1,6 @@
-"""QuerySets for rule sets and their results."""
+"""QuerySet for rule sets."""
 
 from __future__ import annotations
-
-from django.db import models
 
 from inspections.base import AppendOnlyQuerySet
 
@@ -17,8 +15,3 @@ class RuleSetQuerySet(AppendOnlyQuerySet):
 
     def ended(self) -> RuleSetQuerySet:
         return self.exclude(ending=None)
-
-
-class ResultQuerySet(models.QuerySet["RuleSetResult"]):  # type: ignore[name-defined]
-    def finished(self) -> ResultQuerySet:
-        return self.exclude(ended_at=None).filter(failure="")

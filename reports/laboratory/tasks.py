@@ -20,8 +20,8 @@ FAILED = "Something went wrong. Details are in the service’s log. Calculate th
 @task()
 def calculate_in_background(result_id: int) -> None:
     """Calculate a result, or record that it failed."""
-    result = RuleSetResult.objects.select_related("rule_set__framework").get(pk=result_id)
-    if result.ended_at is not None:  # by an earlier run of this task
+    result = RuleSetResult.objects.select_related("rule_set__framework").filter(pk=result_id, ended_at=None).first()
+    if result is None:  # an earlier run of this task ended it, or a newer result has replaced it
         return
     try:
         calculate(result)

@@ -115,7 +115,7 @@ def rule_set(request: HttpRequest, pk: int) -> HttpResponse:
     definition = shown_set.definition
     result = queries.newest_result(shown_set)
     context = _about(shown_set, definition) | {"result": result, "no_worker": workers.is_missing()}
-    if result and result.ended_at and not result.failure:
+    if result and result.is_finished:
         rows, shown = _chosen(request, result)
         chosen = list(shown.page)
         context |= {
@@ -209,7 +209,7 @@ def _rule_set(pk: int) -> RuleSet:
 def _finished(shown_set: RuleSet) -> RuleSetResult:
     """The newest result of a rule set. A page that needs one is not found before it is calculated."""
     result = queries.newest_result(shown_set)
-    if result is None or result.ended_at is None or result.failure:
+    if result is None or not result.is_finished:
         raise Http404
     return result
 

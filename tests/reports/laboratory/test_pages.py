@@ -48,6 +48,7 @@ def panel(client: Client, panel_member) -> Client:
     return client
 
 
+@pytest.mark.postgresql_too
 def test_the_published_rules_change_no_rating_of_the_demonstration(frameworks):
     for slug in ("youth-2018", "youth-2021", "joint-2015"):
         result = save(frameworks(slug), name=slug).results.get()
@@ -102,6 +103,7 @@ def test_downloads_are_marked_as_not_in_force(panel, youth_2018):
     assert panel.get(f"{address}.xlsx").status_code == 404
 
 
+@pytest.mark.postgresql_too
 def test_a_rule_set_is_copied_and_ended_and_never_changes(panel, panel_member, youth_2018):
     rule_set = save(youth_2018, "Higher bands", bands=(0, 60, 70, 90))
     address = f"/laboratory/{rule_set.pk}/"
