@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from django.core.cache import caches
+from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import ResolverMatch
 
 from inspections.inspection.models import Inspection
 from inspections.openings.models import Opening, record_opening
 
+logger = logging.getLogger("inspections.security")
 Said = Callable[[Mapping[str, Any]], str]
 MINUTES = 10  # opening the same record again within this time is one opening
 CASE, ALERT, EVIDENCE, DRAFT, DATA = Opening.Kind
@@ -78,7 +82,10 @@ RECORDED: Mapping[str, tuple[str, Said]] = {
 
 
 class OpeningMiddleware:
-    """Keeps an opening before the record is shown, so that nobody sees a record without a trace."""
+    """Keeps an opening before the record is shown, so that nobody sees a record without a trace.
+
+    If the opening cannot be kept, the record is not shown, except while another program has locked SQLite: then the log names it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -99,9 +106,18 @@ class OpeningMiddleware:
 def _keep(request: HttpRequest, match: ResolverMatch) -> None:
     kind, said = RECORDED[match.view_name]
     reference, what = str(match.kwargs["reference"]), said(match.kwargs)[:120]
-    if not caches["process"].add(" ".join(("opened", str(request.user.pk), reference, what)), True, MINUTES * 60):
+    opening = quote(" ".join(("opened", str(request.user.pk), reference, what)))
+    if not caches["process"].add(opening, True, MINUTES * 60):
         return
     inspection = Inspection.objects.filter(reference=reference).only("pk", "phase").first()
     if inspection is None or (kind == DRAFT and inspection.is_published):
         return  # a published report is public
-    record_opening(request.user, inspection.pk, kind, what)  # type: ignore[arg-type]
+    try:
+        with transaction.atomic():
+            record_opening(request.user, inspection.pk, kind, what)  # type: ignore[arg-type]
+    except OperationalError as error:
+        if "locked" not in str(error):
+            raise
+        # Another program writes to SQLite. Inspectors can go on reading, and the log has the trace.
+        caches["process"].delete(opening)
+        logger.warning("not in the list of openings: account %s, %s in %s", request.user.pk, what, reference)

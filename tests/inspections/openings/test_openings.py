@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.cache import caches
-from django.db import Error, connection, transaction
+from django.db import Error, OperationalError, connection, transaction
 from django.test import Client
 from django.urls import resolve
 
@@ -104,6 +104,19 @@ def test_a_record_is_not_shown_if_its_opening_cannot_be_kept(anytown, lead, monk
 
     assert answer.status_code >= 500
     assert b"case-1" not in answer.content
+
+
+def test_while_sqlite_is_locked_the_log_has_the_trace(anytown, lead, monkeypatch, caplog, lead_inspector):
+    def is_locked(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as locked:
+        locked.setattr("inspections.openings.recording.record_opening", is_locked)
+        assert lead.get("/inspections/anytown/cases/case-1/read/").status_code == 200
+    assert f"not in the list of openings: account {lead_inspector.pk}, case case-1 in anytown" in caplog.text
+
+    lead.get("/inspections/anytown/cases/case-1/read/")
+    assert len(kept()) == 1
 
 
 @pytest.mark.postgresql_too
