@@ -51,7 +51,8 @@ soak: export BROWSER_KILLS ?= 50
 soak: export VISITS ?= 200
 soak: export ROUNDS_OF_TROUBLE ?= 200
 soak: export SECONDS_TO_ANSWER ?= 5
-soak: setup ## kill the server 200 times and the browser 50 times on each database, and run the long tests
+soak: ## kill the server 200 times and the browser 50 times on each database, and run the long tests
+	@bash bin/bootstrap soak
 	$(ON_SQLITE) $(PYTHON) -m pytest --hypothesis-profile=soak -m "soak or repeated or hypothesis" tests
 	$(ON_SQLITE) $(PYTHON) -m pytest -m "" tests/outages
 	$(ON_POSTGRESQL) $(PYTHON) -m pytest --hypothesis-profile=soak \

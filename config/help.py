@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -28,6 +29,7 @@ FOR_PEOPLE = {
     "ratings-panel": "docs/ratings-panel.md",
     "report-writers": "docs/report-writers.md",
     "administrators": "docs/administrators.md",
+    "operators": "docs/operators.md",
 }
 TO_LOOK_UP = {
     "how-ratings-are-reached": "docs/how-ratings-are-reached.md",
@@ -45,6 +47,9 @@ TO_LOOK_UP = {
     "json": "docs/reference/json.md",
     "open-data": "docs/reference/open-data.md",
     "https": "docs/https.md",
+    "security": "docs/security.md",
+    "data-protection": "docs/data-protection.md",
+    "accessibility": "docs/accessibility.md",
     "demonstration": "docs/demonstration.md",
     "demonstration-data": "reports/demonstration/README.md",
     "changes": "CHANGELOG.md",
@@ -245,6 +250,7 @@ ABOUT = {
     "reports:kept_file": "report-writers#publish",
     "reports:edition_file": "report-writers#publish",
     "reports:following": "report-writers#follow-the-recommendations",
+    "accessibility": "accessibility",
     "reports:followed_recommendation": "report-writers#follow-the-recommendations",
     "reports:action_plan": "report-writers#follow-the-recommendations",
     "reports:receive_action_plan": "report-writers#follow-the-recommendations",
@@ -395,6 +401,13 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
     if name not in PAGES:
         raise Http404
     return render(request, "help/page.html", {"page": help_page(name), "called": _called_otherwise()})
+
+
+@login_not_required
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement, which everyone can read. The footer of every page leads here."""
+    return render(request, "help/accessibility.html", {"page": help_page("accessibility")})
 
 
 def _called_otherwise() -> list[tuple[str, str]]:

@@ -3,14 +3,17 @@
 import secrets
 import sys
 import tomllib
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
-import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from config.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+env = Environment()
 
 # The version is only written in pyproject.toml.
 VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
@@ -24,12 +27,15 @@ SECRET_KEY = env.str("SECRET_KEY", default="")
 SECRET_KEY_IS_OF_THIS_PROCESS = not SECRET_KEY and not DEBUG
 if not SECRET_KEY:
     SECRET_KEY = "only-for-a-developers-own-machine" if DEBUG else secrets.token_urlsafe(48)
+# Earlier keys, after a change of the key: what they signed stays valid, nothing new is signed with them.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 # --- Storage ------------------------------------------------------------------------------------------------------
 
 
-# The commands that change tables. On PostgreSQL they connect as the role that owns the tables, if DATABASE_OWNER_URL names it.
-OF_THE_OWNER = {"migrate", "createcachetable"}
+# The commands that change tables or their triggers. On PostgreSQL they connect as the role that owns the tables, if
+# DATABASE_OWNER_URL names it.
+OF_THE_OWNER = {"migrate", "createcachetable", "restore"}
 
 
 def _database(database: dict[str, Any]) -> dict[str, Any]:
@@ -141,6 +147,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.logs.RequestLogMiddleware",
+    "config.metrics.MetricsMiddleware",
     "config.unavailable.UnavailableMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -303,6 +311,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
+        "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
@@ -310,6 +319,10 @@ CONTENT_SECURITY_POLICY = {
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
+# With these names, browsers accept the cookies only from this host itself, and over https.
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (
+    ("sessionid", "csrftoken") if DEBUG else ("__Host-sessionid", "__Host-csrftoken")
+)
 # Browsers use https only, for a year from each visit. The proxy redirects; the health check inside uses http.
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=0 if DEBUG else 365 * 24 * 60 * 60)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)
@@ -325,11 +338,27 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 
-LOGGING = {
+# Who may read /metrics/: addresses and networks. Without them, there is no such page.
+METRICS_FROM = [ip_network(network) for network in env.list("METRICS_FROM", default=[])]
+
+# Lines for people, or one JSON object for each entry. Only a developer's machine shows the messages of errors, which can quote
+# personal data.
+LOG_FORMAT = env.str("LOG_FORMAT", default="lines")
+_FORMATTERS: dict[str, dict[str, Any]] = {
+    "lines": {"()": "config.logs.Lines"},
+    "json": {"()": "config.logs.Json"},
+    "debug": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+}
+if LOG_FORMAT not in ("lines", "json"):
+    raise ImproperlyConfigured("LOG_FORMAT is lines or json.")
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr}},
-    "loggers": {"inspections.security": {"level": "INFO"}},
+    "formatters": {"chosen": _FORMATTERS["debug" if DEBUG else LOG_FORMAT]},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "chosen", "stream": sys.stderr}},
+    "loggers": {
+        "inspections.security": {"level": "INFO"},
+        "config.requests": {"level": "WARNING" if DEBUG else "INFO"},
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

@@ -11,6 +11,8 @@ from django.urls import include, path
 from django.views.generic import RedirectView, TemplateView
 
 from config.health import health
+from config.help import accessibility
+from config.metrics import metrics
 from inspections.cases.views.service_worker import service_worker
 from inspections.interviews.views import calendar, calendar_address
 from inspections.prompt_checks.views import prompts
@@ -71,6 +73,8 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("service/", include("reports.running.urls")),
     path("help/", include("config.help")),
+    path("accessibility/", accessibility, name="accessibility"),
     path("health/", health),
+    path("metrics/", metrics),
     path("service-worker.js", service_worker),
 ]

@@ -90,6 +90,40 @@ def test_an_empty_key_counts_as_missing(settings_of):
     assert not settings_of(SECRET_KEY=KEY).SECRET_KEY_IS_OF_THIS_PROCESS
 
 
+@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "EMAIL_URL"])
+def test_a_secret_can_be_in_a_file(settings_of, tmp_path, name):
+    values = {
+        "SECRET_KEY": KEY,
+        "DATABASE_URL": "postgres://a:secret@db/inspections",
+        "EMAIL_URL": "smtp://mail.example",
+    }
+    kept = tmp_path / "secret"
+    kept.write_text(f"{values[name]}\n")
+
+    def read(settings):
+        return getattr(settings, name, None) or settings.DATABASES["default"]
+
+    assert read(settings_of(**{f"{name}_FILE": str(kept)})) == read(settings_of(**{name: values[name]}))
+
+
+def test_a_missing_secret_file_stops_everything(settings_of, tmp_path):
+    with pytest.raises(FileNotFoundError):
+        settings_of(SECRET_KEY_FILE=str(tmp_path / "missing"))
+
+
+def test_a_file_comes_before_the_variable_and_others_are_not_touched(settings_of, tmp_path):
+    (tmp_path / "key").write_text(KEY)
+    settings = settings_of(SECRET_KEY="other", SECRET_KEY_FILE=str(tmp_path / "key"), PUBLISHER_FILE="publisher.toml")
+
+    assert settings.SECRET_KEY == KEY
+    assert settings.PUBLISHER_FILE == ROOT / "publisher.toml"
+
+
+def test_earlier_keys_are_a_list(settings_of):
+    assert settings_of().SECRET_KEY_FALLBACKS == []
+    assert settings_of(SECRET_KEY=KEY, SECRET_KEY_FALLBACKS="one,two").SECRET_KEY_FALLBACKS == ["one", "two"]
+
+
 # --- Storage ----------------------------------------------------------------------------------------------------------
 
 
@@ -208,6 +242,8 @@ def test_cookies_need_https_except_on_a_developers_machine(settings_of):
 
     assert (served.SESSION_COOKIE_SECURE, served.CSRF_COOKIE_SECURE) == (True, True)
     assert (developed.SESSION_COOKIE_SECURE, developed.CSRF_COOKIE_SECURE) == (False, False)
+    assert (served.SESSION_COOKIE_NAME, served.CSRF_COOKIE_NAME) == ("__Host-sessionid", "__Host-csrftoken")
+    assert (developed.SESSION_COOKIE_NAME, developed.CSRF_COOKIE_NAME) == ("sessionid", "csrftoken")
 
 
 @pytest.mark.parametrize(("given", "debug"), [({}, False), ({"DEBUG": "0"}, False), ({"DEBUG": "1"}, True)])
@@ -233,7 +269,8 @@ def test_pages_cannot_have_inline_scripts_or_styles_or_be_framed(settings_of):
     directives = settings_of().CONTENT_SECURITY_POLICY["DIRECTIVES"]
 
     assert directives["script-src"] == directives["style-src"] == ["'self'"]
-    assert directives["frame-ancestors"] == ["'none'"]
+    for name in ("default-src", "object-src", "base-uri", "frame-ancestors"):
+        assert directives[name] == ["'none'"]
 
 
 # --- Health -----------------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Security events in the log: who signed in, who was refused what. Accounts are numbers, so the log names no person.
 
-An address can contain the reference of an inspection or of a case, which is never a name. What a person searched for is left
-out.
+What was refused is a route with the reference of the inspection. References of cases, secret addresses and what a person searched
+for are left out.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class RefusalLogMiddleware:
         account = getattr(getattr(request, "user", None), "pk", None)
         if response.status_code == 403 or account is not None:
             what = "refused" if response.status_code == 403 else "not found"
-            logger.warning("%s: account %s, %s %s", what, account or "none", request.method, _path(request))
+            logger.warning("%s: account %s, %s %s", what, account or "none", request.method, _place(request))
         return response
 
 
@@ -51,6 +51,9 @@ def sign_in_failed(**kwargs: object) -> None:
     logger.warning("sign-in failed")
 
 
-def _path(request: HttpRequest) -> str:
-    """The path without line breaks, which would look like another entry of the log."""
-    return request.path.replace("\n", "\\n").replace("\r", "\\r")[:300]
+def _place(request: HttpRequest) -> str:
+    """The route, and the inspection that the address names."""
+    match = request.resolver_match
+    if match is None:
+        return "an address without a page"
+    return f"{match.route} {match.kwargs.get('reference', '')}".rstrip()

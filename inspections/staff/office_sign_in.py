@@ -46,7 +46,7 @@ class OfficeAdapter(DefaultSocialAccountAdapter):
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, **details: Any) -> None:
         """Name the fault in the log, and let the person try again. A fault of the network or of the settings ends here too."""
-        logger.warning("sign-in with the office failed: %s", details.get("exception") or details.get("error"))
+        logger.warning("sign-in with the office failed: %s", _kind(details))
         raise _sent_back(request, NOT_CONFIRMED)
 
 
@@ -56,7 +56,7 @@ def to_the_office(request: HttpRequest) -> HttpResponseBase:
     try:
         return login(request, NAME)
     except RequestException as error:
-        logger.warning("sign-in with the office failed: %s", error)
+        logger.warning("sign-in with the office failed: %s", type(error).__name__)
         return _sent_back(request, NOT_CONFIRMED).response
 
 
@@ -71,6 +71,12 @@ def _no_account(address: str) -> str:
     if not address:
         return "Your office did not give a confirmed email address, so we cannot find your account. Ask your administrator."
     return f"There is no open account for {address}. Ask your administrator to invite you."
+
+
+def _kind(details: dict[str, Any]) -> str:
+    """The kind of a fault. Its message can quote what the office said about a person."""
+    error = details.get("exception")
+    return type(error).__name__ if error else str(details.get("error"))
 
 
 def _sent_back(request: HttpRequest, why: str) -> ImmediateHttpResponse:

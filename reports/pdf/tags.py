@@ -307,7 +307,7 @@ class _Reader:
         else:
             description = element.get("alt")
         if not description:
-            logger.warning("An image of the report has no description: %s", element.attrib)
+            logger.warning("An image of the report has no description: %s", element.get("class"))
         left, bottom = box.content_box_x(), self._height - box.content_box_y() - box.height
         corners = (left, bottom, left + box.width, bottom + box.height)  # in CSS pixels, 3/4 of a point each
         area = pydyf.Array(round(corner * 0.75, 2) for corner in corners)

@@ -8,6 +8,11 @@ function cookie(name) {
   return document.cookie.split("; ").find(pair => pair.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
 }
 
+/** The token against forged requests. Over https, the name of its cookie says that no other host has set it. */
+function token() {
+  return cookie("__Host-csrftoken") || cookie("csrftoken");
+}
+
 /** Announces what happens: "storing" and then "stored" {item, body}, "stopped" {item}, "waiting" {why, isSignedOut}. */
 export class Sender extends EventTarget {
   #isSending = false;
@@ -71,11 +76,11 @@ export class Sender extends EventTarget {
 
   async #post(item) {
     // Without that cookie the server would refuse the request, and no one is signed in.
-    if (!cookie("csrftoken")) return SIGNED_OUT;
+    if (!token()) return SIGNED_OUT;
     try {
       const response = await fetch(item.key, {
         method: "POST",
-        headers: { Accept: "application/json", "X-CSRFToken": cookie("csrftoken") },
+        headers: { Accept: "application/json", "X-CSRFToken": token() },
         body: new URLSearchParams([
           ...item.inputs,
           ["based_on", item.basedOn ?? 0],

@@ -461,7 +461,9 @@ TABLE = {
     "frameworks/<slug:slug>/<int:revision>/standards/<str:number>/": EVERYBODY,
     "help/": EVERYBODY,
     "help/<slug:name>/": EVERYBODY,
+    "accessibility/": OPEN,
     "health/": OPEN,
+    "metrics/": (NOT_FOUND,) * 10,  # no network may read it
     "service-worker.js": OPEN,
 }
 # Addresses that only accept a form, with its data.

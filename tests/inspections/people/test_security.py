@@ -118,14 +118,19 @@ def test_signing_in_out_and_failing_are_logged_without_an_address(log, client, l
 def test_a_refusal_is_logged_with_the_account_and_the_address_but_not_the_search(log, signed_in, lead_inspector):
     assert signed_in.get("/retention/?q=secret").status_code == 403
 
-    assert log()[-1] == f"refused: account {lead_inspector.pk}, GET /retention/"
+    assert log()[-1] == f"refused: account {lead_inspector.pk}, GET retention/"
 
 
-def test_what_a_person_looked_for_and_did_not_find_is_logged(log, signed_in, lead_inspector):
+def test_what_a_person_looked_for_and_did_not_find_is_logged_by_its_route_and_inspection(
+    log, signed_in, lead_inspector
+):
+    signed_in.get("/inspections/nowhere/cases/Harvest/")
     signed_in.get("/inspections/nowhere%0Aforged: entry/")
 
-    assert log()[-1].startswith(f"not found: account {lead_inspector.pk}, GET /inspections/nowhere")
-    assert "\n" not in log()[-1]
+    assert log() == [
+        f"not found: account {lead_inspector.pk}, GET inspections/<slug:reference>/cases/<str:case_reference>/ nowhere",
+        f"not found: account {lead_inspector.pk}, GET an address without a page",
+    ]
 
 
 # --- headers -----------------------------------------------------------------------------------------------------------
