@@ -52,6 +52,7 @@ urlpatterns = [
     path("calendar/", calendar_address, name="calendar_address"),
     path("calendar/<str:secret>/interviews.ics", calendar, name="calendar"),
     path("retention/", include("reports.retention.urls")),
+    path("laboratory/", include("reports.laboratory.urls")),
     path("public-figures/", include("reports.context.urls")),
     path("api/v1/ratings", published_ratings, name="api_ratings"),
     path("api/v1/openapi.json", api_description, name="api_description"),

@@ -15,6 +15,7 @@ from reports.exchange.models import ImportUpload
 from reports.following.models import ActionPlan, FollowedRecommendation, Progress
 from reports.gates.models import PassedGap
 from reports.kept_files.models import KeptFile
+from reports.laboratory.models import RuleSet, RuleSetEnding, RuleSetResult
 from reports.national.interface.models import ClientKey
 from reports.national.release.models import Release, ReleaseRequest
 from reports.panel.models import PanelDecision, PanelMeeting, Reopening, SignOff
@@ -60,6 +61,9 @@ __all__ = [
     "Rendering",
     "Reopening",
     "ReturnUpload",
+    "RuleSet",
+    "RuleSetEnding",
+    "RuleSetResult",
     "SectionReady",
     "SectionText",
     "SignOff",

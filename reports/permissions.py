@@ -124,6 +124,16 @@ def check_can_bring_data_in(user: User, inspection: Inspection) -> None:
         raise NotAllowed("Only the lead inspector, deputies and administrators can import a workbook.")
 
 
+def can_try_rules(user: User) -> bool:
+    """Whether the user can use the rule laboratory: administrators and members of the ratings panel, who see every inspection."""
+    return user.sees_every_inspection
+
+
+def check_can_try_rules(user: User) -> None:
+    if not can_try_rules(user):
+        raise NotAllowed("Only administrators and members of the ratings panel can try other rules.")
+
+
 def check_can_delete_case_data(user: User) -> None:
     if not user.is_administrator:
         raise NotAllowed("Only two administrators together can delete case data.")

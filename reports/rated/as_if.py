@@ -13,13 +13,11 @@ from dataclasses import dataclass, replace
 
 from inspections.inspection.models import Inspection
 from reports.rated.queries import decisions_of, proposals_of, ratings_of, tallies_of, tallies_under
-from reports.ratings.percentages import Tally
-from reports.ratings.rules import OVERALL, Decision, InspectionRating, rate_inspection
+from reports.ratings.as_if import Given, rate_as_if, ratings_before
+from reports.ratings.rules import Decision, InspectionRating
 from standards.language.definition import FrameworkDefinition
 from standards.language.mapping import by_number, mapped
 
-# A key question without a counterpart keeps its standard open.
-UNKNOWN = Tally(unanswered=1, cases=1)
 CHANGED_RULES = "These are changed rules of the same framework. Questions with the same number are treated as the same."
 
 
@@ -42,7 +40,7 @@ class AsIf:
 def rated_as_if(inspection: Inspection, other: FrameworkDefinition) -> AsIf:
     """The ratings of an inspection as if under another framework, which may be its own with changed rules. Raises NoMapping.
 
-    The panel's decision on a standard carries over if the standard has the same rating before the decision.
+    A decision of the panel carries over if the rating before the decision is the same.
     """
     own = inspection.framework.definition
     is_changed = other.slug == own.slug
@@ -52,29 +50,16 @@ def rated_as_if(inspection: Inspection, other: FrameworkDefinition) -> AsIf:
             f"Neither {other.slug} nor {own.slug} says which of their questions ask the same thing. "
             "Add a mapping to one of the files."
         )
-    own_ratings = ratings_of(inspection)
-    proposed = {number: row.rating for number, row in proposals_of(inspection).items()}
-    decided = {
-        number: Decision(row.rating, row.reason, row.trigger) for number, row in decisions_of(inspection).items()
-    }
-    given = tallies_under(inspection, other) if is_changed else tallies_of(inspection)
-    counted = _counted_as_if(other, given, relation.questions)
-    proposals = {
-        number: proposed[theirs]
-        for number, theirs in relation.standards.items()
-        if theirs in proposed and proposed[theirs] in other.names
-    }
-    before = rate_inspection(other, counted, proposals, {})
-    decisions = {
-        number: decided[theirs]
-        for number, theirs in relation.standards.items()
-        if theirs in decided
-        and decided[theirs].rating in other.names
-        and before.standards[number].before == own_ratings.standards[theirs].before
-    }
-    if OVERALL in decided and not relation.gaps and decided[OVERALL].rating in other.names:
-        decisions[OVERALL] = decided[OVERALL]
-    ratings = rate_inspection(other, counted, proposals, decisions)
+    tallies = tallies_under(inspection, other) if is_changed else tallies_of(inspection)
+    given = Given(
+        tallies=tallies,
+        proposals={number: row.rating for number, row in proposals_of(inspection).items()},
+        decisions={
+            number: Decision(row.rating, row.reason, row.trigger) for number, row in decisions_of(inspection).items()
+        },
+        before=ratings_before(ratings_of(inspection)),
+    )
+    ratings = rate_as_if(other, given, relation)
     return AsIf(
         definition=other,
         ratings=_with_gaps(ratings, other, relation.gaps),
@@ -83,14 +68,6 @@ def rated_as_if(inspection: Inspection, other: FrameworkDefinition) -> AsIf:
         theirs=relation.standards,
         note=relation.note,
     )
-
-
-def _counted_as_if(
-    other: FrameworkDefinition, counted: Mapping[str, Tally], questions: Mapping[str, str]
-) -> dict[str, Tally]:
-    """The tallies of the inspection under the numbers of the other framework."""
-    answered = (number for domain in other.domains for number in domain.questions)
-    return {number: counted.get(questions.get(number, ""), UNKNOWN) for number in answered}
 
 
 def _with_gaps(ratings: InspectionRating, framework: FrameworkDefinition, gaps: Mapping[str, str]) -> InspectionRating:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
 from inspections.inspection.models import Inspection
 from reports.rated.models import SignedRatings
-from reports.ratings.rules import InspectionRating
+from reports.ratings.rules import Decision, InspectionRating
 from reports.ratings.signed import Rated
 from standards.language.definition import FrameworkDefinition
 
@@ -39,6 +39,38 @@ def published_ratings(inspections: Iterable[Inspection]) -> dict[int, Inspection
     rows = SignedRatings.objects.filter(inspection__in=list(inspections)).order_by("pk")
     newest = dict(rows.values_list("inspection_id", "ratings"))
     return {key: RATINGS.validate_python(ratings) for key, ratings in newest.items()}
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The ratings that were signed last in an inspection, with the proposals and decisions that they rest on. The explanation
+    and the counts of prompts are left out, because they take most of the time to read."""
+
+    row: int  # the key of the signed ratings
+    inspection: int
+    framework: int
+    ratings: InspectionRating
+    proposals: Mapping[str, str]  # by standard
+    decisions: Mapping[str, Decision]  # by standard, or "overall"
+
+
+def bases_of(inspections: Iterable[int]) -> list[Basis]:
+    """What was signed last in each of these inspections, given by their keys. One query."""
+    rows = SignedRatings.objects.newest().filter(inspection__in=list(inspections)).order_by("inspection_id")
+    values = rows.values_list("pk", "inspection_id", "inspection__framework_id", "ratings", "proposals", "decisions")
+    return [
+        Basis(
+            row=pk,
+            inspection=inspection,
+            framework=framework,
+            ratings=RATINGS.validate_python(ratings),
+            proposals={number: kept["rating"] for number, kept in proposals.items()},
+            decisions={
+                number: Decision(kept["rating"], kept["reason"], kept["trigger"]) for number, kept in decisions.items()
+            },
+        )
+        for pk, inspection, framework, ratings, proposals, decisions in values
+    ]
 
 
 def _in_order(rated: Rated, framework: FrameworkDefinition) -> Rated:

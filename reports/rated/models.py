@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from inspections.base import Appended, AppendOnlyQuerySet, Choices
 from inspections.inspection.models import Inspection
@@ -15,6 +16,11 @@ class SignedRatingsQuerySet(AppendOnlyQuerySet):
         """The ratings that were signed last; None if no ratings were kept."""
         newest: SignedRatings | None = self.filter(inspection=inspection).order_by("-pk").first()
         return newest
+
+    def newest(self) -> SignedRatingsQuerySet:
+        """The ratings that were signed last in each inspection."""
+        later = self.model._default_manager.filter(inspection=OuterRef("inspection"), pk__gt=OuterRef("pk"))
+        return self.filter(~Exists(later))
 
     def imported(self, inspection: Inspection) -> SignedRatings | None:
         """The ratings that were kept when the inspection was imported."""

@@ -52,11 +52,12 @@ class Rated:
 
 def differences(signed: Rated, now: Rated, words: Words = USUAL) -> list[str]:
     """Every difference between what was signed and what the data gives now, as sentences; empty if nothing differs."""
-    return [*_of_ratings(signed, now, words), *_of_decisions(signed, now, words), *_of_tallies(signed, now)]
+    of_ratings = differences_of_ratings(signed.ratings, now.ratings, words)
+    return [*of_ratings, *_of_decisions(signed, now, words), *_of_tallies(signed, now)]
 
 
-def _of_ratings(signed: Rated, now: Rated, words: Words) -> Iterator[str]:
-    before, after = signed.ratings, now.ratings
+def differences_of_ratings(before: InspectionRating, after: InspectionRating, words: Words = USUAL) -> Iterator[str]:
+    """How ratings differ from those that were signed, as sentences."""
     if (before.points, before.maximum) != (after.points, after.maximum):
         yield f"Score: signed as {_score(before)}; the data now gives {_score(after)}."
     if before.overall != after.overall:

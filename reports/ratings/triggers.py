@@ -234,6 +234,24 @@ def overall_triggers(rating: InspectionRating, scale: Scale) -> list[str]:
     return [trigger.slug for trigger in ALL if trigger.overall and trigger.overall.is_shown(rating, scale)]
 
 
+def has_ground(standard: StandardRating, decided: str, scale: Scale) -> bool:
+    """Whether the figures show a trigger for departing from the rating in this direction, or no figure can show one because
+    the standard is judged as a whole."""
+    if standard.computed is None or decided == standard.computed:
+        return True
+    direction = _direction(standard.computed, decided, scale)
+    return any(each.standard.supports(direction, standard, scale) for each in ALL)
+
+
+def overall_has_ground(rating: InspectionRating, decided: str, scale: Scale) -> bool:
+    """Whether the ratings of the standards show a trigger for departing from the overall rating in this direction."""
+    by_rules = rating.overall_by_rules
+    if by_rules is None or decided == by_rules:
+        return True
+    direction = _direction(by_rules, decided, scale)
+    return any(each.overall.supports(direction, rating, scale) for each in ALL if each.overall)
+
+
 def warning(standard: StandardRating, decided: str, scale: Scale, *, trigger: str = "") -> str:
     """The warnings for a decision that departs from a computed rating, as sentences; otherwise "".
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -61,7 +61,15 @@ def read_framework_file(path: Path) -> FrameworkDefinition:
 
 def read_framework(name: str, content: bytes) -> FrameworkDefinition:
     """Read the content of a framework file; `name` is its name in error messages. Raises FrameworkFileError as above."""
-    definition = _read(name, content, FrameworkDefinition)
+    return _without_mistakes(name, _read(name, content, FrameworkDefinition))
+
+
+def read_plain_framework(name: str, content: Mapping[str, Any]) -> FrameworkDefinition:
+    """Read a framework that is stored as plain data, with the same checks as a file. Raises FrameworkFileError as above."""
+    return _without_mistakes(name, _validated(name, in_this_format(content), FrameworkDefinition))
+
+
+def _without_mistakes(name: str, definition: FrameworkDefinition) -> FrameworkDefinition:
     mistakes = list(contradictions(definition)) or [each for check in also_wrong for each in check(definition)]
     if mistakes:
         raise FrameworkFileError(name, mistakes)
@@ -89,6 +97,10 @@ def _read(name: str, written: bytes, kind: type[Definition]) -> Definition:
         raise FrameworkFileError(name, [f"is not TOML: {error}"]) from error
     if kind is FrameworkDefinition:
         content = in_this_format(content)
+    return _validated(name, content, kind)
+
+
+def _validated(name: str, content: Mapping[str, Any], kind: type[Definition]) -> Definition:
     try:
         return kind.model_validate(content)
     except ValidationError as error:

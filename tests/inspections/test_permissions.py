@@ -51,6 +51,8 @@ from inspections.phases import PHASES, Phase
 from inspections.planning.actions.inspections import move_to_phase
 from inspections.planning.actions.team import appoint
 from inspections.staff.actions import give_role
+from reports.laboratory.actions import calculate_again
+from reports.laboratory.rules import rules_of
 from reports.models import (
     AccuracyComment,
     ActionPlan,
@@ -64,6 +66,7 @@ from reports.models import (
     PublicFigure,
     Rendering,
     Reopening,
+    RuleSet,
     SignOff,
     TextComment,
     TextSuggestion,
@@ -155,6 +158,7 @@ OF_REPORT_ADMINS = of_an_inspection(
 )
 
 DATA = "inspections/<slug:reference>/data/"
+LABORATORY = "laboratory/"
 CASE_DATA = "inspections/<slug:reference>/cases/<str:case_reference>/data/"
 EVIDENCE = "inspections/<slug:reference>/evidence/"
 ELIGIBLE = "inspections/<slug:reference>/eligible-cases/"
@@ -183,6 +187,9 @@ OF_THE_NATIONAL_PICTURE = (SIGN_IN, *(REFUSED,) * 5, *(SEEN,) * 4)
 OF_A_RELEASE_THAT_IS_NOT_THERE = (SIGN_IN, *(REFUSED,) * 5, *(NOT_FOUND,) * 4)
 OF_WHO_RELEASES = (SIGN_IN, *(REFUSED,) * 7, SENT_ON, SENT_ON)
 OF_ADMINISTRATORS_IS_SENT_ON = (SIGN_IN, *(REFUSED,) * 8, SENT_ON)
+# Those who see every inspection: members of the panel and administrators.
+OF_WHO_SEE_ALL = (SIGN_IN, *(REFUSED,) * 5, SEEN, SEEN, REFUSED, SEEN)
+OF_WHO_SEE_ALL_IS_SENT_ON = (SIGN_IN, *(REFUSED,) * 5, SENT_ON, SENT_ON, REFUSED, SENT_ON)
 OF_OTHERS = {"lead": REFUSED, "inspector": REFUSED, "partner": REFUSED, "panel": REFUSED}
 OF_ADMINISTRATORS_FIND_NONE = of_an_inspection(**OF_OTHERS, administrator=NOT_FOUND)
 
@@ -230,6 +237,15 @@ TABLE = {
     "national/releases/progress/": (SIGN_IN, *(REFUSED,) * 5, *(SENT_ON,) * 4),
     "national/releases/<int:number>/": OF_A_RELEASE_THAT_IS_NOT_THERE,
     "national/releases/<int:number>/release.zip": OF_A_RELEASE_THAT_IS_NOT_THERE,
+    LABORATORY: OF_WHO_SEE_ALL,
+    f"{LABORATORY}new/<slug:slug>/<int:revision>/": OF_WHO_SEE_ALL,
+    f"{LABORATORY}upload/<slug:slug>/<int:revision>/": OF_WHO_SEE_ALL,
+    f"{LABORATORY}<int:pk>/": OF_WHO_SEE_ALL,
+    f"{LABORATORY}<int:pk>/copy/": OF_WHO_SEE_ALL,
+    f"{LABORATORY}<int:pk>/calculate/": OF_WHO_SEE_ALL_IS_SENT_ON,
+    f"{LABORATORY}<int:pk>/end/": OF_WHO_SEE_ALL_IS_SENT_ON,
+    f"{LABORATORY}<int:pk>/results.<str:kind>": OF_WHO_SEE_ALL,
+    f"{LABORATORY}<int:pk>/ratings/<str:number>/": OF_WHO_SEE_ALL,
     "public-figures/": OF_WHO_KEEPS_FIGURES,
     "public-figures/add/": OF_WHO_KEEPS_FIGURES,
     "public-figures/<int:pk>/": OF_WHO_KEEPS_FIGURES,
@@ -440,8 +456,7 @@ TABLE = {
     "frameworks/compare/": EVERYBODY,
     "frameworks/check/": EVERYBODY,
     "frameworks/<slug:slug>/workbook.<str:kind>": EVERYBODY,
-    # Those who see every inspection: members of the panel and administrators.
-    "frameworks/<slug:slug>/prompts/": (SIGN_IN, *(REFUSED,) * 5, SEEN, SEEN, REFUSED, SEEN),
+    "frameworks/<slug:slug>/prompts/": OF_WHO_SEE_ALL,
     "frameworks/<slug:slug>/<int:revision>/": EVERYBODY,
     "frameworks/<slug:slug>/<int:revision>/standards/<str:number>/": EVERYBODY,
     "help/": EVERYBODY,
@@ -455,6 +470,8 @@ TABLE = {
 POSTED: dict[str, dict[str, str]] = {
     f"{SECOND_READS}<int:pk>/submit/": {},
     "national/releases/make/": {},
+    f"{LABORATORY}<int:pk>/calculate/": {},
+    f"{LABORATORY}<int:pk>/end/": {},
     "national/keys/<int:pk>/end/": {},
     "notices/read/": {},
     "inspections/<slug:reference>/interviews/<int:pk>/cancel/": {},
@@ -553,7 +570,10 @@ def address(route: str) -> str:
         examples |= {"number": "1", "kind": "html" if "/editions/" in route or "/letter." in route else "xlsx"}
     if "/windows/" in route:
         examples |= {"number": "2"}
-    if any(name in route for name in ("workbook.", "/read.", "/case.", "/register.", "/template.", "/ratings.")):
+    if any(
+        name in route
+        for name in ("workbook.", "/read.", "/case.", "/register.", "/template.", "/ratings.", "/results.")
+    ):
         examples |= {"kind": "ods"}
     if "report/write/facts/" in route:
         examples |= {"section": "population"}
@@ -625,9 +645,19 @@ def _on_the_way_to_publication(inspection: Inspection) -> None:
     }
     PublicFigure.objects.bulk_create([PublicFigure(pk=1, area="England", publisher="ons", **figure, **by)])
     _number_on([PublicFigure])
+    _rule_set(inspection.framework)
     FollowedRecommendation.objects.create(
         pk=1, inspection=inspection, number=1, addressee="The YOT should", text="listen."
     )
+
+
+def _rule_set(framework: Framework) -> None:
+    rules = rules_of(framework.definition).model_dump(mode="json")
+    RuleSet.objects.bulk_create(
+        [RuleSet(pk=1, name="As published", framework=framework, rules=rules, carried="all", **BY.as_fields())]
+    )
+    _number_on([RuleSet])
+    calculate_again(RuleSet.objects.get(pk=1))
 
 
 def _signed_and_withdrawn(inspection: Inspection) -> None:
@@ -837,6 +867,7 @@ OF_WHO_CHAIRS = of_those(chair=DONE)
 OF_WHO_PLANS_DONE = of_those(lead=DONE, administrator=DONE)
 OF_WHO_KEEPS_FIGURES_DONE = (SIGN_IN, *(REFUSED,) * 7, DONE, DONE)
 OF_ADMINISTRATORS_DONE = (SIGN_IN, *(REFUSED,) * 8, DONE)
+OF_WHO_SEE_ALL_DONE = (SIGN_IN, *(REFUSED,) * 5, DONE, DONE, REFUSED, DONE)
 CASE = "inspections/<slug:reference>/cases/<str:case_reference>/"
 SENT = {
     "people/invite/": OF_ADMINISTRATORS_DONE,
@@ -884,6 +915,11 @@ SENT = {
     f"{DATA_RETURN}accept/": OF_WHO_WRITES,
     f"{WRITE}facts/<str:section>/public-figures/<int:pk>/": OF_WHO_WRITES,
     "national/releases/make/": OF_WHO_KEEPS_FIGURES_DONE,
+    f"{LABORATORY}new/<slug:slug>/<int:revision>/": OF_WHO_SEE_ALL_DONE,
+    f"{LABORATORY}upload/<slug:slug>/<int:revision>/": OF_WHO_SEE_ALL_DONE,
+    f"{LABORATORY}<int:pk>/copy/": OF_WHO_SEE_ALL_DONE,
+    f"{LABORATORY}<int:pk>/calculate/": OF_WHO_SEE_ALL_DONE,
+    f"{LABORATORY}<int:pk>/end/": OF_WHO_SEE_ALL_DONE,
     "national/keys/": OF_ADMINISTRATORS_DONE,
     "public-figures/add/": OF_WHO_KEEPS_FIGURES_DONE,
     "public-figures/<int:pk>/": OF_WHO_KEEPS_FIGURES_DONE,
