@@ -156,7 +156,7 @@ def test_a_framework_and_one_of_its_standards(inspector):
     inspector.follows("2.2. Planning")
     assert inspector.heading == "2.2. Planning"
     assert inspector.sees("the key question with the lowest percentage of “yes” decides the rating")
-    assert inspector.page.get_by_role("heading", level=2).count() == 3
+    assert inspector.page.get_by_role("main").get_by_role("heading", level=2).count() == 3
 
 
 def test_signing_out(inspector):
