@@ -24,6 +24,7 @@ from inspections.cases.judged import judged_standards
 from inspections.cases.models import AwaitedEntry, Case, CaseAnswer, Interview, Judgement, LeadRecording
 from inspections.cases.pseudonyms import pseudonym
 from inspections.history import Author, Refused, current_phase, has_words, refuse_too_late, write_history
+from inspections.inspection.append import know_end
 from inspections.inspection.models import Change, ConflictOfInterest, Inspection, TeamMember
 from inspections.moments import time_of_day
 from inspections.notices.actions import tell
@@ -135,6 +136,7 @@ def save_entry_of_held_case(
         _refuse_if_handed_over(case)
     refuse_too_late(case.inspection, f"{case.subject}, {entry.name}", now.phase)
     _store(case, entry, value, by)
+    know_end(case.inspection, now.end)
     try:
         [change] = write_history(
             case.inspection, case.subject, [(entry.name, now.value, value)], by=by, phase=now.phase, receipt=receipt

@@ -18,6 +18,7 @@ from django.utils.dateparse import parse_datetime
 
 from inspections.cases.models import Case, CaseStep, Judgement, LeadRecording
 from inspections.inspection.append import prepared
+from inspections.inspection.chain import Link
 from inspections.inspection.models import Change, Inspection, TeamMember
 from inspections.people.models import User
 from inspections.permissions import LEADING
@@ -43,10 +44,12 @@ _HOLD = f"""
     ) = 1
 """  # noqa: S608
 _NEWEST = f"""
-    SELECT i.phase, h.id, h.new, h.at, h.receipt FROM {_INSPECTION} i LEFT JOIN (
+    SELECT i.phase, h.id, h.new, h.at, h.receipt, e.number, e.hash FROM {_INSPECTION} i LEFT JOIN (
         SELECT id, inspection_id, new, at, receipt FROM {_CHANGE}
         WHERE inspection_id = %s AND subject = %s AND field = %s ORDER BY id DESC LIMIT 1
-    ) h ON h.inspection_id = i.id WHERE i.id = %s
+    ) h ON h.inspection_id = i.id LEFT JOIN (
+        SELECT inspection_id, number, hash FROM {_CHANGE} WHERE inspection_id = %s ORDER BY number DESC LIMIT 1
+    ) e ON e.inspection_id = i.id WHERE i.id = %s
 """  # noqa: S608
 _ANSWER = """
     INSERT INTO {table} (case_id, {question}, answer, note, by_id, at) VALUES (%s, %s, %s, '', %s, %s)
@@ -63,6 +66,7 @@ class Stored:
     value: str
     at: datetime.datetime | None
     receipt: uuid.UUID | None
+    end: Link  # of the history of the inspection
 
 
 def hold_case(user: User, reference: str, case_reference: str) -> Case | None:
@@ -82,10 +86,12 @@ def hold_case(user: User, reference: str, case_reference: str) -> Case | None:
 
 def stored(case: Case, entry: str) -> Stored:
     """The current value of an entry in a locked case."""
+    inspection = case.inspection_id
     with connection.cursor() as cursor:
-        cursor.execute(_NEWEST, [case.inspection_id, case.subject, entry, case.inspection_id])
-        phase, version, value, at, receipt = cursor.fetchone()
-    return Stored(phase, version or 0, value or "", at and _moment(at), receipt and uuid.UUID(str(receipt)))
+        cursor.execute(_NEWEST, [inspection, case.subject, entry, inspection, inspection])
+        phase, version, value, at, receipt, number, digest = cursor.fetchone()
+    end = Link(number, digest) if number else Link()
+    return Stored(phase, version or 0, value or "", at and _moment(at), receipt and uuid.UUID(str(receipt)), end)
 
 
 def put_answer(case: Case, kind: str, question: int, answer: str, user: User | None) -> None:

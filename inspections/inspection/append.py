@@ -26,6 +26,7 @@ _NEWEST = f"SELECT number, hash FROM {Change._meta.db_table} WHERE inspection_id
 # PostgreSQL's numbers for locks that a program names: this one belongs to the chain of the installation.
 _INSTALLATION_LOCK = 0x494E5350
 _ROWS_AT_ONCE = 5000
+_END = "_end_of_history"  # key in an inspection's attributes
 
 
 def append_changes(inspection: Inspection | None, changes: Sequence[Change]) -> None:
@@ -36,11 +37,20 @@ def append_changes(inspection: Inspection | None, changes: Sequence[Change]) -> 
     """
     if inspection is None:
         _lock_installation()
-    linked(inspection, changes, newest_link(inspection))
+    linked(inspection, changes, _known_end(inspection) or newest_link(inspection))
     if len(changes) == 1:
         _insert(changes[0])
     else:
         Change.objects.bulk_create(changes, batch_size=_ROWS_AT_ONCE)
+
+
+def know_end(inspection: Inspection, end: Link) -> None:
+    """Remember the end of the history of an inspection that this transaction has locked, for the next entry alone."""
+    inspection.__dict__[_END] = end
+
+
+def _known_end(inspection: Inspection | None) -> Link | None:
+    return inspection.__dict__.pop(_END, None) if inspection is not None else None
 
 
 def newest_link(inspection: Inspection | None) -> Link:

@@ -22,9 +22,9 @@ from tests.properties import tries
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
 CASE = "/inspections/anytown/cases/case-1/"
-# Session, user, transaction, case with its inspection and framework, lock, current value, answer, phase, end of the history,
-# history, commit.
-QUERIES = 9
+# Session, user, transaction, case with its inspection and framework, lock, current value with the end of the history, answer,
+# phase, history, commit.
+QUERIES = 8
 
 
 @pytest.fixture
