@@ -3,3 +3,5 @@
 from tests.soak.settings import *  # noqa: F403
 
 ROOT_URLCONF = "tests.bench_urls"
+
+LOGGING = {"version": 1, "disable_existing_loggers": True}
