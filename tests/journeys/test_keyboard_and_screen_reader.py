@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from inspections.models import User
-from tests.factories import new_rendering
+from inspections.models import HeldRole, User
+from inspections.staff.actions import give_role
+from tests.factories import BY, new_rendering
 from tests.journeys.browser import PASSWORD, Visitor
 from tests.standards.framework_files import shipped
 
@@ -157,6 +158,24 @@ def test_the_account_pages(inspector):
     assert inspector.is_told_of_an_error()
     problems += problems_of(inspector, "password, refused")
     assert problems == []
+
+
+def test_the_national_picture_the_laboratory_and_the_openings(visitor, service):
+    for role in (HeldRole.Role.ADMINISTRATOR, HeldRole.Role.PANEL_MEMBER, HeldRole.Role.DATA_PROTECTION):
+        give_role(service.newcomer, role, by=BY)
+    visitor.is_signed_in_as(service.newcomer)
+
+    of_2018 = "/national/frameworks/youth-2018/"
+    of_the_framework = [of_2018, f"{of_2018}2.1/", "/laboratory/new/youth-2018/1/", "/frameworks/youth-2018/prompts/"]
+    others = [
+        "/national/",
+        "/national/releases/",
+        "/national/keys/",
+        "/laboratory/",
+        "/openings/",
+        "/accounts/sessions/",
+    ]
+    assert problems_of_pages(visitor, [*others, *of_the_framework, "/accessibility/"]) == []
 
 
 def test_missing_pages_and_outdated_forms(inspector):
