@@ -233,7 +233,7 @@ class Person:
         self.seen.add(version)
 
 
-@settings(tries(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(tries(40), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=STEPS)
 def test_nothing_is_ever_overwritten_unseen(steps, inspection, lead_inspector, second_inspector):
     case = new_case(inspection, inspector=inspection.team.get(user=second_inspector))

@@ -599,7 +599,7 @@ PROPOSED = st.lists(
 
 
 @pytest.mark.postgresql_too
-@settings(tries(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(tries(25), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(PROPOSED)
 def test_no_sequence_of_proposals_changes_the_rating_of_a_computed_standard(rated, proposed):
     before = ratings_of(rated)

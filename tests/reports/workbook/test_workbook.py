@@ -276,7 +276,7 @@ A_CASE = st.fixed_dictionaries(
 
 @pytest.mark.postgresql_too
 @given(cases=st.lists(A_CASE, max_size=3), body=WORDS, facts=st.lists(WORDS, max_size=3), kind=st.sampled_from(KINDS))
-@settings(tries(10), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(tries(10), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_imported_inspection_is_imported_as_exported(cases, body, facts, kind, tmp_path_factory):
     questions = {"2": ("2.1.1", "2.2.2", "2.1.1a"), "3": ("3.1.1", "3.4.2", "3.1.1h")}
     disposals = {"2": "referral_order", "3": "youth_caution"}
