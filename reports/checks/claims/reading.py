@@ -44,23 +44,20 @@ _PRONOUN = re.compile(
 class Reader:
     """Reads the claims in the report on one inspection."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: Known, like: Reader | None = None) -> None:
+        """`like`: a reader of the same inspection with other texts, whose work this one continues."""
         self.known = known
+        self._like = like
         # What was read in each sentence. It depends on what is recorded, and not on the other sentences.
-        self._kept: dict[Passage, tuple[BoundClaim, ...]] = {}
+        self._kept: dict[Passage, tuple[BoundClaim, ...]] = like._kept if like else {}
 
     @cached_property
     def index(self) -> Index:
-        return Index(self.known, quantities_of(self.known))
+        return self._like.index if self._like else Index(self.known, quantities_of(self.known))
 
     @cached_property
     def _names(self) -> Names:
-        return Names(self.known)
-
-    def read_like(self, other: Reader) -> None:
-        """Take over what another reader has read, of the same inspection with other texts."""
-        self._kept = other._kept
-        self.__dict__.update({name: other.__dict__[name] for name in ("index", "_names") if name in other.__dict__})
+        return self._like._names if self._like else Names(self.known)
 
     @cached_property
     def claims(self) -> tuple[BoundClaim, ...]:
@@ -203,13 +200,10 @@ def reader_of(known: Known) -> Reader:
 
     If only texts have changed since a report was read, its sentences that are the same need not be read again.
     """
-    reader = Reader(known)
     recorded = replace(known.material, texts={})
-    for earlier, other in _recent:
-        if recorded == earlier:
-            reader.read_like(other)
-            break
-    else:
+    like = next((reader for earlier, reader in _recent if earlier == recorded), None)
+    reader = Reader(known, like)
+    if like is None:
         _recent.append((recorded, reader))
     return reader
 
