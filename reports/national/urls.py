@@ -1,6 +1,7 @@
 from django.urls import path
 
 from reports.national import views
+from reports.national.groups import views as groups
 from reports.national.interface import views as interface
 from reports.national.release import views as release
 
@@ -16,5 +17,7 @@ urlpatterns = [
     path("keys/", interface.keys, name="keys"),
     path("keys/<int:pk>/end/", interface.end, name="end_key"),
     path("frameworks/<slug:slug>/", views.framework, name="framework"),
+    path("frameworks/<slug:slug>/groups/", groups.groups, name="groups"),
+    path("frameworks/<slug:slug>/groups/inspections/", groups.inspections, name="group_inspections"),
     path("frameworks/<slug:slug>/<str:number>/", views.standard, name="standard"),
 ]
