@@ -25,9 +25,11 @@ def in_no_set(slug: str) -> InspectionQuerySet:
 
 
 def counts_of(inspections: InspectionQuerySet) -> dict[str, Counts]:
-    """The counts by group that were signed last in each inspection, by its reference. Inspections without are left out."""
+    """The counts by group that were signed last in each inspection, by its reference. Inspections without counts or
+    cases are left out."""
     rows = SignedGroups.objects.filter(inspection__in=inspections.order_by().values("pk")).order_by("signed_id")
-    return dict(rows.values_list("inspection__reference", "counts"))
+    found = dict(rows.values_list("inspection__reference", "counts"))
+    return {reference: counts for reference, counts in found.items() if any(counts.values())}
 
 
 def frameworks_published() -> list[Framework]:

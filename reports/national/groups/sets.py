@@ -9,17 +9,16 @@ from typing import Any
 
 from inspections.spreadsheets.identity import identity
 from reports.national.groups.rules import Inspected, rows_by_question
-from reports.ratings.intervals import Interval, interval
 from reports.ratings.percentages import whole_per_cent
 from reports.sample.figures import NOT_RECORDED
 from reports.sample.splits import Characteristic
 from reports.sample.tables import FACTS, decide_what_is_asked
 from reports.text.numbers_in_words import listed
+from reports.then_and_now.difference import Sample, wilson
 from standards.language.definition import DomainDefinition, FrameworkDefinition, KeyQuestionDefinition
 
 # A set has at least this many inspections, so that a group has enough children and each child is one of many. Ours.
 FEWEST_IN_A_SET = 20
-LEVEL = 95
 
 Counts = Mapping[str, Any]  # of one inspection, as reports.rated.groups keeps them
 Tables = dict[str, dict[str, list[Any]]]
@@ -39,9 +38,9 @@ class Figure:
         return whole_per_cent(self.yes, self.relevant)
 
     @cached_property
-    def interval(self) -> Interval:
-        """As if all children were a sample of very many."""
-        return interval(self.yes, self.relevant, None, level=LEVEL)
+    def interval(self) -> tuple[int, int]:
+        """As if all children were a sample of very many, at a confidence level of 95 per cent."""
+        return wilson(Sample(self.yes, self.relevant))
 
 
 @dataclass(frozen=True)

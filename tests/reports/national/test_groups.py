@@ -98,7 +98,7 @@ def test_every_figure_equals_plain_sql_is_the_same_for_everyone_and_opens_to_its
             for each in figures[number]:
                 if not each.label.endswith("together"):
                     assert (each.yes, each.relevant) == expected[each.label]
-                    assert each.interval.low <= each.per_cent <= each.interval.high
+                    assert each.interval[0] <= each.per_cent <= each.interval[1]
                     compared += 1
     assert compared > 10
 
