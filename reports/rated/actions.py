@@ -8,6 +8,7 @@ from django.db import transaction
 
 from inspections.history import Author
 from inspections.inspection.models import Inspection
+from reports.rated.figures import plain_figures
 from reports.rated.groups import group_counts
 from reports.rated.kept import as_plain
 from reports.rated.models import SignedGroups, SignedRatings
@@ -22,8 +23,14 @@ def keep_ratings(
     inspection: Inspection, origin: SignedRatings.Origin, *, by: Author, sign_off: SignOff | None = None
 ) -> SignedRatings:
     """Keep the tallies, ratings, decisions and explanation that an inspection's rows give now."""
+    plain = as_plain(rated_now(inspection))
     row: SignedRatings = SignedRatings.objects.create(
-        inspection=inspection, origin=origin, sign_off=sign_off, **as_plain(rated_now(inspection)), **by.as_fields()
+        inspection=inspection,
+        origin=origin,
+        sign_off=sign_off,
+        **plain,
+        figures=plain_figures(plain["ratings"]),
+        **by.as_fields(),
     )
     keep_groups(row, by=by)
     return row

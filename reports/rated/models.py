@@ -57,6 +57,9 @@ class SignedRatings(Appended):
     proposals = models.JSONField()
     decisions = models.JSONField()
     explanation = models.JSONField()
+    # The few values of `ratings` that pages on many inspections need (reports.rated.figures). Empty in rows from archives that an
+    # earlier version made.
+    figures = models.JSONField(null=True)
 
     objects: ClassVar[models.Manager[Any]] = SignedRatingsQuerySet.as_manager()
 
