@@ -205,6 +205,8 @@ ABOUT = {
     "national:ratings": "ratings-panel#the-national-picture",
     "national:framework": "ratings-panel#the-national-picture",
     "national:standard": "ratings-panel#the-national-picture",
+    "national:services": "ratings-panel#change-over-time",
+    "national:question": "ratings-panel#change-over-time",
     "national:groups": "ratings-panel#figures-by-group",
     "national:group_inspections": "ratings-panel#figures-by-group",
     "laboratory:list": "ratings-panel#try-other-rules",

@@ -3,6 +3,7 @@ from django.urls import path
 from reports.national import views
 from reports.national.groups import views as groups
 from reports.national.interface import views as interface
+from reports.national.over_time import views as over_time
 from reports.national.release import views as release
 
 app_name = "national"
@@ -17,6 +18,8 @@ urlpatterns = [
     path("keys/", interface.keys, name="keys"),
     path("keys/<int:pk>/end/", interface.end, name="end_key"),
     path("frameworks/<slug:slug>/", views.framework, name="framework"),
+    path("services/", over_time.services, name="services"),
+    path("frameworks/<slug:slug>/questions/<str:question>/", over_time.question, name="question"),
     path("frameworks/<slug:slug>/groups/", groups.groups, name="groups"),
     path("frameworks/<slug:slug>/groups/inspections/", groups.inspections, name="group_inspections"),
     path("frameworks/<slug:slug>/<str:number>/", views.standard, name="standard"),

@@ -227,6 +227,8 @@ TABLE = {
     "national/": OF_THE_NATIONAL_PICTURE,
     "national/ratings.<str:kind>": OF_THE_NATIONAL_PICTURE,
     "national/frameworks/<slug:slug>/": OF_THE_NATIONAL_PICTURE,
+    "national/services/": OF_THE_NATIONAL_PICTURE,
+    "national/frameworks/<slug:slug>/questions/<str:question>/": OF_THE_NATIONAL_PICTURE,
     "national/frameworks/<slug:slug>/groups/": OF_THE_NATIONAL_PICTURE,
     "national/frameworks/<slug:slug>/groups/inspections/": OF_THE_NATIONAL_PICTURE,
     "national/frameworks/<slug:slug>/<str:number>/": OF_THE_NATIONAL_PICTURE,
