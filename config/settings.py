@@ -320,8 +320,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 # With these names, browsers accept the cookies only from this host itself, and over https.
-SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (
-    ("sessionid", "csrftoken") if DEBUG else ("__Host-sessionid", "__Host-csrftoken")
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, PAGES_COOKIE_NAME = (
+    ("sessionid", "csrftoken", "pages") if DEBUG else ("__Host-sessionid", "__Host-csrftoken", "__Host-pages")
 )
 # Browsers use https only, for a year from each visit. The proxy redirects; the health check inside uses http.
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=0 if DEBUG else 365 * 24 * 60 * 60)
