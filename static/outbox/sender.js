@@ -39,6 +39,12 @@ export class Sender extends EventTarget {
     }
   }
 
+  /** The person has signed out: nothing is sent in their name until they sign in again. */
+  stop() {
+    this.person = "";
+    clearTimeout(this.#timer);
+  }
+
   #oneWindowAtATime(work) {
     return navigator.locks ? navigator.locks.request("outbox", work) : work();
   }

@@ -72,8 +72,9 @@ async function leave(form) {
   else showSignedOut();
 }
 
-/** Replaces the page, which a person without a session must not see. */
+/** Replaces the page, which a person without a session must not see. It sends nothing any more. */
 function showSignedOut() {
+  sender.stop();
   const words = document.getElementById("signed-out-offline").content.cloneNode(true);
   const main = document.getElementById("main-content");
   for (const part of document.querySelectorAll("header nav, header form, .app-account, #session-ends, #waiting, #kept-copy")) part.remove();
