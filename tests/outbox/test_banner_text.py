@@ -120,8 +120,9 @@ def test_the_banner_links_to_items_that_need_a_decision(banner):
         (
             [REFUSED],
             {"why": ""},
-            "One answer is not sent. A colleague changed it, or the service refused it: open its page and choose what to do. If you"
-            " sign out, it stays in this browser, encrypted. Only you can read and send it, after you sign in again in this browser.",
+            "One answer is not sent. A colleague changed it, or the service refused it: open its page and choose what to do."
+            " If you sign out, it stays in this browser, encrypted. Only you can read and send it, after you sign in again in"
+            " this browser.",
         ),
     ],
 )
