@@ -3,6 +3,7 @@
  * encrypted with the keys of the person. It is for forms that are sent as a whole. A form opts in with a unique name in `data-keep`.
  */
 import { answerKeys } from "./outbox/answer_keys.js";
+import { forgetCookies } from "./outbox/cookies.js";
 import { say } from "./say.js";
 
 const LONGEST = 30 * 24 * 60 * 60 * 1000; // milliseconds after which a draft that was never sent is deleted
@@ -13,8 +14,8 @@ export const isTooOld = (draft, now) => now - draft.at > LONGEST;
 
 /** The name of the form that the service has saved, from its cookie. Undefined if there is no cookie. */
 export function arrivedName(cookies) {
-  const arrived = cookies.split("; ").find(pair => pair.startsWith("arrived="));
-  return arrived && decodeURIComponent(arrived.slice("arrived=".length).replaceAll("+", " "));
+  const arrived = cookies.split("; ").find(pair => /^(__Host-)?arrived=/.test(pair));
+  return arrived && decodeURIComponent(arrived.slice(arrived.indexOf("=") + 1).replaceAll("+", " "));
 }
 
 export async function keepDrafts(person) {
@@ -39,7 +40,7 @@ function forgetArrived(person) {
   const name = arrivedName(document.cookie);
   if (name === undefined) return;
   localStorage.removeItem(prefixOf(person) + name);
-  document.cookie = "arrived=; path=/; max-age=0; samesite=lax";
+  forgetCookies("arrived");
 }
 
 /** A draft as it was kept: when, and its encrypted values. Undefined without the keys of its person. */

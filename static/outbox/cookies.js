@@ -8,3 +8,10 @@ export function cookie(name) {
 export function token() {
   return cookie("__Host-csrftoken") || cookie("csrftoken");
 }
+
+/** Removes the cookies with this name. Over https, it has a prefix, and browsers ask for the attribute secure. */
+export function forgetCookies(name) {
+  const how = "path=/; max-age=0; samesite=strict";
+  document.cookie = `${name}=; ${how}`;
+  document.cookie = `__Host-${name}=; ${how}; secure`;
+}

@@ -3,7 +3,7 @@
  *
  * The service worker also uses this module: it gets the text of this file before its own, because it imports nothing.
  */
-import { cookie } from "./cookies.js";
+import { cookie, forgetCookies } from "./cookies.js";
 
 const NONCE = 12; // bytes
 const SHORT = 16; // characters of the name of a key
@@ -66,10 +66,7 @@ export async function sessionKeys() {
 }
 
 /** Without its keys, nothing that was kept for the session can be read. The server does the same with its next response. */
-export function forgetSessionKeys() {
-  const secure = location.protocol === "https:" ? "; secure" : "";
-  for (const name of SECRETS) document.cookie = `${name}=; path=/; max-age=0; samesite=strict${secure}`;
-}
+export const forgetSessionKeys = () => forgetCookies("pages");
 
 /** A name for an address that does not give the address away. */
 export async function addressIn({ addresses }, text) {
