@@ -205,6 +205,8 @@ ABOUT = {
     "national:ratings": "ratings-panel#the-national-picture",
     "national:framework": "ratings-panel#the-national-picture",
     "national:standard": "ratings-panel#the-national-picture",
+    "national:recommendations": "ratings-panel#recommendations-and-practice-examples",
+    "national:practice_examples": "ratings-panel#recommendations-and-practice-examples",
     "laboratory:list": "ratings-panel#try-other-rules",
     "laboratory:new": "ratings-panel#try-other-rules",
     "laboratory:upload": "ratings-panel#try-other-rules",

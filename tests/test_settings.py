@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import os
 import runpy
 import subprocess
@@ -15,7 +16,7 @@ import pytest
 from django.db import InterfaceError, OperationalError
 from django.test import Client
 
-from config.databases.limits import limit_waiting
+from config.databases.limits import LOCK_SECONDS, STATEMENT_SECONDS, limit_waiting
 
 ROOT = Path(__file__).resolve().parent.parent
 VARIABLES = ("SECRET_KEY", "DEBUG", "DATABASE_URL", "MEDIA_ROOT", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS")
@@ -211,6 +212,30 @@ def test_the_web_server_waits_for_postgresql_less_than_five_seconds(settings_of)
     # Connections stay open, and are checked before each request.
     assert database["CONN_MAX_AGE"] > 0
     assert database["CONN_HEALTH_CHECKS"] is True
+
+
+def test_a_pool_that_shares_connections_is_left_nothing_of_a_connection(settings_of):
+    address = "postgres://someone:secret@127.0.0.1:6432/inspections_web?sslmode=require"
+    database = settings_of(DATABASE_URL=address, DATABASE_POOLED="1").DATABASES["default"]
+    limit_waiting(database)
+
+    options = database["OPTIONS"]
+    assert "options" not in options
+    assert options["prepare_threshold"] is None
+    assert database["DISABLE_SERVER_SIDE_CURSORS"] is True
+    assert (options["sslmode"], options["connect_timeout"]) == ("require", 2)
+
+
+def test_the_pool_sets_the_same_limits_as_the_web_server_does():
+    pool = configparser.ConfigParser(inline_comment_prefixes=(), comment_prefixes=(";",))
+    pool.read(ROOT / "config" / "pgbouncer.ini", encoding="utf-8")
+
+    web, others = pool["databases"]["inspections_web"], pool["databases"]["inspections"]
+    assert f"SET lock_timeout = {LOCK_SECONDS * 1000:.0f};" in web
+    assert f"SET statement_timeout = {STATEMENT_SECONDS * 1000}'" in web
+    assert "SET" not in others
+    assert pool["pgbouncer"]["pool_mode"] == "transaction"
+    assert float(pool["pgbouncer"]["query_wait_timeout"]) <= STATEMENT_SECONDS
 
 
 @pytest.mark.slow

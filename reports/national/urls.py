@@ -2,6 +2,7 @@ from django.urls import path
 
 from reports.national import views
 from reports.national.interface import views as interface
+from reports.national.learning import views as learning
 from reports.national.release import views as release
 
 app_name = "national"
@@ -15,6 +16,8 @@ urlpatterns = [
     path("releases/<int:number>/release.zip", release.download, name="download_release"),
     path("keys/", interface.keys, name="keys"),
     path("keys/<int:pk>/end/", interface.end, name="end_key"),
+    path("recommendations/", learning.recommendations, name="recommendations"),
+    path("practice-examples/", learning.practice_examples, name="practice_examples"),
     path("frameworks/<slug:slug>/", views.framework, name="framework"),
     path("frameworks/<slug:slug>/<str:number>/", views.standard, name="standard"),
 ]

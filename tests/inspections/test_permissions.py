@@ -226,6 +226,8 @@ TABLE = {
     "service/": OF_ADMINISTRATORS,
     "national/": OF_THE_NATIONAL_PICTURE,
     "national/ratings.<str:kind>": OF_THE_NATIONAL_PICTURE,
+    "national/recommendations/": OF_THE_NATIONAL_PICTURE,
+    "national/practice-examples/": OF_THE_NATIONAL_PICTURE,
     "national/frameworks/<slug:slug>/": OF_THE_NATIONAL_PICTURE,
     "national/frameworks/<slug:slug>/<str:number>/": OF_THE_NATIONAL_PICTURE,
     "api/v1/ratings": ("401",) * 10,  # programs need a key
