@@ -268,6 +268,8 @@ def test_cookies_need_https_except_on_a_developers_machine(settings_of):
     assert (served.SESSION_COOKIE_SECURE, served.CSRF_COOKIE_SECURE) == (True, True)
     assert (developed.SESSION_COOKIE_SECURE, developed.CSRF_COOKIE_SECURE) == (False, False)
     assert (served.SESSION_COOKIE_NAME, served.CSRF_COOKIE_NAME) == ("__Host-sessionid", "__Host-csrftoken")
+    names = (served.PAGES_COOKIE_NAME, served.MESSAGES_COOKIE_NAME, served.ARRIVED_COOKIE_NAME)
+    assert names == ("__Host-pages", "__Host-messages", "__Host-arrived")
     assert (developed.SESSION_COOKIE_NAME, developed.CSRF_COOKIE_NAME) == ("sessionid", "csrftoken")
 
 

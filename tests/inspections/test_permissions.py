@@ -467,6 +467,7 @@ TABLE = {
     "health/": OPEN,
     "metrics/": (NOT_FOUND,) * 10,  # no network may read it
     "service-worker.js": OPEN,
+    "browser-keys/": EVERYBODY,  # each person gets their own keys
 }
 # Addresses that only accept a form, with its data.
 POSTED: dict[str, dict[str, str]] = {
@@ -476,6 +477,7 @@ POSTED: dict[str, dict[str, str]] = {
     f"{LABORATORY}<int:pk>/end/": {},
     "national/keys/<int:pk>/end/": {},
     "notices/read/": {},
+    "browser-keys/": {},
     "inspections/<slug:reference>/interviews/<int:pk>/cancel/": {},
     "people/<int:pk>/roles/give/": {},
     "people/<int:pk>/roles/<slug:role>/end/": {},
