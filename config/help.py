@@ -209,6 +209,8 @@ ABOUT = {
     "national:question": "ratings-panel#change-over-time",
     "national:groups": "ratings-panel#figures-by-group",
     "national:group_inspections": "ratings-panel#figures-by-group",
+    "national:recommendations": "ratings-panel#recommendations-and-practice-examples",
+    "national:practice_examples": "ratings-panel#recommendations-and-practice-examples",
     "laboratory:list": "ratings-panel#try-other-rules",
     "laboratory:new": "ratings-panel#try-other-rules",
     "laboratory:upload": "ratings-panel#try-other-rules",

@@ -15,6 +15,7 @@ from config.help import accessibility
 from config.metrics import metrics
 from inspections.cases.views.service_worker import service_worker
 from inspections.interviews.views import calendar, calendar_address
+from inspections.people.views import browser_keys
 from inspections.prompt_checks.views import prompts
 from inspections.staff.office_sign_in import NAME as OFFICE
 from inspections.staff.office_sign_in import to_the_office
@@ -77,4 +78,5 @@ urlpatterns = [
     path("health/", health),
     path("metrics/", metrics),
     path("service-worker.js", service_worker),
+    path("browser-keys/", browser_keys, name="browser_keys"),
 ]

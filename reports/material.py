@@ -21,6 +21,7 @@ from reports.document.material import FactValue, Material, Progress, Recommendat
 from reports.document.methodology import Counted, DrawnFrom, printed_in
 from reports.layouts import EDITION_NOTE, layout
 from reports.layouts.publisher import publisher
+from reports.rated.beside_others import beside_others
 from reports.rated.earlier import earlier_inspection, earlier_recommendations_of, then_and_now
 from reports.rated.queries import ratings_of, tallies_of
 from reports.sample.suppression import FEWEST, fewer_than
@@ -144,6 +145,7 @@ def material_of(inspection: Inspection) -> Material:
         printed=_printed(inspection),
         publisher=publisher(),
         progress=_progress(inspection),
+        others=beside_others(inspection),
         alerts=raised["alerts"],
         reassurance_requests=raised["reassurance_requests"],
     )

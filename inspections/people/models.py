@@ -101,6 +101,8 @@ class User(AbstractBaseUser):
     date_joined = models.DateTimeField(default=timezone.now)
     # Whether the user chose the wide view for recording a case, instead of the compact view.
     records_wide = models.BooleanField("uses the wide view for recording", default=False)
+    # The keys for answers that wait in this person's browsers, newest first, each encrypted (browser_keys.py).
+    answer_keys = models.TextField(blank=True, default="", db_default="", editable=False)
 
     objects = UserManager()
     everyone = PeopleManager()

@@ -10,6 +10,7 @@ from reports.document.data import Covers, Document, Part, Text
 from reports.document.material import Material
 from reports.document.opening import Opening
 from reports.document.progress import ProgressSince
+from reports.document.sections.beside_others import BesideOthers
 from reports.document.sections.from_template import SectionsFromTemplates
 from reports.document.sections.standard_chapter import ChaptersOfOneStandard
 from reports.layouts import EDITION_NOTE, PUBLICATION_DETAILS, Section
@@ -23,7 +24,7 @@ def build(material: Material, *, is_draft: bool, shows_unwritten: bool) -> Docum
     return Builder(material, is_draft=is_draft, shows_unwritten=shows_unwritten).document()
 
 
-class Builder(Opening, Chapters, ChaptersOfOneStandard, SectionsFromTemplates, ProgressSince, Annexes):
+class Builder(Opening, Chapters, ChaptersOfOneStandard, SectionsFromTemplates, ProgressSince, BesideOthers, Annexes):
     """Builds each section with the method named after its kind: `_chapter` for a chapter."""
 
     def document(self) -> Document:

@@ -10,6 +10,7 @@ from functools import cached_property
 from reports.document.methodology import Counted, DrawnFrom
 from reports.layouts import Layout
 from reports.layouts.publisher import Publisher, publisher
+from reports.ratings.across import Across
 from reports.ratings.percentages import Tally
 from reports.ratings.rules import InspectionRating
 from reports.sample import figures as sample_figures
@@ -94,6 +95,9 @@ class Material:
     printed: Sequence[Printed] = ()  # the tables about the children in each earlier edition
     publisher: Publisher = field(default_factory=publisher)
     record: str = ""  # the sentence about the history of the inspection, in an edition
+    others: Mapping[str, Across] = field(
+        default_factory=dict
+    )  # by key question: the other inspections, if at least eight
     progress: Progress | None = None  # None if this is no reinspection, or if its layout does not print it
 
     @cached_property

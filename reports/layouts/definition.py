@@ -66,9 +66,10 @@ class Section(Plain):
     slug: Name
     # `standard_chapter` is a chapter about one standard. `template` prints a template that comes with the layout.
     # `progress` is the progress since the earlier inspection of the same service, and prints nothing without one.
+    # `beside_others` puts each key question beside the other inspections under the same framework, if there are eight.
     kind: Literal[
         "front", "contents", "foreword", "ratings", "summary", "recommendations", "text", "facts", "chapter",
-        "standard_chapter", "template", "progress", "methodology", "results", "glossary",
+        "standard_chapter", "template", "progress", "beside_others", "methodology", "results", "glossary",
     ]  # fmt: skip
     heading: str = ""
     domain: str = ""
@@ -88,7 +89,7 @@ class Section(Plain):
     def _has_what_it_prints(self) -> Section:
         if self.kind == "facts" and not self.tables:
             raise ValueError(f"the section {self.slug} is of facts but has no table; add one in [[sections.tables]]")
-        if self.kind in ("facts", "text", "template", "progress") and not self.heading:
+        if self.kind in ("facts", "text", "template", "progress", "beside_others") and not self.heading:
             raise ValueError(f"the section {self.slug} has no heading; add one")
         if self.kind == "standard_chapter" and not self.standard:
             raise ValueError(f'the section {self.slug} is about one standard but names none; add standard = "…"')

@@ -226,6 +226,8 @@ TABLE = {
     "service/": OF_ADMINISTRATORS,
     "national/": OF_THE_NATIONAL_PICTURE,
     "national/ratings.<str:kind>": OF_THE_NATIONAL_PICTURE,
+    "national/recommendations/": OF_THE_NATIONAL_PICTURE,
+    "national/practice-examples/": OF_THE_NATIONAL_PICTURE,
     "national/frameworks/<slug:slug>/": OF_THE_NATIONAL_PICTURE,
     "national/services/": OF_THE_NATIONAL_PICTURE,
     "national/frameworks/<slug:slug>/questions/<str:question>/": OF_THE_NATIONAL_PICTURE,
@@ -469,6 +471,7 @@ TABLE = {
     "health/": OPEN,
     "metrics/": (NOT_FOUND,) * 10,  # no network may read it
     "service-worker.js": OPEN,
+    "browser-keys/": EVERYBODY,  # each person gets their own keys
 }
 # Addresses that only accept a form, with its data.
 POSTED: dict[str, dict[str, str]] = {
@@ -478,6 +481,7 @@ POSTED: dict[str, dict[str, str]] = {
     f"{LABORATORY}<int:pk>/end/": {},
     "national/keys/<int:pk>/end/": {},
     "notices/read/": {},
+    "browser-keys/": {},
     "inspections/<slug:reference>/interviews/<int:pk>/cancel/": {},
     "people/<int:pk>/roles/give/": {},
     "people/<int:pk>/roles/<slug:role>/end/": {},

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
+from reports.checks.claims.answers.beside_others import beside_others_in
 from reports.checks.claims.answers.comparing import question_comparisons
 from reports.checks.claims.answers.reading import answers_in
 from reports.checks.claims.answers.series import series_in
@@ -89,6 +90,7 @@ class Reader:
             *_of_kind("sample", children_in(self.known, passage)),
         ]
         counted += _of_kind("comparison", comparisons_with_facts(self.index, passage))
+        counted += _of_kind("comparison", beside_others_in(self.known, passage))
         counted += _of_kind("comparison", question_comparisons(self.known, passage))
         ranks = (none_beyond, only_questions_in, sets_in)
         sets = [claim for read in ranks for claim in _of_kind("rank", read(self.index, passage))]

@@ -18,7 +18,11 @@ def published_with_overall() -> list[Inspected]:
     rows = published.order_by().values_list(
         "pk", "reference", "yot_id", "yot__name", "yot__region", "yot__nation", "framework__slug", "published"
     )
-    return [Inspected(*row, figures[key].overall, figures[key].points) for key, *row in rows if key in figures]
+    return [
+        Inspected(reference, yot, service, region, nation, framework, day, figures[key].overall, figures[key].points)
+        for key, reference, yot, service, region, nation, framework, day in rows
+        if key in figures
+    ]
 
 
 def definitions() -> dict[str, FrameworkDefinition]:

@@ -26,12 +26,12 @@ from reports.panel.before_the_panel import (
     panel_of,
     record_of,
 )
-from reports.panel.beside_others import beside_others
 from reports.panel.elsewhere import rated_elsewhere
 from reports.panel.forms import DecisionForm, MeetingForm, ReopenForm, SignForm, VerifyForm, members_of_the_panel
 from reports.panel.gaps import gaps_before_signature
 from reports.panel.models import PanelDecision
 from reports.permissions import can_decide, can_sign, check_can_decide, check_can_sign
+from reports.rated.beside_others import beside_others
 from reports.ratings.rules import OVERALL
 from reports.ratings.triggers import overall_titles, overall_warning, titles, warning
 from standards.language.ways_of_working import SIGNERS

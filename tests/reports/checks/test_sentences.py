@@ -46,6 +46,7 @@ SETS = {
     "the third set": from_file("third_set.csv"),
     "the fourth set": from_file("fourth_set.csv"),
     "the fifth set": from_file("fifth_set.csv"),
+    "the sixth set": from_file("sixth_set.csv"),
 }
 
 
@@ -84,7 +85,7 @@ def test_the_sets_are_whole():
     assert counts["the first set"] == {False: 120, True: 80}
     assert counts["the second set"] == {False: 60, True: 40}
     assert counts["the third set"] == {False: 120, True: 80}
-    assert counts["the fourth set"] == counts["the fifth set"] == {False: 60, True: 40}
+    assert counts["the fourth set"] == counts["the fifth set"] == counts["the sixth set"] == {False: 60, True: 40}
 
 
 @pytest.mark.parametrize(
@@ -96,6 +97,7 @@ def test_the_sets_are_whole():
         ("the third set", 3, 96, 0, 66),
         ("the fourth set", 1, 39, 0, 22),
         ("the fifth set", 4, 41, 1, 18),
+        ("the sixth set", 4, 32, 1, 25),
     ],
 )
 def test_false_sentences_are_caught_and_true_ones_verified(reader, name, missed, contradicted, alarms, verified):

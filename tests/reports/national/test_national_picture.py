@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import statistics
 from collections import Counter
 from typing import Any
@@ -13,13 +14,17 @@ from urllib.parse import quote
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from inspections.inspection.yots import YOT
 from inspections.models import Inspection
 from inspections.spreadsheets.tables import read_tables
+from reports import layouts
+from reports.material import document_of
 from reports.national.picture import picture_of
 from reports.national.queries import signed_inspections, signed_under
-from reports.panel.beside_others import beside_others
+from reports.pdf.html import html_edition
+from reports.rated.beside_others import beside_others
 from reports.rated.figures import plain_figures
 from reports.rated.models import SignedRatings
 from tests.factories import BY, new_inspection, put_in_phase
@@ -193,9 +198,9 @@ def test_pages_read_few_columns_in_few_queries(many, client, panel_member, djang
 
 
 def test_an_inspection_is_put_beside_the_others(many, django_assert_num_queries):
-    with django_assert_num_queries(3):  # some rows come from an archive of an earlier version
+    with django_assert_num_queries(4):  # some rows come from an archive of an earlier version
         beside_others(many[0])
-    with django_assert_num_queries(1):  # each process reads the JSON of a signed row once
+    with django_assert_num_queries(1):  # nothing was signed since
         others = beside_others(many[0])
 
     assert (others["2.1.1"].number, others["2.1.1"].lowest) == (13, 8)  # 1 of 12
@@ -217,3 +222,45 @@ def test_the_panel_sees_the_others(many, client, panel_member):
 
     assert set(response.context["others"]) > {"2.1.1"}
     assert "It is shown if at least eight of them have a percentage." in response.content.decode()
+
+
+SECTION = '\n[[sections]]\nslug = "others"\nkind = "beside_others"\nheading = "Beside other inspections"\n'
+
+
+@pytest.fixture
+def with_others(tmp_path, monkeypatch) -> str:
+    """A layout that ends with this inspection beside others."""
+    folder = tmp_path / "layouts"
+    shutil.copytree(layouts.FOLDER, folder)
+    monkeypatch.setattr(layouts, "FOLDER", folder)
+    text = (folder / "2020-06-single.toml").read_text(encoding="utf-8").replace("2020-06-single", "2031-05-others")
+    (folder / "2031-05-others.toml").write_text(text + SECTION, encoding="utf-8")
+    return "2031-05-others"
+
+
+def test_the_report_has_them_if_its_layout_does(many, with_others):
+    Inspection.objects.filter(pk=many[0].pk).update(layout=with_others)
+    inspection = Inspection.objects.with_framework().get(pk=many[0].pk)
+
+    html = " ".join(strip_tags(html_edition(document_of(inspection))).split())
+    section = html[html.rindex("Beside other inspections") :]
+    lowest, median, highest = 8, *_median_and_highest(inspection)
+
+    assert "beside those of 13 other inspections against the same standards" in section
+    assert f"{median}% {lowest}% to {highest}%" in section
+    assert "2.1.2." not in section  # two inspections have a relevant case
+
+
+def _median_and_highest(inspection: Inspection) -> tuple[str, int]:
+    across = beside_others(inspection)["2.1.1"]
+    return across.median_in_figures, across.highest
+
+
+def test_the_report_is_silent_below_eight(many, with_others):
+    Inspection.objects.filter(pk=many[0].pk).update(layout=with_others)
+    for each in many[1:8]:
+        put_in_phase(each, "fieldwork")
+
+    html = html_edition(document_of(Inspection.objects.with_framework().get(pk=many[0].pk)))
+
+    assert "Beside other inspections" not in html
