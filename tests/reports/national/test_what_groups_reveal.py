@@ -1,6 +1,8 @@
-"""A reader who has every report, the percentages of key questions and the figures by group cannot work out a hidden count.
+"""A reader who has every report's tables about children and the figures by group cannot work out a hidden count.
 
-The reader knows the rules, and tries every number of children that fits everything published (DOMAIN.md, "recovered").
+The reader tries every number of children that fits (DOMAIN.md, "recovered"). Of the key questions, the reader uses the sums over a
+set, and not yet the percentage of each inspection. Random sets have gender, looked after and ethnicity. In small sets, the reader
+also uses the rules of the figures by group.
 """
 
 from __future__ import annotations
