@@ -111,15 +111,15 @@ class CaseQuerySet(models.QuerySet[Any]):
     def with_unrated_answers(self) -> CaseQuerySet:
         return self.select_related("domain").prefetch_related("answers__question")
 
-    def counted_by_facts(self, asking: Asking) -> list[dict[str, Any]]:
+    def counted_by_facts(self, asking: Asking, **columns: F) -> list[dict[str, Any]]:
         """The number of cases listed in each domain in which the same questions are asked: one row for each combination
-        of the facts and answers that decide this. `number` is the number of the domain.
+        of the facts and answers that decide this, and of other `columns`. `number` is the number of the domain.
         """
-        return _counted(self, asking, number=F("domain__number"))
+        return _counted(self, asking, "", number=F("domain__number"), **columns)
 
-    def also_counted_by_facts(self, asking: Asking) -> list[dict[str, Any]]:
+    def also_counted_by_facts(self, asking: Asking, **columns: F) -> list[dict[str, Any]]:
         """The same for cases that are in the sample for another domain as well; `number` is the number of the other domain."""
-        return _counted(self.filter(also_in__isnull=False), asking, number=F("also_in__number"))
+        return _counted(self.filter(also_in__isnull=False), asking, "", number=F("also_in__number"), **columns)
 
     def counted_by_domain(self, definition: FrameworkDefinition) -> dict[str, int]:
         """The number of cases in the sample for each domain, by the number of the domain."""

@@ -46,6 +46,7 @@ LEFT_OUT: dict[str, str] = {
     "reports.RuleSetResult": "what a rule set would have given, which can be calculated again",
     "reports.Release": "open data of all inspections, kept by the installation",
     "reports.ReleaseRequest": "a release of open data that someone has asked for",
+    "reports.GroupFigures": "sums of many inspections, kept by the installation",
     "reports.ClientKey": "the keys of programs belong to the installation",
     "inspections.RegisterUpload": "a file waiting to be imported into the register of YOTs, not part of an inspection",
     "inspections.YOTName": "part of the register of YOTs",

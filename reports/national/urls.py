@@ -1,8 +1,10 @@
 from django.urls import path
 
 from reports.national import views
+from reports.national.groups import views as groups
 from reports.national.interface import views as interface
 from reports.national.learning import views as learning
+from reports.national.over_time import views as over_time
 from reports.national.release import views as release
 
 app_name = "national"
@@ -19,5 +21,9 @@ urlpatterns = [
     path("recommendations/", learning.recommendations, name="recommendations"),
     path("practice-examples/", learning.practice_examples, name="practice_examples"),
     path("frameworks/<slug:slug>/", views.framework, name="framework"),
+    path("services/", over_time.services, name="services"),
+    path("frameworks/<slug:slug>/questions/<str:question>/", over_time.question, name="question"),
+    path("frameworks/<slug:slug>/groups/", groups.groups, name="groups"),
+    path("frameworks/<slug:slug>/groups/inspections/", groups.inspections, name="group_inspections"),
     path("frameworks/<slug:slug>/<str:number>/", views.standard, name="standard"),
 ]

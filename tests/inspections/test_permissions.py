@@ -229,6 +229,10 @@ TABLE = {
     "national/recommendations/": OF_THE_NATIONAL_PICTURE,
     "national/practice-examples/": OF_THE_NATIONAL_PICTURE,
     "national/frameworks/<slug:slug>/": OF_THE_NATIONAL_PICTURE,
+    "national/services/": OF_THE_NATIONAL_PICTURE,
+    "national/frameworks/<slug:slug>/questions/<str:question>/": OF_THE_NATIONAL_PICTURE,
+    "national/frameworks/<slug:slug>/groups/": OF_THE_NATIONAL_PICTURE,
+    "national/frameworks/<slug:slug>/groups/inspections/": OF_THE_NATIONAL_PICTURE,
     "national/frameworks/<slug:slug>/<str:number>/": OF_THE_NATIONAL_PICTURE,
     "api/v1/ratings": ("401",) * 10,  # programs need a key
     "api/v1/openapi.json": OPEN,
