@@ -207,11 +207,24 @@ def check_can_keep_register(user: User) -> None:
 # --- frameworks ---
 
 
-def check_can_check_prompts(user: User) -> None:
-    if not user.sees_every_inspection:
+def can_see_agreement(user: User) -> bool:
+    """Whether the user can see agreement in all inspections, and prompts that do not work: quality leads, members of the
+    ratings panel and administrators."""
+    return user.is_quality_lead or user.sees_every_inspection
+
+
+def check_can_see_agreement(user: User) -> None:
+    if not can_see_agreement(user):
         raise NotAllowed(
-            "Only administrators and members of the ratings panel can see how prompts are answered in all inspections."
+            "Only quality leads, members of the ratings panel and administrators can see agreement and how prompts are "
+            "answered in all inspections."
         )
+
+
+def can_see_pairs(user: User) -> bool:
+    """Whether the user can see agreement by pair of inspectors in all inspections: quality leads, who talk to inspectors about
+    it, and administrators."""
+    return user.is_quality_lead or user.is_administrator
 
 
 # --- evidence ---
