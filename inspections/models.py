@@ -16,6 +16,7 @@ from inspections.cases.models import (
     YesNo,
     YesNoOrNotRecorded,
 )
+from inspections.dip_samples.models import DipAnswer, DipFinding, DipRead
 from inspections.eligible.models import ColumnMapping, EligibleCase, EligibleNumber, EligibleWindow
 from inspections.evidence.models import (
     Evidence,
@@ -64,6 +65,9 @@ __all__ = [
     "Change",
     "ColumnMapping",
     "ConflictOfInterest",
+    "DipAnswer",
+    "DipFinding",
+    "DipRead",
     "Draw",
     "EligibleCase",
     "EligibleNumber",

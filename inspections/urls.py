@@ -3,6 +3,7 @@ from django.urls import include, path
 from inspections.alerts import views as alerts
 from inspections.cases.views import entries, for_inspector, reading, submission
 from inspections.cases.views import pages as cases
+from inspections.dip_samples import views as dip_samples
 from inspections.eligible import views as eligible
 from inspections.evidence import views as evidence
 from inspections.interviews import views as interviews
@@ -20,6 +21,7 @@ app_name = "inspections"
 CASE = "<slug:reference>/cases/<str:case_reference>/"
 EVIDENCE = "<slug:reference>/evidence/"
 SECOND_READS = "<slug:reference>/second-reads/"
+DIP_SAMPLES = "<slug:reference>/dip-samples/"
 ELIGIBLE = "<slug:reference>/eligible-cases/"
 of_inspections = [
     path("", inspections.inspection_list, name="inspection_list"),
@@ -76,6 +78,11 @@ of_inspections = [
     path(f"{SECOND_READS}<int:pk>/submit/", reading_blind.submit, name="submit_second_read"),
     path(f"{SECOND_READS}<int:pk>/withdraw/", second_reads.withdraw, name="withdraw_second_read"),
     path(f"{SECOND_READS}<int:pk>/differences/<str:entry>/", second_reads.decide, name="decide_difference"),
+    path(DIP_SAMPLES, dip_samples.of_inspection, name="dip_samples_of_inspection"),
+    path(f"{DIP_SAMPLES}choose/", dip_samples.choose, name="choose_dip_sample"),
+    path(f"{DIP_SAMPLES}<int:dip_read>/", dip_samples.dip_read, name="dip_read"),
+    path(f"{DIP_SAMPLES}<int:dip_read>/withdraw/", dip_samples.withdraw, name="withdraw_dip_read"),
+    path(f"{DIP_SAMPLES}<int:dip_read>/findings/<str:entry>/", dip_samples.answer, name="answer_finding"),
     path("<slug:reference>/alerts/", alerts.alerts, name="alerts"),
     path("<slug:reference>/alerts/banner/", alerts.alert_banner, name="alert_banner"),
     path("<slug:reference>/alerts/<int:alert>/", alerts.alert, name="alert"),
@@ -113,6 +120,10 @@ of_people = [
     path("<int:pk>/reopen/", staff.reopen_account, name="reopen_account"),
     path("<int:pk>/link/", staff.send_password_link, name="send_password_link"),
 ]
+of_dip_samples = [
+    path("", dip_samples.dip_samples, name="dip_samples"),
+    path("draw/", dip_samples.draw, name="draw_dip_sample"),
+]
 of_notices = [
     path("", notices.notices, name="notices"),
     path("read/", notices.read, name="read_notices"),
@@ -121,6 +132,7 @@ of_notices = [
 urlpatterns = [
     path("work/", my_work.my_work, name="my_work"),
     path("notices/", include(of_notices)),
+    path("dip-samples/", include(of_dip_samples)),
     path("openings/", openings.openings, name="openings"),
     path("people/", include(of_people)),
     path("announce/", announcing.announce, name="announce"),

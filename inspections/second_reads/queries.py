@@ -50,9 +50,12 @@ def barred_from(inspection: Inspection, readers: Iterable[TeamMember]) -> dict[t
     recorded = _recorded(inspection)
     conflicts = _conflicts(inspection)
     had = set(SecondRead.objects.of_inspection(inspection).values_list("reader__user", "case"))
+    sampled = set(inspection.cases.filter(dip_reads__isnull=False).values_list("dip_reads__reader", "pk"))
     for reader in readers:
         for case in cases:
             why = _why_barred(reader, case, recorded, conflicts, had)
+            if (reader.user_id, case.pk) in sampled:
+                why = "they have read it in a dip sample"
             if reader.pk not in can_read:
                 why = (
                     "second readers are inspectors on the team who neither lead the inspection nor see every inspection"

@@ -37,6 +37,7 @@ EMPTIED = (
     "conflict of interest",
     "planned interview ",
     "second read ",
+    "dip sample ",
 )
 
 KEPT: dict[str, str] = {
