@@ -2,6 +2,7 @@
 
 from inspections.alerts.models import Alert, ReassuranceRequest
 from inspections.base import Appended
+from inspections.benchmarks.models import BenchmarkAnswer, BenchmarkCase, BenchmarkComment, BenchmarkRead
 from inspections.cases.models import (
     NOT_RECORDED,
     AwaitedEntry,
@@ -57,6 +58,10 @@ __all__ = [
     "Alert",
     "Appended",
     "AwaitedEntry",
+    "BenchmarkAnswer",
+    "BenchmarkCase",
+    "BenchmarkComment",
+    "BenchmarkRead",
     "CalendarAddress",
     "Case",
     "CaseAnswer",

@@ -260,6 +260,16 @@ def check_can_answer_finding(user: User, case: Case) -> None:
         )
 
 
+# --- benchmark cases ---
+
+
+def check_can_keep_benchmarks(user: User) -> None:
+    if not user.is_quality_lead:
+        raise NotAllowed(
+            "Only quality leads can write, open and close benchmark cases. An administrator can give this role."
+        )
+
+
 # --- evidence ---
 
 WRITING_EVIDENCE = (*LEADING, TeamMember.Role.PARTNER)

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from inspections.alerts import views as alerts
+from inspections.benchmarks import views as benchmarks
 from inspections.cases.views import entries, for_inspector, reading, submission
 from inspections.cases.views import pages as cases
 from inspections.dip_samples import views as dip_samples
@@ -120,6 +121,16 @@ of_people = [
     path("<int:pk>/reopen/", staff.reopen_account, name="reopen_account"),
     path("<int:pk>/link/", staff.send_password_link, name="send_password_link"),
 ]
+of_benchmarks = [
+    path("", benchmarks.benchmarks, name="benchmarks"),
+    path("add/<slug:slug>/", benchmarks.add, name="add_benchmark"),
+    path("<int:pk>/", benchmarks.benchmark, name="benchmark"),
+    path("<int:pk>/change/", benchmarks.change, name="change_benchmark"),
+    path("<int:pk>/readers/", benchmarks.readers, name="benchmark_readers"),
+    path("<int:pk>/pages/<str:page>/", benchmarks.page, name="benchmark_page"),
+    path("<int:pk>/submit/", benchmarks.submit, name="submit_benchmark"),
+    path("<int:pk>/steps/<slug:name>/", benchmarks.step, name="benchmark_step"),
+]
 of_dip_samples = [
     path("", dip_samples.dip_samples, name="dip_samples"),
     path("draw/", dip_samples.draw, name="draw_dip_sample"),
@@ -132,6 +143,7 @@ of_notices = [
 urlpatterns = [
     path("work/", my_work.my_work, name="my_work"),
     path("notices/", include(of_notices)),
+    path("benchmarks/", include(of_benchmarks)),
     path("dip-samples/", include(of_dip_samples)),
     path("openings/", openings.openings, name="openings"),
     path("people/", include(of_people)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from inspections.access import from_the_server, person
 from inspections.alerts.banner import Banner, know_open_alerts_of
+from inspections.benchmarks.queries import waiting_reads
 from inspections.cases.case_page import address_of, offline_pages
 from inspections.cases.judged import CaseState, case_state, in_words
 from inspections.cases.models import Case
@@ -151,6 +153,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     ]
     has_offline = any(own_case.offline_pages for work in works for own_case in work.cases)
     told = unread_notices(user)
-    context = {"told": told[:SHOWN_FIRST], "more_told": len(told) > SHOWN_FIRST}
+    context: dict[str, Any] = {"benchmark_reads": list(waiting_reads(user))}
+    context |= {"told": told[:SHOWN_FIRST], "more_told": len(told) > SHOWN_FIRST}
     context |= {"works": works, "way": " ".join(way) if has_offline else ""} | ({} if works else nothing_here(user))
     return render(request, "inspections/my_work/my_work.html", context)

@@ -28,6 +28,7 @@ from inspections.cases.actions import allocate_case, record_for_inspector
 from inspections.history import Author
 from inspections.models import (
     Alert,
+    BenchmarkCase,
     Case,
     ConflictOfInterest,
     DipFinding,
@@ -465,6 +466,15 @@ TABLE = {
     "frameworks/check/": EVERYBODY,
     "frameworks/<slug:slug>/workbook.<str:kind>": EVERYBODY,
     "frameworks/<slug:slug>/prompts/": OF_WHO_SEE_ALL,
+    "benchmarks/": EVERYBODY,
+    "benchmarks/add/<slug:slug>/": OF_QUALITY_LEADS,
+    # One that is closed, so that everyone can read it.
+    "benchmarks/<int:pk>/": EVERYBODY,
+    "benchmarks/<int:pk>/change/": OF_QUALITY_LEADS,
+    "benchmarks/<int:pk>/readers/": OF_QUALITY_LEADS,
+    "benchmarks/<int:pk>/pages/<str:page>/": OF_QUALITY_LEADS,
+    "benchmarks/<int:pk>/submit/": OF_QUALITY_LEADS,
+    "benchmarks/<int:pk>/steps/<slug:name>/": OF_QUALITY_LEADS,
     "dip-samples/": OF_QUALITY_LEADS,
     "dip-samples/draw/": OF_QUALITY_LEADS,
     DIP_SAMPLES: of_an_inspection(lead=SEEN, inspector=SEEN, partner=REFUSED, panel=REFUSED, administrator=REFUSED),
@@ -487,6 +497,8 @@ TABLE = {
 # Addresses that only accept a form, with its data.
 POSTED: dict[str, dict[str, str]] = {
     f"{SECOND_READS}<int:pk>/submit/": {},
+    "benchmarks/<int:pk>/submit/": {},
+    "benchmarks/<int:pk>/steps/<slug:name>/": {},
     "national/releases/make/": {},
     f"{LABORATORY}<int:pk>/calculate/": {},
     f"{LABORATORY}<int:pk>/end/": {},
@@ -800,7 +812,11 @@ def raise_and_sign(inspection: Inspection, lead: User) -> tuple[User, User]:
         sent_at=at, looked_at="The plan.",
     )  # fmt: skip
     DipFinding.objects.create(read=read, entry="2.1.1", value="no", verdict="query", note="The plan names it.")
-    _number_on([User, TeamMember, ConflictOfInterest, PlannedInterview, SecondRead, DipRead])
+    BenchmarkCase.objects.create(
+        pk=1, framework=inspection.framework, disposal="referral_order", title="Harvest", text="A child.",
+        origin="invented", state="closed", opened_at=at, closed_at=at, made_by_id=FORMER_COLLEAGUE,
+    )  # fmt: skip
+    _number_on([User, TeamMember, ConflictOfInterest, PlannedInterview, SecondRead, DipRead, BenchmarkCase])
     panel_member = _person("panel", "Pat Panel", HeldRole.Role.PANEL_MEMBER)
     chair = _person("chair", "Chris Chair", HeldRole.Role.PANEL_MEMBER)
     convene_panel(inspection, held_on=datetime.date(2026, 11, 20), chair=chair, members=[panel_member], by=BY)

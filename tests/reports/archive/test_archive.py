@@ -46,6 +46,7 @@ NAMED_BY_KEY = (
     'f"eligible cases of inspection {', 'f"data return of inspection {', '"interview-{planned.pk}@',
     'comment {added.pk}"', 'comment {comment.pk}"',
     'f"YOT {self.pk}"', 'f"account {self.pk}"', 'f"client key {self.pk}"',  # the history of the installation
+    'f"benchmark case {self.pk}"',
     'return f"Alert', 'return f"Request for', 'f"{alert.pk}-', 'f"example-', 'f"quotation-', "fieldwork.py",
 )  # fmt: skip
 HISTORY = "rows/inspections.Change.jsonl"
