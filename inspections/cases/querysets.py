@@ -38,6 +38,13 @@ class CaseQuerySet(models.QuerySet[Any]):
         """Cases without a second reader, or whose second reads were withdrawn."""
         return self.exclude(second_reads__state__in=(*OPEN_SECOND_READ, "compared"))
 
+    def to_sample(self) -> CaseQuerySet:
+        """Submitted cases that are in no dip sample, and that no second inspector is reading."""
+        submitted = self.filter(state__in=("submitted", "accepted"))
+        return submitted.exclude(dip_reads__state__in=("reading", "sent")).exclude(
+            second_reads__state__in=OPEN_SECOND_READ
+        )
+
     def own_and_not_read_blind_by(self, user: User) -> CaseQuerySet:
         """Cases allocated to this user, except those of which they are the second reader."""
         return self.allocated_to(user).exclude(pk__in=self.read_blind_by(user).values("pk"))

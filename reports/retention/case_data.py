@@ -38,6 +38,7 @@ EMPTIED = (
     "conflict of interest",
     "planned interview ",
     "second read ",
+    "dip sample ",
 )
 
 KEPT: dict[str, str] = {
