@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, bound
+from reports.checks.claims.facts.amounts import amount_in
 from reports.checks.claims.facts.lengths import same_lengths
 from reports.checks.claims.matching import SCORE, Index, Match
 from reports.checks.claims.quantities import CASES, EVIDENCE, FACT, PEOPLE, RECOMMENDATIONS, Quantity
@@ -163,6 +164,9 @@ def numbers_in(index: Index, passage: Passage, taken: Sequence[tuple[int, int]])
             yield bound(passage, claim.start, claim.end, NOT_VERIFIED)
         else:
             found = verdict(index, passage, claim)
+            told = amount_in(index.known, passage, (*claims, *passage.claims), claim)
+            if told is not None and found.verdict != VERIFIED:
+                found = told
             if found.verdict != NOT_VERIFIED or not claim.is_always:
                 yield found
 

@@ -14,6 +14,7 @@ from reports.checks.claims.answers.reading import answers_in
 from reports.checks.claims.answers.series import series_in
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim
 from reports.checks.claims.comparisons import comparisons_in
+from reports.checks.claims.facts.amounts import amount_in
 from reports.checks.claims.facts.comparing import comparisons_with_facts
 from reports.checks.claims.facts.lengths import waits_in
 from reports.checks.claims.facts.names import Names
@@ -21,7 +22,7 @@ from reports.checks.claims.facts.people_and_dates import people_and_dates_in, sp
 from reports.checks.claims.facts.worded import worded_facts_in
 from reports.checks.claims.gate import gated
 from reports.checks.claims.matching import Index
-from reports.checks.claims.numbers import impossible_in, numbers_in
+from reports.checks.claims.numbers import claims_of, impossible_in, numbers_in
 from reports.checks.claims.quantities import CASES, quantities_of
 from reports.checks.claims.rating_words import rating_words_in
 from reports.checks.claims.sets.children import children_in
@@ -120,10 +121,20 @@ class Reader:
         found = [*counted, *(claim for claim in others if not any(_overlap(claim, other) for other in counted))]
         taken = [_span(claim) for claim in found]
         found += numbers_in(self.index, passage, taken)
+        found = [self._or_amount(passage, claim) for claim in found]
         found = [gated(passage, claim) for claim in map(self._beside(found), found)]
         found += unbound_in(self.known, passage, found)
         found = [_by_construction(passage, claim) for claim in found]
         yield from sorted(found, key=lambda claim: claim.start)
+
+    def _or_amount(self, passage: Passage, claim: BoundClaim) -> BoundClaim:
+        """The claim. If no other reader could compare it, with what the facts say."""
+        if claim.verdict != NOT_VERIFIED or claim.kind in ("name", "date", "rank", "comparison"):
+            return claim
+        claims = claims_of(passage)
+        own = next((each for each in claims if each.start == claim.start), None)
+        found = amount_in(self.known, passage, (*claims, *passage.claims), own) if own is not None else None
+        return found if found is not None else claim
 
     def _or_facts(self, passage: Passage, answers: list[BoundClaim]) -> list[BoundClaim]:
         """The claims about answers, with those facts that count cases as well: “8 of 10”."""

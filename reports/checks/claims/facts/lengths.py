@@ -17,6 +17,7 @@ _LENGTH = re.compile(
     rf"(?<![\w.-])(?P<count>{NUMBER}|a|an) (?:working )?(?P<unit>day|week|month|year)s?\b(?! (?:old|of age|ago))"
 )
 _NAMED = re.compile(r"\b(?:aged|year|age of) $")
+_PARTS_OF_A_YEAR = re.compile(r"\b(?:a )?(quarter|half) (?:of )?a year\b")
 _LEAST = 0.45
 
 
@@ -24,6 +25,7 @@ _LEAST = 0.45
 def lengths_in(text: str) -> dict[str, set[Fraction]]:
     """The lengths of time in a text, by unit."""
     found: dict[str, set[Fraction]] = {}
+    text = _PARTS_OF_A_YEAR.sub(lambda match: {"quarter": "3", "half": "6"}[match[1]] + " months", text)
     for match in _LENGTH.finditer(text):
         if not _NAMED.search(text[: match.start()]):
             count = Fraction(1) if match["count"] in ("a", "an") else value_of(match["count"])
