@@ -10,6 +10,8 @@ from functools import cached_property, lru_cache
 
 from reports.checks.claims.answers.beside_others import beside_others_in
 from reports.checks.claims.answers.comparing import question_comparisons
+from reports.checks.claims.answers.counted import counted_questions_in
+from reports.checks.claims.answers.ranking import ranking_in
 from reports.checks.claims.answers.reading import answers_in
 from reports.checks.claims.answers.series import series_in
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim
@@ -86,6 +88,7 @@ class Reader:
             *alone,
             *_of_kind("name", worded_facts_in(self.index, passage)),
             *_of_kind("rating", standards_in(self.known, passage)),
+            *_of_kind("rank", counted_questions_in(self.known, passage)),
             *_of_kind("series", series_in(self.known, passage)),
             *_of_kind("recommendation", recommendations_in(self.known, passage)),
             *_of_kind("sample", children_in(self.known, passage)),
@@ -111,7 +114,12 @@ class Reader:
                     [_span(claim) for claim in counted if claim not in alone],
                 ),
             ),
-            *_of_kind("rank", ranks_in(self.index, passage)),
+            *_apart(
+                [
+                    *_of_kind("rank", ranking_in(self.known, passage)),
+                    *_of_kind("rank", ranks_in(self.index, passage)),
+                ]
+            ),
             *_of_kind("comparison", comparisons_in(self.index, passage)),
             *_of_kind("date", people_and_dates_in(self.known, passage)),
             *_of_kind("sample", splits_in(self.known, passage)),
