@@ -24,19 +24,24 @@ _COUNTS = re.compile(rf"^ ?(?:of )?(?:all )?(?:the |these |those |its |our )?(?:
 _OF_QUESTIONS = re.compile(rf"^ ?{_NOUN}\b")
 _THE_ONE = re.compile(r"^(?:only )?(?:the )?(?:one|that|the)\b")
 _ONLY = re.compile(
-    r"\bonly (?:the (?:one|question) |that )?(?:on|about|for|of|concerning)? ?(?P<which>[a-z' -]+?) (?=reach|is|was|fell|falls|stands?|stood|came|got|met|did)"
+    r"\bonly (?:the (?:one|question) |that )?(?:on|about|for|of|concerning)? ?(?P<which>[a-z' -]+?) "
+    r"(?=reach|is|was|fell|falls|stands?|stood|came|got|met|did)"
 )
+_BELOW = r"below|under|less than|lower than|short of|fewer than"
+_ABOVE = r"above|over|more than|higher than|better than|exceed\w*|past"
+_LEAST = r"at least|reach(?:es|ed|ing)?|no (?:lower|less) than|attain\w*|meets?|met|hit|(?:came|come|got|get) to"
 _VALUE = re.compile(
     rf"(?P<denied>\b(?:not|n't|never|fail\w* to|without) (?:even )?)?"
-    rf"\b(?:(?P<below>below|under|less than|lower than|short of|fewer than)|(?P<above>above|over|more than|higher than|better than|exceed\w*|past|top)"
-    rf"|(?P<least>at least|reach(?:es|ed|ing)?|no (?:lower|less) than|attain\w*|meets?|met|hit|(?:came|come|got|get) to)"
-    rf"|(?P<at>(?:stand|stands|stood|standing|is|are|was|were|score\w*|lie|lies|have|has|had|share|shared|with|came out|remain\w*)?(?: all| both| each)? ?(?:at|of|on)?))"
-    rf" ?(?:a |the |full |just |only |exactly |even )*(?P<value>{NUMBER}) ?(?:per cent|%)(?P<more> or (?:more|better|above|higher|over))?(?P<less> or (?:less|below|lower|under|fewer))?"
+    rf"\b(?:(?P<below>{_BELOW})|(?P<above>{_ABOVE})|(?P<least>{_LEAST})|(?P<at>at|of|on|is|are|was|were|had|have|share|shared))"
+    rf" (?:a |the |full |just |only |exactly |even )*(?P<value>{NUMBER}) ?(?:per cent|%)"
+    r"(?P<more> or (?:more|better|above|higher|over))?(?P<less> or (?:less|below|lower|under|fewer))?"
 )
 _BAND = re.compile(
     r"(?P<denied>\b(?:not|n't|miss\w*|outside|fail\w*|short of|below) [a-z ]{0,20}?)?"
-    r"\b(?:the )?(?P<band>highest|top|best|lowest|bottom) (?:band|range|category)\b"
+    r"\b(?:the )?(?:(?P<band>highest|top|best|lowest|bottom) (?:band|range|category)"
+    r"|band (?:for|of|called) '(?P<of>[a-z ]+)'|'(?P<named>[a-z ]+)' band)"
 )
+_ENDS = re.compile(r"; |, (?:and|but|while|whereas|although|though|which) ")
 
 
 def counted_questions_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
@@ -46,7 +51,7 @@ def counted_questions_in(known: Known, passage: Passage) -> Iterator[BoundClaim]
     parts = parts_of(passage, compounds(known))
     for part in parts:
         among = _among(known, passage, leaves, part)
-        found = _test(known, part.after) if among else None
+        found = _test(known, _ENDS.split(passage.plain[part.end :])[0]) if among else None
         if found is None or not (_COUNTS.match(part.after) or _OF_QUESTIONS.match(part.base.lstrip())):
             continue
         test, last = found
@@ -115,8 +120,9 @@ def _test(known: Known, words: str) -> tuple[Test, int] | None:
     value, band = _VALUE.search(words), _BAND.search(words)
     if band is not None and (value is None or band.start() < value.start()):
         names = known.framework.names
-        wanted = names[-1] if band["band"] in ("highest", "top", "best") else names[0]
-        inside = _in_band(known, wanted)
+        said = band["of"] or band["named"] or ""
+        ends = names[-1] if band["band"] in ("highest", "top", "best") else names[0]
+        inside = _in_band(known, next((name for name in names if name.lower() == said), ends))
         return (lambda share: inside(share) != bool(band["denied"])), band.end()
     if value is None or re.search(r"[;:]|, (?:and|but|while|whereas) ", words[: value.start()]):
         return None
@@ -139,7 +145,7 @@ def _in_band(known: Known, rating: str) -> Test:
 
 def _among(known: Known, passage: Passage, leaves: Sequence[Leaf], part: Part | None) -> list[Leaf]:
     """The key questions that a part counts among: those of the stages, aims and work that it names, or of its section."""
-    words = f"{part.base} {part.after}" if part is not None else passage.plain
+    words = f"{part.base} {_ENDS.split(passage.plain[part.end :])[0]}" if part is not None else passage.plain
     topic = topic_of(re.split(rf"{NUMBER} ?(?:per cent|%)", words)[0], leaves_of(known))
     domains = {domain.number for domain in domains_in(passage.plain, known.framework, passage.place)}
     everything = re.search(r"\b(?:inspection|both domains|court and out-of-court|as a whole)\b", passage.plain)

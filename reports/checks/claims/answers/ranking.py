@@ -1,7 +1,7 @@
 """Compares the rank of a key question that a clause names: “weakest”, “at its best for …”, “at no other stage … as poorly as”.
 
-A rank holds within a standard, a domain, the inspection, or among the key questions with the same aim. If the clause says which, that
-one counts. If not, a rank is contradicted only if it holds in none of them.
+A rank holds within a standard, a domain, the inspection, or among the key questions with the same aim. If the clause says which,
+that one counts. If not, a rank is contradicted only if it holds in none of them.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ _RANK = re.compile(
     r"\b(?P<ordinal>second|third|next)?[- ]?"
     r"(?:(?P<low>lowest|weakest|poorest|worst|least (?:well|often|reliably|successfully|strong|sufficient)(?: of all)?)"
     r"|(?P<high>highest|strongest|best|most (?:often|reliably|successfully|consistently)(?: of all)?))\b"
-    r"(?! (?:interests?|level|risk|number|practice|possible|way|placed|use|evidence|case|cases|common|important|likely|effective|band"
-    r"|rating|rated)\b)"
+    r"(?! (?:interests?|level|risk|number|practice|possible|way|placed|use|evidence|case|cases|common|important|likely|effective"
+    r"|band|rating|rated)\b)"
 )
 _NO_OTHER = re.compile(
     r"\b(?:at|in|for|on)? ?no other (?P<what>stage|key question|question|part|area|aim|point)s?\b(?P<rest>[^;:]*?)"
@@ -32,12 +32,13 @@ _NO_OTHER = re.compile(
 _CLAUSE = re.compile(r"[;:] |, (?:and|but|while|whereas|although|though) |\b(?:but|while|whereas)\b")
 _OF_THREE = re.compile(rf"\bof (?:all )?(?:the |its |these |our )?(?P<count>{NUMBER}) (?:key )?questions\b")
 _OF_ALL = re.compile(
-    r"\b(?:in|of|across) (?:this|the) (?:whole )?inspection\b|\bof all(?: the)? (?:our )?(?:key questions|figures|results)\b(?! (?:on|for|in))"
+    r"\b(?:in|of|across) (?:this|the) (?:whole )?inspection\b|\bof all(?: the| our)? "
+    r"(?:key questions|figures|results)\b(?! (?:on|for|in))"
     r"|\banywhere\b|\bin the (?:whole )?report\b|\bcourt and out-of-court\b"
 )
 _OF_DOMAIN = re.compile(
-    r"\b(?:of|in|on|for|across|among) (?:all )?(?:the |our )?(?:key questions? (?:on|for|in|about) )?(?:whole )?(?:of )?(?:this domain|this chapter|court (?:work|cases|disposals)"
-    r"|out-of-court (?:work|cases|disposals))\b"
+    r"\b(?:of|in|on|for|across|among) (?:all )?(?:the |our )?(?:key questions? (?:on|for|in|about) )?(?:whole )?(?:of )?"
+    r"(?:this domain|this chapter|court (?:work|cases|disposals)|out-of-court (?:work|cases|disposals))\b"
 )
 _OF_STAGE = re.compile(
     r"^ (?:element|part|point|aspect|area|figure|result|key question|question|side)s? (?:of|in|on|for) "
@@ -45,8 +46,8 @@ _OF_STAGE = re.compile(
 )
 _FOR_AIM = re.compile(r"\b(?:stage|standard|point)\b")
 _OPEN = re.compile(
-    r"\b(?:would|could|should|if|not the|nor|neither|score[sd]?|rated|rating|standards?|themes?|caseload|staff|survey\w*|facts?|region"
-    r"|national\w*|average|england|prompts?|one of the|two|three|among the)\b"
+    r"\b(?:would|could|should|if|not the|nor|neither|score[sd]?|rated|rating|standards?|themes?|caseload|staff|survey\w*|facts?"
+    r"|region|national\w*|average|england|prompts?|one of the|two|three|among the)\b"
 )
 
 
@@ -91,7 +92,7 @@ def _clause(plain: str, match: re.Match[str]) -> tuple[int, int]:
 def _subject(leaves: Leaves, passage: Passage, clause: str, start: int, end: int) -> Leaf | None:
     """The one key question that a clause ranks: its aim is named, and its stage or that of the section."""
     topic = topic_of(_without_scope(clause[:start] + " " + clause[end:]), leaves)
-    if not topic.aims or topic.content - topic.unknown and any(term.startswith("theme:") for term in topic.content):
+    if not topic.aims or any(term.startswith("theme:") for term in topic.content - topic.unknown):
         return None
     if len(topic.aims) > 1:
         topic = _nearest(leaves, clause, start, end, topic)

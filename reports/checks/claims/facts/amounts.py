@@ -1,7 +1,8 @@
 """Compares the amounts in a clause with the facts: “26 children were surveyed”, “two children in five”, “79 had been told”.
 
 Each amount has the words of its own clause, and with less weight those of the rest of its sentence. The fact with most of its
-label in them is meant. An amount can be the figure of a fact, its share of a total in the same table, or what remains of that total.
+label in them is meant. An amount can be the figure of a fact, its share of a total in the same table, or what remains of that
+total.
 """
 
 from __future__ import annotations

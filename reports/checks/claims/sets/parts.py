@@ -27,6 +27,7 @@ _EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("most", re.compile(rf"\bmost of {_THEM}\b")),
     ("half", re.compile(rf"\bhalf of {_THEM}\b")),
     ("none", re.compile(rf"\b(?:none|neither)(?: of {_THEM})?\b|\bnot (?:one|once)\b|\bon no occasion\b")),
+    ("no", re.compile(r"\b(?:nobody|no one|not a single (?:child|case|one)|not one (?:child|case))\b(?! of)")),
     ("same", re.compile(r"\b(?:in |for )?(?:just )?as many\b(?! as| \w+ as| [a-z-]+ [a-z-]+ as)|\b(?:in "
         r"|for )?the same (?:number|share|proportion|percentage)\b")),
     ("always", re.compile(r"\b(?:always|wherever|whenever|each time|every time|without exception|invariably|without fail)\b")),
