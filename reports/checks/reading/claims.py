@@ -267,6 +267,10 @@ _BASE = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
+_OF_AGE = re.compile(r" (?:or|and) (?:older|over|younger|under)\b(?! [a-z]+ (?:cases|children))")
+_THAN_AGE = re.compile(r"\b(?:older|younger) than $")
+
+
 @lru_cache(maxsize=16_384)
 def claims(plain: str) -> tuple[Claim, ...]:
     """The claims in a lower-case sentence (`Sentence.plain`), in order."""
@@ -353,6 +357,8 @@ def _claim(kind: str, match: re.Match[str], plain: str) -> Claim | None:
         case _:
             number = groups["count"]
             if "." in number or not _is_free(number, plain, start) or value_of(number).denominator != 1:
+                return None
+            if _OF_AGE.match(plain, end) or _THAN_AGE.search(plain, 0, start):
                 return None
             return Claim(start, end, count=int(value_of(number)))
 

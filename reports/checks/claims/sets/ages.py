@@ -10,14 +10,14 @@ from reports.checks.reading.claims import NUMBER, value_of
 from reports.sample.figures import Case
 
 _AGED = r"(?:aged |age of |of age |ages? )?"
+_WORDS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
+_ONE = rf"(?:1\d|{_WORDS})(?! per| cases| of| months| weeks)"
 _AGE = re.compile(
-    rf"\b(?:(?:aged|ages|were|was|are) )?(?:from |between )(?P<low>{NUMBER}) (?:to|and|-) (?P<high>{NUMBER})\b(?! (?:cases|months|weeks))"
+    rf"\b(?:(?:aged|ages) )?(?:from |between )(?P<low>{NUMBER}) (?:to|and|-) (?P<high>{_ONE})\b"
     rf"|\b(?:aged |ages )(?P<low2>{NUMBER})(?: to | and | or |-)(?P<high2>{NUMBER})\b"
-    rf"|\b(?:older than|over(?: the age of)?|above(?: the age of)?) (?P<over>1\d|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
-    r"|seventeen)\b(?! per| cases| of)"
-    rf"|\b(?:younger than|under(?: the age of)?|below(?: the age of)?) (?P<under>1\d|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
-    r"|seventeen|eighteen)\b(?! per| cases| of)"
-    rf"|\b{_AGED}(?P<least>{NUMBER}) (?:or|and) (?:older|over|above)\b|\bat least (?P<least2>{NUMBER})(?: years? old)?\b(?! per| cases| of)"
+    rf"|\b(?:older than|over(?: the age of)?|above(?: the age of)?) (?P<over>{_ONE})\b"
+    rf"|\b(?:younger than|under(?: the age of)?|below(?: the age of)?) (?P<under>{_ONE})\b"
+    rf"|\b{_AGED}(?P<least>{NUMBER}) (?:or|and) (?:older|over|above)\b|\bat least (?P<least2>{_ONE})(?: years? old)?\b"
     rf"|\b{_AGED}(?P<most>{NUMBER}) (?:or|and) (?:younger|under|below)\b"
     rf"|\b(?P<at>{NUMBER})[- ]year[- ]olds?\b|\b(?P<at2>{NUMBER}) years old\b|\baged (?P<at3>{NUMBER})\b(?! (?:to|and|or)\b)"
 )

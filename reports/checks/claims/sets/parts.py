@@ -22,7 +22,7 @@ _EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("remaining", re.compile(rf"\b(?:the|all the) (?:remaining|other) (?P<count>{NUMBER})\b")),
     ("others", re.compile(r"(?<!of )\b(?:the|all the|its|our) (?:others?|rest|remainder)\b(?! (?:side|hand|end|people))")),
     ("all", re.compile(rf"\b(?:all|each|every one|both) of {_THEM}\b|\ball(?= (?:boys|girls|male|female|white"
-        rf"|in|were|was|of)\b)")),
+        rf"|in|were|was|of (?:them|these|those|whom))\b)")),
     ("both", re.compile(r"\bboth(?= (?:were|was|are|boys|girls|in|had|of)\b)")),
     ("most", re.compile(rf"\bmost of {_THEM}\b")),
     ("half", re.compile(rf"\bhalf of {_THEM}\b")),
