@@ -18,6 +18,7 @@ from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, Bo
 from reports.checks.claims.comparisons import comparisons_in
 from reports.checks.claims.facts.amounts import amount_in
 from reports.checks.claims.facts.comparing import comparisons_with_facts
+from reports.checks.claims.facts.dates import dates_of_facts_in
 from reports.checks.claims.facts.lengths import waits_in
 from reports.checks.claims.facts.names import Names
 from reports.checks.claims.facts.people_and_dates import people_and_dates_in, splits_in
@@ -121,7 +122,12 @@ class Reader:
                 ]
             ),
             *_of_kind("comparison", comparisons_in(self.index, passage)),
-            *_of_kind("date", people_and_dates_in(self.known, passage)),
+            *_apart(
+                [
+                    *_of_kind("date", dates_of_facts_in(self.known, passage)),
+                    *_of_kind("date", people_and_dates_in(self.known, passage)),
+                ]
+            ),
             *_of_kind("sample", splits_in(self.known, passage)),
             *_of_kind("date", waits_in(self.index, passage)),
             *_of_kind("name", self._names.claims_of(passage)),

@@ -19,9 +19,9 @@ from reports.checks.reading.known import Known, Passage
 from reports.ratings.across import Across
 from reports.ratings.percentages import whole_per_cent
 
-_UP = r"(?:above|higher than|better than|stronger than|ahead of|exceed(?:s|ed|ing)?|more often than|over)"
-_DOWN = r"(?:below|lower than|worse than|weaker than|behind|short of|less often than|under)"
-_EQUAL = r"(?:in line with|close to|similar to|the same as|about|at|equal to|level with|matche[sd]|on)"
+_UP = r"\b(?:above|higher than|better than|stronger than|ahead of|exceed(?:s|ed|ing)?|more often than|over)"
+_DOWN = r"\b(?:below|lower than|worse than|weaker than|behind|short of|less often than|under)"
+_EQUAL = r"\b(?:in line with|close to|similar to|the same as|about|at|equal to|level with|matche[sd]|on)"
 _WHOSE = (
     r"(?: (?:of|for|in|across|among) (?:all )?(?:the )?(?:other )?"
     r"(?:inspections|services|youth offending (?:teams|services)|yots|areas)(?: (?:inspected|elsewhere))?)"
