@@ -28,8 +28,11 @@ from reports.checks.claims.matching import Index
 from reports.checks.claims.numbers import claims_of, impossible_in, numbers_in
 from reports.checks.claims.quantities import CASES, quantities_of
 from reports.checks.claims.rating_words import rating_words_in
+from reports.checks.claims.sets.addressed import addressed_in
+from reports.checks.claims.sets.bands import BAND, bands_in
 from reports.checks.claims.sets.children import children_in
 from reports.checks.claims.sets.only_one import only_ones_in
+from reports.checks.claims.sets.ranked import ranked_standards_in
 from reports.checks.claims.sets.recommendations import recommendations_in
 from reports.checks.claims.sets.standards import standards_in
 from reports.checks.claims.superlatives import none_beyond, only_questions_in, ranks_in, sets_in
@@ -88,9 +91,11 @@ class Reader:
             *impossible_in(passage),
             *alone,
             *_of_kind("name", worded_facts_in(self.index, passage)),
+            *_of_kind(BAND, bands_in(self.known, passage)),
             *_of_kind("rating", standards_in(self.known, passage)),
             *_of_kind("rank", counted_questions_in(self.known, passage)),
             *_of_kind("series", series_in(self.known, passage)),
+            *_of_kind("recommendation", addressed_in(self.known, passage)),
             *_of_kind("recommendation", recommendations_in(self.known, passage)),
             *_of_kind("sample", children_in(self.known, passage)),
         ]
@@ -115,24 +120,18 @@ class Reader:
                     [_span(claim) for claim in counted if claim not in alone],
                 ),
             ),
-            *_apart(
-                [
-                    *_of_kind("rank", ranking_in(self.known, passage)),
-                    *_of_kind("rank", ranks_in(self.index, passage)),
-                ]
-            ),
+            *_of_kind("rank", ranked_standards_in(self.known, passage)),
+            *_of_kind("rank", ranking_in(self.known, passage)),
+            *_of_kind("rank", ranks_in(self.index, passage)),
             *_of_kind("comparison", comparisons_in(self.index, passage)),
-            *_apart(
-                [
-                    *_of_kind("date", dates_of_facts_in(self.known, passage)),
-                    *_of_kind("date", people_and_dates_in(self.known, passage)),
-                ]
-            ),
+            *_of_kind("date", dates_of_facts_in(self.known, passage)),
+            *_of_kind("date", people_and_dates_in(self.known, passage)),
             *_of_kind("sample", splits_in(self.known, passage)),
             *_of_kind("date", waits_in(self.index, passage)),
             *_of_kind("name", self._names.claims_of(passage)),
         ]
-        found = [*counted, *(claim for claim in others if not any(_overlap(claim, other) for other in counted))]
+        others = [claim for claim in others if not any(_overlap(claim, other) for other in counted)]
+        found = [*counted, *_apart(others)]
         taken = [_span(claim) for claim in found]
         found += numbers_in(self.index, passage, taken)
         found = [self._or_amount(passage, claim) for claim in found]

@@ -18,6 +18,7 @@ _LENGTH = re.compile(
 )
 _NAMED = re.compile(r"\b(?:aged|year|age of) $")
 _PARTS_OF_A_YEAR = re.compile(r"\b(?:a )?(quarter|half) (?:of )?a year\b")
+_ENDS = re.compile(r"[;:] |, (?:and|but|while|whereas|although|though) ")
 _LEAST = 0.45
 
 
@@ -54,8 +55,8 @@ def waits_in(index: Index, passage: Passage) -> Iterator[BoundClaim]:
     ]
     if not facts:
         return
-    own = names_in(passage.plain)
     for match in _LENGTH.finditer(passage.plain):
+        own = names_in(_clause(passage.plain, match))
         scored = []
         for fact in facts:
             terms = names_in(fact.label)
@@ -65,7 +66,25 @@ def waits_in(index: Index, passage: Passage) -> Iterator[BoundClaim]:
         recorded = lengths_in(fact.value.lower())
         if score < _LEAST or match["unit"] not in recorded:
             continue
-        if any(match[0] in each.label.lower() for each in index.known.material.facts):
-            continue  # a length in the name of the fact
+        if _is_named(index, match[0], own, score):
+            continue  # a length in the name of another fact
         is_true = bool(lengths_in(match[0]).get(match["unit"], set()) & recorded[match["unit"]])
         yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, f"{fact.label}: {fact.value}")
+
+
+def _clause(plain: str, match: re.Match[str]) -> str:
+    """The words around a length of time, between the nearest marks that end a clause."""
+    starts = [each.end() for each in _ENDS.finditer(plain, 0, match.start())]
+    ends = [each.start() for each in _ENDS.finditer(plain, match.end())]
+    return plain[max(starts, default=0) : min(ends, default=len(plain))]
+
+
+def _is_named(index: Index, length: str, own: frozenset[str], score: float) -> bool:
+    """Whether a length of time is in the label of a fact that a sentence names as well as another."""
+    for fact in index.known.material.facts:
+        if length in fact.label.lower():
+            terms = names_in(fact.label)
+            total = sum(map(index.weight, terms)) or 1.0
+            if sum(map(index.weight, terms & own)) / total >= score:
+                return True
+    return False

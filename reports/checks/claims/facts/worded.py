@@ -20,18 +20,26 @@ _OFFICE = re.compile(
     r"\b(?:director|head|chief|commissioner|leader|minister) of (?:the )?[a-z']+(?: (?!now|who|is|was|chairs?|has|and)[a-z']+)?\b"
 )
 _ROLE = re.compile(r"\b(?:deputy lead inspector|lead inspector|assistant chief inspector|chief inspector)\b")
+_ROW = re.compile(
+    r"^\| *(?P<role>[A-Za-z ()]+?) *\| *(?P<names>[^|\n]+)\|", re.MULTILINE
+)  # a row of the table of the team
 _PROVIDES = re.compile(r"\b(?:provid\w*|deliver\w*|run|runs|offer\w*|commission\w*|gives?|supplies|supplied)\b")
 _LEAST = 0.5
 
 
 @lru_cache(maxsize=4)
 def roles_of(known: Known) -> dict[str, frozenset[str]]:
-    """Who is recorded in which role of the inspection, in lower case."""
+    """Who is recorded in which role of the inspection, or named with it in the table of the team, in lower case."""
     found = {"lead inspector": {known.material.lead_inspector}, "chief inspector": {known.material.chief_inspector}}
     for fact in known.material.facts:
         role = _ROLE.match(fact.label.lower())
         if role is not None:
             found.setdefault(role[0], set()).update(_PERSON.findall(fact.value))
+    for text in known.texts.values():
+        for row in _ROW.finditer(text):
+            role = _ROLE.match(row["role"].strip().lower())
+            if role is not None:
+                found.setdefault(role[0], set()).update(_PERSON.findall(row["names"].partition(",")[0]))
     people = {role: frozenset(_plain(name) for name in names if name) for role, names in found.items()}
     return {role: names for role, names in people.items() if names}
 

@@ -49,13 +49,19 @@ def _said(given: Sequence[RecommendationText], members: Sequence[int], base: Seq
     return f"{len(members)} of {len(base)} ({to})"
 
 
-def _traits(known: Known) -> list[Trait]:
+def office_traits(known: Known) -> list[Trait]:
+    """The addressees, each with the words for it."""
     given = known.material.recommendations
     offices = dict.fromkeys(office for each in given for office in offices_of(each) if office)
-    found = [
+    return [
         Trait(_pattern(known, office, tuple(offices)), office, (_to(office), _to(office, alone=True)), "office")
         for office in sorted(offices, key=len, reverse=True)
     ]
+
+
+def _traits(known: Known) -> list[Trait]:
+    given = known.material.recommendations
+    found = office_traits(known)
     found.append(
         Trait(
             re.compile(r"\b(?:jointly|shared|together)\b"),
