@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from reports.checks.claims.answers.asking import Meant, Topic, inherited, meant, topic_of
-from reports.checks.claims.answers.leaves import Leaf, leaves_of
+from reports.checks.claims.answers.leaves import Leaf, Leaves, leaves_of
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, bound
 from reports.checks.claims.sets.parts import NOT_ALL, Part, parts_of
 from reports.checks.claims.sets.vocabulary import compounds
@@ -38,6 +38,10 @@ _OTHER_PEOPLE = re.compile(
     r"reoffending rate|scores?|points?|standards?|themes?|neighbour\w*|nationally|heads of service|leavers|"
     r"classif\w*|(?:dis)?agreed? with|months?|weeks?|percentage points?)\b"
 )
+# Those who do the work: “staff kept children engaged in 36 of the 40”.
+_WORKERS = re.compile(
+    r"\b(?:staff|managers?|workers?|practitioners?)\b(?!.*\b(?:survey\w*|respondents?|agreed|classif\w*|points?)\b)"
+)
 _NOUN = re.compile(
     r"^\s*(?:of )?(?:the |these |those |our |its |all )?(?:\d+ |[a-z]+ ){0,3}?(?:cases?|child(?:ren)?|plans?"
     r"|assessments?|reviews?|young|orders?|"
@@ -59,6 +63,7 @@ class _Read:
     leaf: Leaf | None = None
     is_base: bool = False  # it counted the relevant cases
     is_denied: bool = False  # it counted work that was not sufficient
+    is_judged: bool = False  # it says that the work was sufficient or not
 
 
 def answers_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
@@ -72,9 +77,9 @@ def answers_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             *(frozenset(t for t in passage.carried if t.startswith(group)) for group in ("stage:", "aim:", "work:"))
         )
     for part in parts_of(passage, compounds(known)):
-        words = own_words(part)
-        own = topic_of(words, leaves)
-        topic = inherited(own, before.topic if before else carried)
+        head, part = _divided(part, leaves)
+        own = topic_of(own_words(part), leaves)
+        topic = inherited(inherited(own, topic_of(head, leaves)) if head else own, before.topic if before else carried)
         if not _may_ask(known, passage, part, topic):
             continue
         found = meant(leaves, topic, passage.place)
@@ -87,6 +92,22 @@ def answers_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         before = read
         if verdict is not None:
             yield verdict
+
+
+def _divided(part: Part, leaves: Leaves) -> tuple[str, Part]:
+    """The words of an earlier clause, and the part without them, if its own clause names a subject."""
+    cuts = list(_EARLIER.finditer(part.before))
+    if not cuts:
+        return "", part
+    head, tail = part.before[: cuts[-1].start()], part.before[cuts[-1].end() :]
+    topic = topic_of(tail, leaves)
+    has_theme = any(term.startswith("theme:") for term in topic.content)
+    is_clause = bool(topic.stages) or bool(_VERB.search(tail)) or "and" not in cuts[-1][0]
+    return (head, replace(part, before=tail)) if is_clause and (topic.aims or has_theme) else ("", part)
+
+
+_EARLIER = re.compile(r"[;:] |, (?:but|and|while|whereas|although|though|so) ")
+_VERB = re.compile(r"\b(?:was|were|is|are|did|had|has|have|kept|met)\b")
 
 
 def _is_new(own: Topic) -> bool:
@@ -128,7 +149,8 @@ def _may_ask(known: Known, passage: Passage, part: Part, topic: Topic) -> bool:
         return False
     if _has_score(known, passage, part):
         return False
-    if _OTHER_PEOPLE.search(near_it) and not _NOUN.match(part.after):
+    is_in_cases = part.claim.of is not None and bool(re.search(r"\bin (?:only |just |all )?$", plain[: part.start]))
+    if _OTHER_PEOPLE.search(near_it) and not _NOUN.match(part.after) and not (is_in_cases and _WORKERS.search(near_it)):
         return False
     if re.search(r"\bcaseload\b|\bsurvey|\bclassif|\b(?:dis)?agreed? with|\bper 100,?000", plain):
         return False
@@ -176,7 +198,8 @@ def _verdict(
         chosen = before.leaf
         fits = chosen is not None and _fits(known, claim, chosen, True, passage)
     leaf = chosen if fits else leaves[0]
-    read = _Read(found.topic, claim, leaf, is_denied=is_denied)
+    is_said = is_judged(words) or (before is not None and before.is_judged)
+    read = _Read(found.topic, claim, leaf, is_denied=is_denied, is_judged=is_said)
     source = "; ".join(each.source for each in several) if several else (leaf or leaves[0]).source
     if fits:
         return bound(passage, part.start, part.end, VERIFIED, source), read
@@ -292,6 +315,8 @@ def _is_evident(passage: Passage, part: Part, found: Meant, before: _Read | None
         return False
     if is_judged(words):
         return True
+    if before is not None and before.is_judged and topic.own_aims and not stems:
+        return True  # “planning … was sufficient in five, and planning to keep other people safe in six”
     return (
         bool(topic.aims) and not stems and (is_exact or bool(_NOUN.match(part.after)) or part.claim.range is not None)
     )

@@ -28,6 +28,8 @@ _EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("half", re.compile(rf"\bhalf of {_THEM}\b")),
     ("none", re.compile(rf"\b(?:none|neither)(?: of {_THEM})?\b|\bnot (?:one|once)\b|\bon no occasion\b")),
     ("no", re.compile(r"\b(?:nobody|no one|not a single (?:child|case|one)|not one (?:child|case))\b(?! of)")),
+    ("single", re.compile(r"\b(?:just |only |but )?a (?:single|lone|solitary) "
+        r"(?=(?:[a-z-]+ )?(?:case|child|plan|assessment|review|one|instance|exception)\b)")),
     ("same", re.compile(r"\b(?:in |for )?(?:just )?as many\b(?! as| \w+ as| [a-z-]+ [a-z-]+ as)|\b(?:in "
         r"|for )?the same (?:number|share|proportion|percentage)\b")),
     ("always", re.compile(r"\b(?:always|wherever|whenever|each time|every time|without exception|invariably|without fail)\b")),
@@ -222,6 +224,8 @@ def _extra(kind: str, match: re.Match[str]) -> tuple[Claim, str]:
         return Claim(*span, count=int(value_of(match["count"])), of=int(value_of(match["count"]))), "others"
     if kind == "always":
         return Claim(*span, range=RANGES["all"], is_always=True), ""
+    if kind == "single":
+        return Claim(*span, count=1), ""
     if kind == "same":
         return Claim(*span, is_always=False), "same"
     if kind in ("all", "both"):
