@@ -396,7 +396,7 @@ def _is_comparable(claim: Claim, quantity: Quantity) -> bool:
 
 def _fits(claim: Claim, quantity: Quantity, is_denied: bool) -> bool:
     if quantity.yes is not None and quantity.of is not None:
-        if claim.figure is not None:
+        if claim.figure is not None or (quantity.code == RECOMMENDATIONS and claim.of is not None):
             return False
         yes = quantity.of - quantity.yes if is_denied and quantity.may_be_denied else quantity.yes
         return _is_share(claim, yes, quantity.of)

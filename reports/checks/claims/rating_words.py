@@ -40,7 +40,7 @@ _COMPARED = re.compile(
 _SCORE = re.compile(
     rf"\b(?P<count>{NUMBER})(?: points?)?(?: out)? of (?:a |the )?(?:possible |maximum (?:of )?|total of )?(?P<of>{NUMBER})"
     r"(?=['’]? points?\b|[.,;:)]|$| and\b)"
-    rf"|\b(?P<count2>{NUMBER}) points?\b"
+    rf"|\b(?P<count2>{NUMBER}) points?\b|(?<=score of )(?P<count3>\d+)\b(?! ?(?:per cent|%| out of| of))"
 )
 
 
@@ -292,7 +292,7 @@ def _scores(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     for match in _SCORE.finditer(passage.plain):
         if match["of"] and value_of(match["of"]) != ratings.maximum:
             continue
-        group = "count" if match["count"] else "count2"
+        group = next(name for name in ("count", "count2", "count3") if match[name])
         start, end, count = match.start(group), match.end(), value_of(match[group])
         after = passage.plain[end:]
         starts = re.search(r"\bbegins?\b|\bstarts?\b|\bfrom\b", passage.plain[:start])

@@ -17,6 +17,7 @@ from reports.checks.claims.answers.series import series_in
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim
 from reports.checks.claims.comparisons import comparisons_in
 from reports.checks.claims.facts.amounts import amount_in
+from reports.checks.claims.facts.between import facts_compared_in
 from reports.checks.claims.facts.comparing import comparisons_with_facts
 from reports.checks.claims.facts.dates import dates_of_facts_in
 from reports.checks.claims.facts.lengths import waits_in
@@ -100,6 +101,7 @@ class Reader:
             *_of_kind("sample", children_in(self.known, passage)),
         ]
         counted += _of_kind("comparison", comparisons_with_facts(self.index, passage))
+        counted += _of_kind("comparison", facts_compared_in(self.known, passage))
         counted += _of_kind("comparison", beside_others_in(self.known, passage))
         counted += _of_kind("comparison", question_comparisons(self.known, passage))
         ranks = (none_beyond, only_questions_in, sets_in)

@@ -29,6 +29,11 @@ _TOKEN = re.compile(r"[a-z][a-z'’]*(?:\d+(?:x\d+)?)?")
 _AGES = re.compile(
     r"\b(?:aged |of )?(1[0-9]|[89]) ?(?:to|and|or|-|–) ?(1[0-9])\b(?: years\b)?(?! (?:cases|months|weeks))"
 )
+# “Aged 15 or over” is 15 to 17, and “14 or younger” is 10 to 14: the ages that youth justice is about.
+_OPEN_AGES = re.compile(
+    r"\b(?:aged )?(?P<from>1[1-7]) (?:or|and) (?:older|over|above)\b"
+    r"|\b(?:aged )?(?P<to>1[0-6]) (?:or|and) (?:younger|under|below)\b|\b(?:older than|over the age of) (?P<over>1[0-6])\b|\b(?:younger than|under the age of) (?P<under>1[1-7])\b"
+)
 _WITH_NUMBER = re.compile(r"\b(year|aged) (\d{1,2})\b")  # “Year 13” is one word
 
 
@@ -52,8 +57,15 @@ def stem(word: str) -> str:
 def words_of(plain: str) -> list[str]:
     """The words of a text in lower case, without possessive endings."""
     plain = _AGES.sub(r"ages\1x\2 ", plain.lower())
+    plain = _OPEN_AGES.sub(_from_or_to, plain)
     plain = _WITH_NUMBER.sub(r"\1\2", plain.replace("-", " "))
     return [re.sub(r"['’]s?$", "", word) for word in _TOKEN.findall(plain)]
+
+
+def _from_or_to(match: re.Match[str]) -> str:
+    if match["from"] or match["over"]:
+        return f"ages{match['from'] or int(match['over']) + 1}x17 "
+    return f"ages10x{match['to'] or int(match['under']) - 1} "
 
 
 @lru_cache(maxsize=2048)

@@ -200,7 +200,8 @@ _UNIT = (
     r"august|september|october|november|december|full-time|fte\b|posts?\b|words?\b|paragraphs?\b|tiers?\b)"
 )
 _BEFORE_NO_CLAIM = re.compile(
-    r"(?:£|aged|age|ages|section|standards?|questions?|figure|page|level|levels|year|category|chapter|annexe?|footnote|"
+    r"(?:£|aged|age|ages|recommendations?|recommendation number|section|standards?|questions?|figure|page|level|levels|year|"
+    r"category|chapter|annexe?|footnote|"
     r"january|february|march|april|may|june|july|august|september|october|november|december|to the age of|between|"
     r"(?:aged?|ages|between) [\w-]+ (?:to|and|or))\s*$"
 )

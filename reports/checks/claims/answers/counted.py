@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
 
 from reports.checks.claims.answers.asking import topic_of
 from reports.checks.claims.answers.leaves import Leaf, leaves_of
@@ -27,19 +29,27 @@ _ONLY = re.compile(
     r"\bonly (?:the (?:one|question) |that )?(?:on|about|for|of|concerning)? ?(?P<which>[a-z' -]+?) "
     r"(?=reach|is|was|fell|falls|stands?|stood|came|got|met|did)"
 )
+_SHARES = {
+    "half": 50, "two-thirds": 66, "a third": 33, "three-quarters": 75, "a quarter": 25, "four-fifths": 80, "three-fifths": 60,
+    "two-fifths": 40, "nine in ten": 90, "eight in ten": 80,
+}  # fmt: skip
 _BELOW = r"below|under|less than|lower than|short of|fewer than"
 _ABOVE = r"above|over|more than|higher than|better than|exceed\w*|past"
 _LEAST = r"at least|reach(?:es|ed|ing)?|no (?:lower|less) than|attain\w*|meets?|met|hit|(?:came|come|got|get) to"
 _VALUE = re.compile(
     rf"(?P<denied>\b(?:not|n't|never|fail\w* to|without) (?:even )?)?"
     rf"\b(?:(?P<below>{_BELOW})|(?P<above>{_ABOVE})|(?P<least>{_LEAST})|(?P<at>at|of|on|is|are|was|were|had|have|share|shared))"
-    rf" (?:a |the |full |just |only |exactly |even )*(?P<value>{NUMBER}) ?(?:per cent|%)"
+    rf" (?:a |the |full |just |only |exactly |even )*(?:(?P<value>{NUMBER}) ?(?:per cent|%)|(?P<share>{'|'.join(_SHARES)})\b)"
     r"(?P<more> or (?:more|better|above|higher|over))?(?P<less> or (?:less|below|lower|under|fewer))?"
 )
 _BAND = re.compile(
     r"(?P<denied>\b(?:not|n't|miss\w*|outside|fail\w*|short of|below) [a-z ]{0,20}?)?"
     r"\b(?:the )?(?:(?P<band>highest|top|best|lowest|bottom) (?:band|range|category)"
     r"|band (?:for|of|called) '(?P<of>[a-z ]+)'|'(?P<named>[a-z ]+)' band)"
+)
+# After these words, a percentage belongs to something else.
+_BETWEEN = re.compile(
+    r"[;:]|, (?:and|but|while|whereas) |\b(?:lower|higher|worse|better|weaker|stronger|more|fewer|less)\b[a-z ]*\bthan\b"
 )
 _ENDS = re.compile(r"; |, (?:and|but|while|whereas|although|though|which) ")
 
@@ -124,9 +134,9 @@ def _test(known: Known, words: str) -> tuple[Test, int] | None:
         ends = names[-1] if band["band"] in ("highest", "top", "best") else names[0]
         inside = _in_band(known, next((name for name in names if name.lower() == said), ends))
         return (lambda share: inside(share) != bool(band["denied"])), band.end()
-    if value is None or re.search(r"[;:]|, (?:and|but|while|whereas) ", words[: value.start()]):
+    if value is None or _BETWEEN.search(words[: value.start()]):
         return None
-    limit = value_of(value["value"])
+    limit = value_of(value["value"]) if value["value"] else Fraction(_SHARES[value["share"]])
     if value["below"] or value["less"]:
         test: Test = (lambda share: share <= limit) if value["less"] else (lambda share: share < limit)
     elif value["above"]:
@@ -147,6 +157,8 @@ def _among(known: Known, passage: Passage, leaves: Sequence[Leaf], part: Part | 
     """The key questions that a part counts among: those of the stages, aims and work that it names, or of its section."""
     words = f"{part.base} {_ENDS.split(passage.plain[part.end :])[0]}" if part is not None else passage.plain
     topic = topic_of(re.split(rf"{NUMBER} ?(?:per cent|%)", words)[0], leaves_of(known))
+    if part is not None and not topic.stages:
+        topic = replace(topic, stages=topic_of(part.before, leaves_of(known)).stages)
     domains = {domain.number for domain in domains_in(passage.plain, known.framework, passage.place)}
     everything = re.search(r"\b(?:inspection|both domains|court and out-of-court|as a whole)\b", passage.plain)
     found = list(leaves) if everything else [leaf for leaf in leaves if leaf.domain in domains]

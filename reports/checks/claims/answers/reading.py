@@ -261,7 +261,8 @@ def _together(passage: Passage, part: Part, found: Meant) -> tuple[Leaf, ...]:
 def _is_denied(part: Part) -> bool:
     text = re.sub(r"(['\"])[a-z ]+\1", " ", f"{part.before} {part.after}").replace(" or not", "")
     text = re.sub(
-        r"\bneither\b|\bno more than\b|\bnot only\b|\bnot just\b|\bwithout exception\b|\bnot kept\b|\bnon-|\bwithout fail\b",
+        r"\bneither\b|\btoo few\b|\bno more than\b|\bnot only\b|\bnot just\b|\bwithout exception\b|\bnot kept\b|\bnon-"
+        r"|\bwithout fail\b",
         " ",
         text,
     )

@@ -25,6 +25,7 @@ _CLAUSE = re.compile(
 )
 _AND = re.compile(r" and ")
 _END = re.compile(r"[;:] |, (?:and|but|while|whereas|although|though|which|who|so) ")
+_STARTS = re.compile(r"[;:] |, (?:but|while|whereas|although|though) ")
 _VERB = re.compile(r"\b(?:were|was|had|have|has|is|are|did|does|said)\b")
 _PEOPLE = frozenset({"noun:children", "noun:staff", "noun:case_managers"})
 _ELSEWHERE = re.compile(
@@ -183,6 +184,8 @@ def _piece(plain: str, claims: Sequence[Claim], claim: Claim) -> Piece:
             -1:
         ]
         before = before[cuts[0] :] if cuts else before
+    elif not earlier and (starts := list(_STARTS.finditer(before))):
+        before = before[starts[-1].end() :]
     if later and not _is_apposed(plain, claim, later[0]):
         cuts = [match.start() for match in _CLAUSE.finditer(after)] or [m.start() for m in _AND.finditer(after)][-1:]
         after = after[: cuts[-1]] if cuts else after

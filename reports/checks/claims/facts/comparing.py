@@ -30,7 +30,8 @@ _VERB = re.compile(
 _UP = r"(?:higher|more|above|larger|greater|exceed\w*|bigger|ahead of|worse|outnumber\w*|older)"
 _DOWN = r"(?:lower|fewer|less|below|smaller|behind|short of|under)"
 _DIRECTION = re.compile(
-    rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b(?! (?:than )?(?:half|a (?:third|quarter)|\d|one|two|three|four))"
+    rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b"
+    r"(?! (?:than )?(?:half|twice|double|three times|a (?:third|quarter)|\d|one|two|three|four))"
 )
 _EQUAL = re.compile(r"\b(?:the same as|equal to|in line with|close to|similar to|level with|matches|much like)\b")
 _POINTS = re.compile(rf"\b(?P<count>{NUMBER}) (?:percentage )?points?\b")
@@ -259,13 +260,14 @@ def _beside(plain: str, match: re.Match[str], mentioned: Sequence[tuple[Row, int
     """The comparator that a number belongs to: “the 157 of the South-East”, “England and Wales, at 236”."""
     if re.match(r"(?: per cent)? (?:against|compared with|as against) ", plain[match.end() :]):
         return None
-    for row, at, named in mentioned:
+    for row, at, _ in mentioned:
         if at >= match.end() and re.fullmatch(
             r"(?: offences?| per cent| children)?,? (?:of|in|for|across|found in|recorded in|among"
             r"|that)?(?: (?:the|all of|those of))* ?",
             plain[match.end() : at],
         ):
             return row
+    for row, at, named in mentioned:
         between = plain[min(named, match.start()) : match.start()]
         if at < match.start() and re.fullmatch(
             r"[a-z -]{0,16}?(?:'s|,)? ?(?:as a whole,? )?\(?(?:at|with|of|the figure is|it is|is|was"

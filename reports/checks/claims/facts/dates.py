@@ -78,7 +78,7 @@ def dates_of_facts_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             for each in facts
         ]
         share, best = max(scored, key=lambda each: each[0])
-        if share >= _SAME:
+        if share >= _SAME and ("case" not in best.fact.label.lower() or "case" in clause):
             for match in DATE.finditer(clause):
                 if match["month"] == "may" and not (match["day"] or match["year"]):
                     continue

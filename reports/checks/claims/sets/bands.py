@@ -41,6 +41,7 @@ def bands_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     yield from _further(known, passage, points)
     yield from _distances(known, passage, points)
     yield from _edges(known, passage, points)
+    yield from _middles(known, passage, points)
 
 
 def _names(known: Known) -> re.Pattern[str]:
@@ -141,6 +142,23 @@ def _edges(known: Known, passage: Passage, points: int) -> Iterator[BoundClaim]:
         limit = band.end if _is_upper(match["edge"]) else band.start
         said = f"{points} points; {band.start} to {band.end}: {band.rating}"
         yield bound(passage, *match.span(), VERIFIED if points == limit else CONTRADICTED, said)
+
+
+def _middles(known: Known, passage: Passage, points: int) -> Iterator[BoundClaim]:
+    """“Comfortably in the middle of the band”: not its first or its last score."""
+    match = _MIDDLE.search(passage.plain)
+    band = next((each for each in known.framework.overall_bands if each.start <= points <= each.end), None)
+    if match is not None and band is not None:
+        is_true = min(points - band.start, band.end - points) * 4 >= band.end - band.start
+        said = f"{points} points; {band.start} to {band.end}: {band.rating}"
+        is_edge = points in (band.start, band.end)
+        yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED if is_edge else NOT_VERIFIED, said)
+
+
+_MIDDLE = re.compile(
+    r"\b(?:comfortably )?(?:in |near |at |around )?the (?:middle|centre|midpoint) of (?:the|its) (?:overall )?(?:band|range)"
+    r"(?: (?:for|of) ['\"]?[a-z ]+['\"]?)?|\bcomfortably (?:within|inside|in) (?:the|its) (?:band|range)(?: (?:for|of) ['\"]?[a-z ]+['\"]?)?"
+)
 
 
 def _is_upper(edge: str) -> bool:

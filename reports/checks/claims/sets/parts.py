@@ -33,7 +33,8 @@ _EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("same", re.compile(r"\b(?:in |for )?(?:just )?as many\b(?! as| \w+ as| [a-z-]+ [a-z-]+ as)|\b(?:in "
         r"|for )?the same (?:number|share|proportion|percentage)\b")),
     ("always", re.compile(r"\b(?:always|wherever|whenever|each time|every time|without exception|invariably|without fail)\b")),
-    ("no", re.compile(r"\bno (?=(?:other )?(?:child|girl|boy|case|standard|theme|recommendation|young)\w*\b)")),
+    ("no", re.compile(r"\bno (?=(?:other )?"
+        r"(?:key question|question|child|girl|boy|case|standard|theme|recommendation|young)\w*\b)")),
 )  # fmt: skip
 _LINK_THEM = re.compile(rf"\b(?:of|among) {_THEM}\b")
 _LINK_OTHERS = re.compile(r"\b(?:of|among) the (?:others|rest|remainder|remaining)\b")
