@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, Verdict, bound
 from reports.checks.claims.numbers import claims_of, counts
@@ -45,6 +46,8 @@ _SCORE = re.compile(
 
 
 def rating_words_in(known: Known, passage: Passage, taken: Sequence[tuple[int, int]] = ()) -> Iterator[BoundClaim]:
+    if not _about(known).search(passage.plain):
+        return
     if _ELSEWHERE.search(passage.plain) or re.match(r"(?:had|if|were) ", passage.plain):
         return
     counted = [] if taken else list(_counts(known, passage))
@@ -55,6 +58,17 @@ def rating_words_in(known: Known, passage: Passage, taken: Sequence[tuple[int, i
         yield from _words(known, passage)
 
 
+@lru_cache(maxsize=8)
+def _about(known: Known) -> re.Pattern[str]:
+    """Words without which a sentence says nothing of ratings, standards or the score."""
+    names = "|".join(re.escape(name.lower()) for name in known.framework.names)
+    total = known.material.ratings.maximum
+    return re.compile(
+        rf"\b(?:of {total}|{names}|highest rating|lowest rating|standards?|themes?|parts|domains?|points?|score)\b"
+    )
+
+
+@lru_cache(maxsize=8)
 def _pattern(known: Known) -> re.Pattern[str]:
     names = "|".join(map(re.escape, sorted((name.lower() for name in known.framework.names), key=len, reverse=True)))
     return re.compile(rf"(?P<open>['\"])?\b(?P<name>{names}|highest rating|lowest rating)\b(?P<close>['\"])?")

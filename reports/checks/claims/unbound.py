@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from reports.checks.claims.bound import NOT_VERIFIED, BoundClaim, bound
 from reports.checks.reading.known import Known, Passage
@@ -43,14 +44,19 @@ _STAGES = re.compile(
 )
 
 
+@lru_cache(maxsize=8)
+def _rated(known: Known) -> re.Pattern[str]:
+    names = "|".join(
+        re.escape(name.lower()) for name in known.framework.names if name.lower() not in ("good", "poor", "outstanding")
+    )
+    return re.compile(_RATED % names)
+
+
 def unbound_in(known: Known, passage: Passage, found: Sequence[BoundClaim]) -> Iterator[BoundClaim]:
     """The first such words that no claim covers. A sentence with another claim that is not verified needs no second one."""
     if any(claim.verdict != "verified" for claim in found):
         return
-    names = "|".join(
-        re.escape(name.lower()) for name in known.framework.names if name.lower() not in ("good", "poor", "outstanding")
-    )
-    patterns = [_RANKED, re.compile(_RATED % names)]
+    patterns = [_RANKED, _rated(known)]
     if _STAGES.search(passage.plain):
         patterns.append(_COMPARED)
     if any(domain.number == passage.place.domain and domain.case_based for domain in known.framework.domains):

@@ -24,6 +24,7 @@ Test = Callable[[int], bool]
 _NOUN = r"(?:key questions?|questions|key judgements?|figures|results|percentages|scores)"
 _COUNTS = re.compile(rf"^ ?(?:of )?(?:all )?(?:the |these |those |its |our )?(?:other )?(?:{NUMBER} )?{_NOUN}\b")
 _OF_QUESTIONS = re.compile(rf"^ ?{_NOUN}\b")
+_NAMED = re.compile(rf"\b{_NOUN}\b")
 _THE_ONE = re.compile(r"^(?:only )?(?:the )?(?:one|that|the)\b")
 _ONLY = re.compile(
     r"\bonly (?:the (?:one|question) |that )?(?:on|about|for|of|concerning)? ?(?P<which>[a-z' -]+?) "
@@ -55,9 +56,9 @@ _ENDS = re.compile(r"; |, (?:and|but|while|whereas|although|though|which) ")
 
 
 def counted_questions_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
-    leaves = [leaf for leaf in leaves_of(known).all if not leaf.is_prompt]
-    if not leaves or not re.search(rf"\b{_NOUN}\b", passage.plain):
+    if not _NAMED.search(passage.plain):
         return
+    leaves = [leaf for leaf in leaves_of(known).all if not leaf.is_prompt]
     parts = parts_of(passage, compounds(known))
     for part in parts:
         among = _among(known, passage, leaves, part)

@@ -22,6 +22,7 @@ _THAN = re.compile(
     rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b(?P<between>(?: (?!than\b)[\w'-]+){{0,14}}?)"
     r"(?P<than> than\b| (?=the |what |those |children|court|out))"
 )
+_COMPARES = re.compile(r" than |\boutnumber|\bexceed|\babove\b|\bbelow\b| as (?:many|much|often|common|high) ")
 _AS_MANY = re.compile(
     r"\b(?P<manner>more than |almost |nearly |about |over |exactly )?(?P<factor>twice|three times|half|four times)"
     r" as (?:many|much|often|common|high)(?: (?!as\b)[\w'-]+){0,8}? as\b"
@@ -34,7 +35,10 @@ _LEAST, _ABOUT = 0.55, Fraction(1, 12)
 
 
 def facts_compared_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
-    table, plain = table_of(known), passage.plain
+    plain = passage.plain
+    if not _COMPARES.search(plain):
+        return
+    table = table_of(known)
     if not table.figures or re.search(r"\bwould\b|\bif\b(?! only)|\bkey questions?\b", plain):
         return
     for match in _THAN.finditer(plain):

@@ -110,7 +110,9 @@ def _of(facts: Sequence[FactValue], place: int, fact: FactValue, area: frozenset
         context |= base_terms - terms
         if not terms:
             terms, context = context, frozenset()
-    nouns = [name for name in sorted(terms, key=lambda name: _place(label, name)) if name.startswith("noun:")]
+    nouns = [name for name in terms if name.startswith("noun:")]
+    if len(nouns) > 1:
+        nouns.sort(key=lambda name: _place(label, name))
 
     def figure(unit: Unit, **amounts: Fraction | str | bool | None) -> Figure:
         return Figure(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
-from reports.checks.claims.terms import Phrases, names_in, small_words, stem, words_of
+from reports.checks.claims.terms import Concepts, Phrases, names_in, small_words, stem, words_of
 from reports.checks.reading.claims import WORDS
 
 _FILE = Path(__file__).with_name("amounts.toml")
@@ -27,8 +26,11 @@ def _read() -> dict[str, dict[str, list[str]]]:
 
 
 @cache
-def _phrases(table: str) -> Mapping[str, Phrases]:
-    return {f"{table}:{name}": Phrases.of(phrases) for name, phrases in _read()[table].items()}
+def _phrases() -> Concepts:
+    tables = {table: _read()[table] for table in ("same", "noun")}
+    return Concepts(
+        {f"{table}:{name}": Phrases.of(phrases) for table, own in tables.items() for name, phrases in own.items()}
+    )
 
 
 @cache
@@ -43,11 +45,9 @@ def words_in(text: str) -> frozenset[str]:
     line = " ".join(words_of(text))
     rest = list(line)
     found: set[str] = set()
-    for table in ("same", "noun"):
-        for name, phrases in _phrases(table).items():
-            for match in phrases.finditer(line):
-                found.add(name)
-                rest[match.start() : match.end()] = " " * (match.end() - match.start())
+    for name, match in _phrases().found_in(line):
+        found.add(name)
+        rest[match.start() : match.end()] = " " * (match.end() - match.start())
     others = {name.removeprefix("same:") for name in names_in("".join(rest)) if not name.startswith(("aim:", "work:"))}
     works = {name for name in names_in(text) if name.startswith("work:")}
     covered = _neutral() | (_OF_WORK if works else frozenset()) | {name.partition(":")[2] for name in found}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, Verdict, bound
 from reports.checks.reading.claims import NUMBER, value_of
@@ -44,6 +45,7 @@ def bands_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     yield from _middles(known, passage, points)
 
 
+@lru_cache(maxsize=8)
 def _names(known: Known) -> re.Pattern[str]:
     names = "|".join(re.escape(band.rating.lower()) for band in known.framework.overall_bands)
     other = r"(?:next|higher|lower|bottom|lowest|top|highest) (?:band|rating|level)|(?:band|rating) (?:above|below)"
@@ -96,14 +98,18 @@ def _further(known: Known, passage: Passage, points: int) -> Iterator[BoundClaim
         yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, said)
 
 
-def _distances(known: Known, passage: Passage, points: int) -> Iterator[BoundClaim]:
-    """“Three points short of ‘Outstanding’”, “one more than the least that ‘Requires improvement’ demands”."""
-    plain = passage.plain
-    pattern = re.compile(
+@lru_cache(maxsize=8)
+def _distance(known: Known) -> re.Pattern[str]:
+    return re.compile(
         rf"\b{_COUNT}(?: points?)?(?: (?P<more>more than|fewer than|less than)| (?:{_TO.pattern}))? "
         rf"(?P<between>(?:[a-z' ]+? )??)(?P<target>{_names(known).pattern})"
     )
-    for match in pattern.finditer(plain):
+
+
+def _distances(known: Known, passage: Passage, points: int) -> Iterator[BoundClaim]:
+    """“Three points short of ‘Outstanding’”, “one more than the least that ‘Requires improvement’ demands”."""
+    plain = passage.plain
+    for match in _distance(known).finditer(plain):
         direction = -1 if match["down"] or (match["more"] or "").startswith(("fewer", "less")) else 1
         if not (match["more"] or match["down"] or match["up"]) or len(match["between"].split()) > 8:
             continue
@@ -157,7 +163,8 @@ def _middles(known: Known, passage: Passage, points: int) -> Iterator[BoundClaim
 
 _MIDDLE = re.compile(
     r"\b(?:comfortably )?(?:in |near |at |around )?the (?:middle|centre|midpoint) of (?:the|its) (?:overall )?(?:band|range)"
-    r"(?: (?:for|of) ['\"]?[a-z ]+['\"]?)?|\bcomfortably (?:within|inside|in) (?:the|its) (?:band|range)(?: (?:for|of) ['\"]?[a-z ]+['\"]?)?"
+    r"(?: (?:for|of) ['\"]?[a-z ]+['\"]?)?"
+    r"|\bcomfortably (?:within|inside|in) (?:the|its) (?:band|range)(?: (?:for|of) ['\"]?[a-z ]+['\"]?)?"
 )
 
 

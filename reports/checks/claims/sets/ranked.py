@@ -28,6 +28,7 @@ _ORDINAL = re.compile(
 )
 _THAN = re.compile(r"\b(?P<low>lower|worse|weaker|less well)|\b(?P<high>higher|better|stronger)\b")
 _ANY_OTHER = re.compile(rf"^(?:[a-z ]{{0,20}})? ?than (?:any|all|every|each)(?: of)?(?: the)? other ?(?:{_NOUN})?")
+_RANKS = re.compile(r"(?:est|or?st|third|fourth|fifth|second|sixth)\b| than ")
 _BEHIND = re.compile(r"\b(?:behind|after|below|followed by|ahead of|above)\b")
 _PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "sixth": 5, "last": -1}
 _OPEN = re.compile(r"\bwould\b|\bif\b|\bkey questions?\b|\bquestions?\b|\bresults? of\b|\bpractice\b|\bpossible\b")
@@ -35,7 +36,7 @@ _OPEN = re.compile(r"\bwould\b|\bif\b|\bkey questions?\b|\bquestions?\b|\bresult
 
 def ranked_standards_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     plain = passage.plain
-    if _OPEN.search(plain):
+    if not _RANKS.search(plain) or _OPEN.search(plain):
         return
     rated = list(known.material.ratings.standards.values())
     named = list(standards_named(known, passage))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, bound
 from reports.checks.claims.sets.counting import Named, Trait, World, counted
@@ -49,6 +50,7 @@ def _said(given: Sequence[RecommendationText], members: Sequence[int], base: Seq
     return f"{len(members)} of {len(base)} ({to})"
 
 
+@lru_cache(maxsize=8)
 def office_traits(known: Known) -> list[Trait]:
     """The addressees, each with the words for it."""
     given = known.material.recommendations
@@ -61,7 +63,7 @@ def office_traits(known: Known) -> list[Trait]:
 
 def _traits(known: Known) -> list[Trait]:
     given = known.material.recommendations
-    found = office_traits(known)
+    found = [*office_traits(known)]
     found.append(
         Trait(
             re.compile(r"\b(?:jointly|shared|together)\b"),
