@@ -106,6 +106,7 @@ def _divided(part: Part, leaves: Leaves) -> tuple[str, Part]:
     return (head, replace(part, before=tail)) if is_clause and (topic.aims or has_theme) else ("", part)
 
 
+_LATER = re.compile(r"[;:] |, (?:and|but|while|whereas|although|though|so|yet|which) ")
 _EARLIER = re.compile(r"[;:] |, (?:but|and|while|whereas|although|though|so) ")
 _VERB = re.compile(r"\b(?:was|were|is|are|did|had|has|have|kept|met)\b")
 
@@ -119,7 +120,7 @@ def own_words(part: Part) -> str:
     """The words of a part without what it is compared with."""
     after = _COMPARED.sub(" ", part.after)
     if len(part.before.split()) > 3:
-        after = re.split(r", (?:and|but|which|so) ", after)[
+        after = re.split(r", (?:and|but|which|so|yet) ", after)[
             0
         ]  # “… in 21 of the 23, and considered …” goes on to something else
     return f"{part.base} {part.before} {after}"
@@ -259,7 +260,8 @@ def _together(passage: Passage, part: Part, found: Meant) -> tuple[Leaf, ...]:
 
 
 def _is_denied(part: Part) -> bool:
-    text = re.sub(r"(['\"])[a-z ]+\1", " ", f"{part.before} {part.after}").replace(" or not", "")
+    after = _LATER.split(part.after)[0]
+    text = re.sub(r"(['\"])[a-z ]+\1", " ", f"{part.before} {after}").replace(" or not", "")
     text = re.sub(
         r"\bneither\b|\btoo few\b|\bno more than\b|\bnot only\b|\bnot just\b|\bwithout exception\b|\bnot kept\b|\bnon-"
         r"|\bwithout fail\b",

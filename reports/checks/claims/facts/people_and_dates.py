@@ -27,6 +27,7 @@ _EVENTS = (
     (re.compile(r"\bfieldwork|\binspected\b|\bvisit"), "fieldwork_started", "Fieldwork started"),
     (re.compile(r"\bannounc"), "announced", "The inspection was announced"),
 )
+_ENDED = re.compile(r"\b(?:ended|finished|completed|concluded|until|came to an end|ran to|over by|left on)\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d(?:/(?:20)?\d\d)?\b")
 _SPLIT = re.compile(r"(?<![\d/])(?P<first>\d{1,3})/(?P<second>\d{1,3})(?![\d/])")
 _AGES = re.compile(
@@ -61,6 +62,9 @@ def _dates(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         if match["month"] == "may" and not (match["day"] or match["year"]):
             continue
         said = [(event, text) for pattern, event, text in _EVENTS if pattern.search(_clause(passage.plain, match))]
+        if not said:  # the only event of the sentence, in an earlier part of it
+            said = [(event, text) for pattern, event, text in _EVENTS if pattern.search(passage.plain)]
+            said = said if len(said) == 1 and said[0][0] == "fieldwork_started" and _ENDED.search(passage.plain) else []
         if not said:
             yield _of_any_date(known, passage, match)
             continue
@@ -70,6 +74,16 @@ def _dates(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         recorded: datetime.date | None = getattr(known.material, event)
         if recorded is None:
             yield _of_any_date(known, passage, match)
+            continue
+        before = passage.plain[: match.start()]
+        ended = known.material.fieldwork_ended
+        if (
+            event == "fieldwork_started"
+            and ended
+            and _ENDED.search(re.split(r"[,;]", before)[-1] if "," not in before[-40:] else before[-60:])
+        ):
+            verdict = VERIFIED if _is_date(match, ended) else CONTRADICTED
+            yield bound(passage, *match.span(), verdict, f"Fieldwork ended on {ended:%-d %B %Y}")
             continue
         allowed = list(_weeks(recorded, known.material.fieldwork_ended)) if event == "fieldwork_started" else [recorded]
         is_true = any(_is_date(match, each) for each in allowed)

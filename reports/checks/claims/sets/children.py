@@ -10,7 +10,7 @@ from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, Bo
 from reports.checks.claims.sets.ages import age_traits
 from reports.checks.claims.sets.counting import Named, Trait, World, counted
 from reports.checks.claims.sets.parts import Part, parts_of
-from reports.checks.claims.sets.verdicts import classified, verdict_traits
+from reports.checks.claims.sets.verdicts import classified, level_traits, verdict_traits
 from reports.checks.claims.sets.vocabulary import compounds, neutral, patterns
 from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Known, Passage
@@ -58,7 +58,9 @@ def _all_of_them(known: Known, passage: Passage) -> Iterator[BoundClaim]:
 def _world(known: Known, passage: Passage) -> World:
     cases = known.material.cases
     ages = age_traits(passage.plain) if all(case.get("age", "").isdecimal() for case in cases) else ()
-    traits = [*ages, *_traits(known), *verdict_traits(_aim(known, passage))]
+    aim = _aim(known, passage)
+    levels = level_traits(passage.plain, aim) if any(case.get(aim) for case in cases) else ()
+    traits = [*levels, *ages, *_traits(known), *verdict_traits(aim)]
 
     def said(members: Sequence[int], base: Sequence[int]) -> str:
         return f"{len(members)} of {len(base)} cases inspected"
@@ -167,7 +169,7 @@ def _is_sure(known: Known, passage: Passage, part: Part, named: Sequence[Named])
     groups = {each.trait.group for each in named}
     if "age" in groups and not (is_case_section(known, passage) or _SAMPLED.search(passage.plain)):
         return False
-    if "verdict" in groups:
+    if groups & {"verdict", "level"}:
         return True
     if not groups & set(_GROUPS):
         return part.claim.of is not None or bool(

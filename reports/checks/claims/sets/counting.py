@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
@@ -110,12 +110,18 @@ def counted(
     before: Result | None = None
     for part in parts:
         named, rest = world.named(part.words)
+        if rest and (trimmed := _trimmed(part)) is not None:
+            part = trimmed
+            named, rest = world.named(part.words)
         of_base, rest_of_base = world.named(part.base)
         if before is not None and world.inherited:
             own = {each.trait.group for each in (*named, *of_base)}
             named += [
                 each for each in before.named if each.trait.group in world.inherited and each.trait.group not in own
             ]
+        if not (rest or rest_of_base or named or of_base) and (whole := _whole(world, part, bases)) is not None:
+            before = Result(whole, whole, part.claim)  # “we make five recommendations, three of which …”
+            continue
         if rest or rest_of_base or not (named or of_base):
             before = None
             continue
@@ -144,6 +150,24 @@ def counted(
             VERIFIED if fits else CONTRADICTED,
             world.said(members, base),
         )
+
+
+def _trimmed(part: Part) -> Part | None:
+    """The part without an earlier clause, if it has one."""
+    cuts = list(_EARLIER.finditer(part.before))
+    return replace(part, before=part.before[cuts[-1].end() :]) if cuts and not part.link else None
+
+
+_EARLIER = re.compile(r"[;:] |, (?:but|and|while|whereas|although|though|so|yet|with) |^(?:although|though|while) ")
+
+
+def _whole(
+    world: World, part: Part, bases: Callable[[Part, Sequence[Named]], list[tuple[int, ...]]]
+) -> tuple[int, ...] | None:
+    """All the things, if a part gives just their number."""
+    if part.claim.count is None or part.claim.of not in (None, part.claim.count):
+        return None
+    return next((base for base in bases(part, ()) if len(base) == part.claim.count), None)
 
 
 def _fits_all(world: World, claim: Claim, named: Sequence[Named]) -> bool:

@@ -40,7 +40,7 @@ _LINK_THEM = re.compile(rf"\b(?:of|among) {_THEM}\b")
 _LINK_OTHERS = re.compile(r"\b(?:of|among) the (?:others|rest|remainder|remaining)\b")
 # The end of a clause, and any other mark between two parts.
 _CLAUSE = re.compile(
-    r"[;:]|, (?:and|but|while|whereas|whilst|though|although|with|or)\b|\b(?:but|while|whereas|whilst)\b"
+    r"[;:]|, (?:and|but|while|whereas|whilst|though|although|with|or|yet)\b|\b(?:but|while|whereas|whilst)\b"
 )
 _WEAK = re.compile(r" and (?=(?:planning|deliver|assess|review|that of|in|on|for)\w*)")
 _BETWEEN = re.compile(r"[,;:(]|\b(?:and|but|while|whereas|whilst|though|although)\b")
