@@ -71,6 +71,7 @@ _FIGURE = re.compile(
     r"(?P<money>£)(?P<value>[\d,]+(?:\.\d+)?)(?! ?(?:million|bn|m\b))"
     r"|(?<![\d.£/-])(?P<decimal>\d+\.\d+)(?![\d.]*(?:\d| ?(?:per cent|%)))"
 )
+_POSTS = re.compile(rf"(?<![\w.,£-])(?P<value>{NUMBER})(?= (?:full-time|fte\b))")
 _BASE = re.compile(rf"(?:^|[;,] )(?:and |but )?of (?:all )?(?:the |these |our )?(?P<of>{NUMBER})\b")
 
 
@@ -111,6 +112,11 @@ def claims_of(passage: Passage) -> tuple[Claim, ...]:
         Claim(*match.span(), figure=Fraction((match["value"] or match["decimal"]).replace(",", "")))
         for match in _FIGURE.finditer(plain)
         if not re.search(r"(?:standard|question|section|version) $", plain[: match.start()])
+    ]
+    special += [
+        Claim(*match.span("value"), figure=value_of(match["value"]))
+        for match in _POSTS.finditer(plain)
+        if not any(claim.start <= match.start("value") < claim.end for claim in special)
     ]
     for claim in passage.claims:
         if _names_no_count(plain, claim):

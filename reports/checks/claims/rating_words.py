@@ -38,6 +38,9 @@ _OVERALL = re.compile(
 _COMPARED = re.compile(
     r"(?P<below>below|worse than|under|lower than|short of)|(?P<above>better than|above|higher than)"
 )
+_COUNTED = re.compile(
+    rf"\b{NUMBER} (?:of (?:the |our |its |these )?)?(?:{NUMBER} )?(?:ratings(?! panel)|standards|themes|are|is)\b"
+)
 _SCORE = re.compile(
     rf"\b(?P<count>{NUMBER})(?: points?)?(?: out)? of (?:a |the )?(?:possible |maximum (?:of )?|total of )?(?P<of>{NUMBER})"
     r"(?=['’]? points?\b|[.,;:)]|$| and\b)"
@@ -124,6 +127,8 @@ def _words(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             own = own[-1:] if is_moved else own
             yield _of_standards(known, passage, (start, end, name), own, before, after, is_moved)
             last = own
+        elif _COUNTED.search(before):
+            yield bound(passage, start, end, NOT_VERIFIED)  # “seven of our ratings are ‘Good’”
         elif _OVERALL.search(passage.plain) or (not passage.place.domain and "rat" in before):
             yield _of_overall(known, passage, (start, end, name), before)
         else:

@@ -64,6 +64,8 @@ def unbound_in(known: Known, passage: Passage, found: Sequence[BoundClaim]) -> I
     taken = [(claim.start, claim.start + len(claim.excerpt)) for claim in found]
     for pattern in patterns:
         for match in pattern.finditer(passage.plain):
+            if any(match[0] in claim.source.lower() for claim in found):
+                continue  # a word of the fact that was compared
             if not any(start < match.end() and match.start() < end for start, end in taken):
                 yield bound(passage, *match.span(), NOT_VERIFIED)
                 return

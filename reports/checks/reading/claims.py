@@ -178,6 +178,8 @@ class Claim:
         if self.count is None:
             return False
         if self.is_loose and self.of and self.of != of:
+            if self.manner:
+                return near(Fraction(self.count, self.of), self.manner).holds(share)
             return abs(Fraction(yes, of) - Fraction(self.count, self.of)) <= Fraction(1, 2 * self.of)
         if self.manner in ("more than", "over", "at least"):
             return self.of in (None, of) and yes >= self.count
@@ -201,7 +203,7 @@ _UNIT = (
 )
 _BEFORE_NO_CLAIM = re.compile(
     r"(?:£|aged|age|ages|recommendations?|recommendation number|section|standards?|questions?|figure|page|level|levels|year|"
-    r"category|chapter|annexe?|footnote|"
+    r"category|chapter|annexe?|footnote|themes?|"
     r"january|february|march|april|may|june|july|august|september|october|november|december|to the age of|between|"
     r"(?:aged?|ages|between) [\w-]+ (?:to|and|or))\s*$"
 )
@@ -222,7 +224,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "out_of",
         re.compile(
-            rf"{_ALONE}(?P<count>{NUMBER}) (?:cases|times|plans|assessments|reviews|children|disposals|orders)(?: out of| in) "
+            rf"{_ALONE}(?P<count>{NUMBER}) (?:cases?|times|plans?|assessments?|reviews?|child|children|disposals?|orders?)"
+            rf"(?: out of| in) "
             rf"(?:every )?(?P<of>{NUMBER}){_ENDS}(?!{_UNIT})"
         ),
     ),
@@ -234,7 +237,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "in",
         re.compile(
-            r"\b(?P<count>one|two|three|four|five|six|seven|eight|nine) (?:in|out of) (?:every )?"
+            rf"\b(?:(?P<manner>{_MANNER}) )?(?P<count>one|two|three|four|five|six|seven|eight|nine) (?:in|out of) (?:every )?"
             r"(?P<of>three|four|five|six|eight|ten)\b(?! (?:cases|months|weeks|years|days))"
         ),
     ),

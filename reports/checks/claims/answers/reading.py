@@ -320,6 +320,8 @@ def _is_evident(passage: Passage, part: Part, found: Meant, before: _Read | None
         return True
     if before is not None and before.is_judged and topic.own_aims and not stems:
         return True  # “planning … was sufficient in five, and planning to keep other people safe in six”
+    if before is not None and before.leaf and before.claim.of and not before.is_base and topic.own_aims and not stems:
+        return True  # “kept the child safe in nine cases out of 12, and other people in ten”
     return (
         bool(topic.aims) and not stems and (is_exact or bool(_NOUN.match(part.after)) or part.claim.range is not None)
     )

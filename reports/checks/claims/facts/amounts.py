@@ -17,14 +17,18 @@ from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, boun
 from reports.checks.claims.facts.lengths import lengths_in, same_lengths
 from reports.checks.claims.facts.table import Figure, Table, table_of
 from reports.checks.claims.facts.wording import counted_noun, is_negative, words_in
-from reports.checks.reading.claims import NUMBER, Claim, near
+from reports.checks.reading.claims import NUMBER, Claim, near, value_of
 from reports.checks.reading.known import Known, Passage
 
 _CLAUSE = re.compile(
     r"[;:] |, (?:and|but|while|whereas|although|though|or) |, |\b(?:but|while|whereas|although|though|against)\b| - "
 )
 _AND = re.compile(r" and ")
-_END = re.compile(r"[;:] |, (?:and|but|while|whereas|although|though|which|who|so) ")
+_END = re.compile(
+    r"[;:] |, (?:and|but|while|whereas|although|though|which|who|so|yet) "
+    r"|, (?=an? (?:\w+ )?(?:higher|lower|larger|smaller|greater)\b)"
+    r"|, (?=(?:\w+ )?(?:above|below|more|fewer|less|higher|lower)\b)"
+)
 _STARTS = re.compile(r"[;:] |, (?:but|while|whereas|although|though) ")
 _VERB = re.compile(r"\b(?:were|was|had|have|has|is|are|did|does|said)\b")
 _PEOPLE = frozenset({"noun:children", "noun:staff", "noun:case_managers"})
@@ -220,7 +224,7 @@ def _is_apposed(plain: str, one: Claim, other: Claim) -> bool:
 
 def _likely(table: Table, passage: Passage, piece: Piece) -> list[Likely]:
     own = words_in(piece.words)
-    head, rest = words_in(piece.head), words_in(piece.rest)
+    head, rest = words_in(piece.head), words_in(piece.rest) | _of_total(table, passage)
     found = []
     said = sum(map(table.weight, own))
     for figure in table.figures:
@@ -253,6 +257,18 @@ def _likely(table: Table, passage: Passage, piece: Piece) -> list[Likely]:
             score *= 1.08
         found.append(Likely(figure, score, told, covered))
     return sorted(found, key=lambda each: -each.score)
+
+
+def _of_total(table: Table, passage: Passage) -> frozenset[str]:
+    """The terms of the total that a sentence gives as a base: “of the 73 children” are the caseload."""
+    found = {value_of(match["of"]) for match in _BASES.finditer(passage.plain)}
+    totals = [
+        figure.terms for figure in table.figures if figure.amount in found and figure.label.lower().startswith("total")
+    ]
+    return frozenset().union(*totals)
+
+
+_BASES = re.compile(rf"\bof (?:all )?(?:the |these |its )(?P<of>{NUMBER}) (?:children|staff|people)\b")
 
 
 def _may_be(piece: Piece, figure: Figure) -> bool:

@@ -28,6 +28,9 @@ _INNER = re.compile(
 )
 
 
+_OF_THEM = re.compile(r"^\s*of (?:all )?(?:the |these |those |our |its )?(?:\d+ )?$")
+
+
 @dataclass(frozen=True)
 class Trait:
     """A word or phrase that some of the things have in common. `tests` has more than one if the phrase can mean more."""
@@ -211,7 +214,10 @@ def _inner(part: Part, named: Sequence[Named]) -> Iterator[tuple[Named, ...]]:
     """The traits that can describe what is counted among: “half of the girls”, “five of the nine in custody”."""
     offset = len(part.before) + 3
     after = [each for each in named if each.start >= offset]
-    yield ()
+    if not (
+        after and after[0].trait.is_noun and len(named) > 1 and _OF_THEM.match(part.words[offset : after[0].start])
+    ):
+        yield ()
     is_of = part.claim.of is not None or part.after.lstrip().startswith(("of ", "the ")) or part.claim.range is not None
     if not is_of or len(named) < 2 or not after:
         return

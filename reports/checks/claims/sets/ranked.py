@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, bound
 from reports.checks.claims.subjects import Named, scope, standards_named
+from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Known, Passage
 from reports.checks.reading.subjects import aim_of
 from reports.ratings.rules import StandardRating
@@ -40,8 +41,22 @@ def ranked_standards_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         return
     rated = list(known.material.ratings.standards.values())
     named = list(standards_named(known, passage))
+    yield from _scores(known, passage)
     yield from _superlatives(known, passage, rated, named)
     yield from _places(known, passage, rated, named)
+
+
+_NUMBERED = re.compile(r"\b(?:theme|standard|domain) (?P<number>[\d.]*\d)\b")
+_PER_CENT = re.compile(rf"\b(?P<value>{NUMBER}) ?(?:per cent|%)")
+
+
+def _scores(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“Theme 4 has a score of 86 per cent”: one standard by its number, and one percentage."""
+    named, values = list(_NUMBERED.finditer(passage.plain)), list(_PER_CENT.finditer(passage.plain))
+    rated = known.material.ratings.standards.get(named[0]["number"]) if len(named) == len(values) == 1 else None
+    if rated is not None and rated.share is not None:
+        is_true = value_of(values[0]["value"]) == rated.share.per_cent
+        yield bound(passage, *values[0].span(), VERIFIED if is_true else CONTRADICTED, _said([rated]))
 
 
 def _superlatives(

@@ -16,7 +16,7 @@ from reports.checks.reading.known import Known, Passage
 from reports.ratings.rules import StandardRating
 
 Test = Callable[[StandardRating], bool]
-_NOUN = re.compile(r"\b(?:standards?|themes?|parts|key judgements?)\b")
+_NOUN = re.compile(r"\b(?:standards?|themes?|parts|ratings(?! panel)|key judgements?)\b")
 _BELOW = r"(?:below|worse than|lower than|under|short of|less than|not as high as)"
 _ABOVE = r"(?:above|better than|higher than|more than)"
 _LEAST = r"(?:at least|no (?:worse|lower) than)"
