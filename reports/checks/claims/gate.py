@@ -12,6 +12,7 @@ from dataclasses import replace
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim
 from reports.checks.claims.numbers import IMPOSSIBLE
 from reports.checks.claims.quantities import FACT
+from reports.checks.claims.sets.bands import BAND
 from reports.checks.reading.claims import NUMBER
 from reports.checks.reading.known import Passage
 
@@ -48,7 +49,7 @@ _CLAUSE_ENDS = re.compile(r"[;:]|, (?:and|but|while|whereas|although|though|with
 
 def gated(passage: Passage, claim: BoundClaim) -> BoundClaim:
     """The claim, with its verdict withdrawn if its clause leaves a doubt."""
-    if claim.verdict == CONTRADICTED and claim.kind != IMPOSSIBLE and _is_doubtful(passage, claim):
+    if claim.verdict == CONTRADICTED and claim.kind not in (IMPOSSIBLE, BAND) and _is_doubtful(passage, claim):
         return _withdrawn(claim)
     if claim.verdict == VERIFIED and _is_open(passage, claim):
         return _withdrawn(claim)

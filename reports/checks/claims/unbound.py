@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from reports.checks.claims.bound import NOT_VERIFIED, BoundClaim, bound
 from reports.checks.reading.known import Known, Passage
@@ -43,14 +44,19 @@ _STAGES = re.compile(
 )
 
 
+@lru_cache(maxsize=8)
+def _rated(known: Known) -> re.Pattern[str]:
+    names = "|".join(
+        re.escape(name.lower()) for name in known.framework.names if name.lower() not in ("good", "poor", "outstanding")
+    )
+    return re.compile(_RATED % names)
+
+
 def unbound_in(known: Known, passage: Passage, found: Sequence[BoundClaim]) -> Iterator[BoundClaim]:
     """The first such words that no claim covers. A sentence with another claim that is not verified needs no second one."""
     if any(claim.verdict != "verified" for claim in found):
         return
-    names = "|".join(
-        re.escape(name.lower()) for name in known.framework.names if name.lower() not in ("good", "poor", "outstanding")
-    )
-    patterns = [_RANKED, re.compile(_RATED % names)]
+    patterns = [_RANKED, _rated(known)]
     if _STAGES.search(passage.plain):
         patterns.append(_COMPARED)
     if any(domain.number == passage.place.domain and domain.case_based for domain in known.framework.domains):
@@ -58,6 +64,8 @@ def unbound_in(known: Known, passage: Passage, found: Sequence[BoundClaim]) -> I
     taken = [(claim.start, claim.start + len(claim.excerpt)) for claim in found]
     for pattern in patterns:
         for match in pattern.finditer(passage.plain):
+            if any(match[0] in claim.source.lower() for claim in found):
+                continue  # a word of the fact that was compared
             if not any(start < match.end() and match.start() < end for start, end in taken):
                 yield bound(passage, *match.span(), NOT_VERIFIED)
                 return

@@ -178,6 +178,8 @@ class Claim:
         if self.count is None:
             return False
         if self.is_loose and self.of and self.of != of:
+            if self.manner:
+                return near(Fraction(self.count, self.of), self.manner).holds(share)
             return abs(Fraction(yes, of) - Fraction(self.count, self.of)) <= Fraction(1, 2 * self.of)
         if self.manner in ("more than", "over", "at least"):
             return self.of in (None, of) and yes >= self.count
@@ -200,7 +202,8 @@ _UNIT = (
     r"august|september|october|november|december|full-time|fte\b|posts?\b|words?\b|paragraphs?\b|tiers?\b)"
 )
 _BEFORE_NO_CLAIM = re.compile(
-    r"(?:£|aged|age|ages|section|standards?|questions?|figure|page|level|levels|year|category|chapter|annexe?|footnote|"
+    r"(?:£|aged|age|ages|recommendations?|recommendation number|section|standards?|questions?|figure|page|level|levels|year|"
+    r"category|chapter|annexe?|footnote|themes?|"
     r"january|february|march|april|may|june|july|august|september|october|november|december|to the age of|between|"
     r"(?:aged?|ages|between) [\w-]+ (?:to|and|or))\s*$"
 )
@@ -221,7 +224,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "out_of",
         re.compile(
-            rf"{_ALONE}(?P<count>{NUMBER}) (?:cases|times|plans|assessments|reviews|children|disposals|orders)(?: out of| in) "
+            rf"{_ALONE}(?P<count>{NUMBER}) (?:cases?|times|plans?|assessments?|reviews?|child|children|disposals?|orders?)"
+            rf"(?: out of| in) "
             rf"(?:every )?(?P<of>{NUMBER}){_ENDS}(?!{_UNIT})"
         ),
     ),
@@ -233,7 +237,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "in",
         re.compile(
-            r"\b(?P<count>one|two|three|four|five|six|seven|eight|nine) (?:in|out of) (?:every )?"
+            rf"\b(?:(?P<manner>{_MANNER}) )?(?P<count>one|two|three|four|five|six|seven|eight|nine) (?:in|out of) (?:every )?"
             r"(?P<of>three|four|five|six|eight|ten)\b(?! (?:cases|months|weeks|years|days))"
         ),
     ),
@@ -265,6 +269,10 @@ _BASE = re.compile(
     rf"(?:^|[;:(] ?|, )(?:and |but )?(?:of|among) (?:all )?(?:the |these |those |our )?(?P<of>{NUMBER}){_ENDS}(?!{_UNIT})"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d$")
+
+
+_OF_AGE = re.compile(r" (?:or|and) (?:older|over|younger|under)\b(?! [a-z]+ (?:cases|children))")
+_THAN_AGE = re.compile(r"\b(?:older|younger) than $")
 
 
 @lru_cache(maxsize=16_384)
@@ -353,6 +361,8 @@ def _claim(kind: str, match: re.Match[str], plain: str) -> Claim | None:
         case _:
             number = groups["count"]
             if "." in number or not _is_free(number, plain, start) or value_of(number).denominator != 1:
+                return None
+            if _OF_AGE.match(plain, end) or _THAN_AGE.search(plain, 0, start):
                 return None
             return Claim(start, end, count=int(value_of(number)))
 

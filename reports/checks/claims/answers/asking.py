@@ -21,6 +21,7 @@ _LEAST = 0.34
 _TOLD_HERE = 0.7  # the section's own key question is meant if it has this part of what another would explain
 
 
+_OF_DELIVERY = frozenset({"theme:delivered_work"})  # “the services delivered” says no more than “services”
 _DELIVERY = re.compile(r"\b(?:deliver\w*|implement\w*|services?\b(?! users?)|work carried out)")
 
 
@@ -95,7 +96,8 @@ def meant(leaves: Leaves, topic: Topic, place: Subject) -> Meant:
     content = topic.content & frozenset(term for leaf in among for term in leaf.content)
     has_theme = any(term.startswith("theme:") for term in content)
     if not content or (topic.aims and not has_theme and any(not leaf.content for leaf in among)):
-        topic = replace(topic, unknown=topic.unknown | topic.content)
+        alien = topic.content - (_OF_DELIVERY if "stage:deliver" in topic.stages else frozenset())
+        topic = replace(topic, unknown=topic.unknown | alien)
         return _of_key_questions(among, topic, place)
     topic = replace(topic, content=content, unknown=topic.unknown | (topic.content - content))
     return _of_content(leaves, among, topic, place)

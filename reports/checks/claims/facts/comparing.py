@@ -30,7 +30,8 @@ _VERB = re.compile(
 _UP = r"(?:higher|more|above|larger|greater|exceed\w*|bigger|ahead of|worse|outnumber\w*|older)"
 _DOWN = r"(?:lower|fewer|less|below|smaller|behind|short of|under)"
 _DIRECTION = re.compile(
-    rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b(?! (?:than )?(?:half|a (?:third|quarter)|\d|one|two|three|four))"
+    rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b"
+    r"(?! (?:than )?(?:half|twice|double|three times|a (?:third|quarter)|\d|one|two|three|four))"
 )
 _EQUAL = re.compile(r"\b(?:the same as|equal to|in line with|close to|similar to|level with|matches|much like)\b")
 _POINTS = re.compile(rf"\b(?P<count>{NUMBER}) (?:percentage )?points?\b")
@@ -103,8 +104,12 @@ def comparisons_with_facts(index: Index, passage: Passage) -> Iterator[BoundClai
         return
     said = names_in(passage.plain)
     before: tuple[Row, ...] = ()
+    before_mentioned: list[tuple[Row, int, int]] = []
     for start, end in _clauses(index.known, passage.plain):
         own = _meant(index, rows, passage.plain[start:end], said, passage)
+        if before_mentioned and (gap := _GAP.search(passage.plain, start, end)) is not None:
+            yield from _gap(passage, gap, before_mentioned)
+            continue
         chosen = own or _of_the_same_kind(rows, passage.plain[start:end], before) or before
         if not chosen:
             continue
@@ -113,9 +118,33 @@ def comparisons_with_facts(index: Index, passage: Passage) -> Iterator[BoundClai
             names = {row.comparator for row, *_ in _mentioned(before, passage.plain, 0, start)}
             mentioned = [(row, start, start) for row in chosen if row.comparator in names]
         if mentioned:
+            before_mentioned = mentioned
             yield from _numbers(passage, start, end, chosen, mentioned)
             yield from _relations(passage, start, end, mentioned)
         before = chosen
+
+
+_GAP = re.compile(
+    rf"\b(?:gap|difference)\b[^,;]{{0,30}}?"
+    r"(?P<manner>more than|wider than|over|at least|less than|under|narrower than|about|almost|nearly|just)? ?"
+    rf"\b(?P<count>{NUMBER}) (?:percentage )?points?\b"
+)
+
+
+def _gap(passage: Passage, match: re.Match[str], mentioned: Sequence[tuple[Row, int, int]]) -> Iterator[BoundClaim]:
+    """“Lower than in England and Wales, and the gap is wider than five percentage points.”"""
+    if len({row.comparator for row, *_ in mentioned}) != 1:
+        return
+    row = mentioned[0][0]
+    difference, said = abs(row.value - row.compared), value_of(match["count"])
+    manner = match["manner"] or ""
+    if manner in ("more than", "wider than", "over", "at least"):
+        is_true = difference >= said if manner == "at least" else difference > said
+    elif manner in ("less than", "under", "narrower than"):
+        is_true = difference < said
+    else:
+        is_true = abs(difference - said) <= (1 if manner else Fraction(1, 2))
+    yield bound(passage, match.start("count"), match.end(), VERIFIED if is_true else CONTRADICTED, row.source)
 
 
 def _of_the_same_kind(rows: Sequence[Row], clause: str, before: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -259,13 +288,14 @@ def _beside(plain: str, match: re.Match[str], mentioned: Sequence[tuple[Row, int
     """The comparator that a number belongs to: “the 157 of the South-East”, “England and Wales, at 236”."""
     if re.match(r"(?: per cent)? (?:against|compared with|as against) ", plain[match.end() :]):
         return None
-    for row, at, named in mentioned:
+    for row, at, _ in mentioned:
         if at >= match.end() and re.fullmatch(
             r"(?: offences?| per cent| children)?,? (?:of|in|for|across|found in|recorded in|among"
             r"|that)?(?: (?:the|all of|those of))* ?",
             plain[match.end() : at],
         ):
             return row
+    for row, at, named in mentioned:
         between = plain[min(named, match.start()) : match.start()]
         if at < match.start() and re.fullmatch(
             r"[a-z -]{0,16}?(?:'s|,)? ?(?:as a whole,? )?\(?(?:at|with|of|the figure is|it is|is|was"
@@ -302,6 +332,7 @@ def _relations(
             first, last = min(first, amount.start()), max(last, amount.end())
             is_true = all(_is_amount(amount, row) for row in own)
         yield bound(passage, first, last, VERIFIED if is_true else CONTRADICTED, "; ".join(row.source for row in own))
+    yield from _favourable(passage, start, end, mentioned)
     for match in _EQUAL.finditer(plain, start, end):
         rows = [row for row, at, *_ in mentioned if at >= match.end()][:1]
         if rows:
@@ -316,6 +347,29 @@ def _relations(
             share = rows[0].value / rows[0].compared / factor * 50
             is_true = near(Fraction(1, 2), match["manner"] or "about").holds(share)
             yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, rows[0].source)
+
+
+# Facts that are better if they are lower, and those that are better if they are higher.
+_BAD = re.compile(r"\breoffend|\bentrant|\boffences?\b|\bvacan|\bsickness|\battrition|\bcustody|\bnot in\b|\bexclu")
+_GOOD = re.compile(r"\bcontinuing in\b|\bin full-time (?:education|school)\b")
+_FAVOURABLE = re.compile(
+    r"\bcompar\w+ (?P<good>favourably|well)\b|\bcompar\w+ (?P<bad>unfavourably|badly|poorly)\b"
+    r"|\b(?P<better>better) than\b|\b(?P<worse>worse) than\b"
+)
+
+
+def _favourable(
+    passage: Passage, start: int, end: int, mentioned: Sequence[tuple[Row, int, int]]
+) -> Iterator[BoundClaim]:
+    """“The rate compares favourably with England and Wales.”"""
+    for match in _FAVOURABLE.finditer(passage.plain, start, end):
+        row = mentioned[0][0]
+        label = row.label.lower()
+        if match["worse"] or bool(_BAD.search(label)) == bool(_GOOD.search(label)):
+            continue  # “worse” is read as higher
+        is_good = (row.value < row.compared) == bool(_BAD.search(label)) and row.value != row.compared
+        is_true = is_good == bool(match["good"] or match["better"])
+        yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, row.source)
 
 
 def _is_inverse(
