@@ -31,6 +31,10 @@ _END = re.compile(
 )
 _STARTS = re.compile(r"[;:] |, (?:but|while|whereas|although|though) ")
 _VERB = re.compile(r"\b(?:were|was|had|have|has|is|are|did|does|said)\b")
+_WORK = frozenset({"work:court", "work:out_of_court"})
+_OF_SAMPLE = re.compile(
+    r"\b(?:examined|inspected|we (?:read|looked at)|sample|sampled|cases inspected)\b(?!.*\bcaseload\b)"
+)
 _PEOPLE = frozenset({"noun:children", "noun:staff", "noun:case_managers"})
 _ELSEWHERE = re.compile(
     r"\b(?:england|wales|national\w*|region|kent|yorkshire|elsewhere|average of|country|neighbour\w*|comparable|similar)\b"
@@ -65,6 +69,10 @@ class Piece:
     @property
     def words(self) -> str:
         return f"{self.before} {self.after}"
+
+    @property
+    def all_words(self) -> str:
+        return f"{self.rest} {self.words}"
 
 
 @dataclass(frozen=True)
@@ -274,6 +282,8 @@ _BASES = re.compile(rf"\bof (?:all )?(?:the |these |its )(?P<of>{NUMBER}) (?:chi
 def _may_be(piece: Piece, figure: Figure) -> bool:
     """Whether lengths of time do not tell a clause and a label apart, and the label says more than that people are counted."""
     label = figure.label.lower()
+    if figure.section.startswith("caseload") and not figure.terms - _WORK and _OF_SAMPLE.search(piece.all_words):
+        return False
     if not same_lengths(piece.words, label):
         return False
     return bool(figure.terms - _PEOPLE) or (bool(lengths_in(label)) and bool(lengths_in(piece.words)))

@@ -192,6 +192,8 @@ def _meant(index: Index, rows: Sequence[Row], clause: str, said: frozenset[str],
             continue
         total = sum(map(index.weight, row.terms))
         score = sum(map(index.weight, shared)) / total + 0.15 * (row.value in figures)
+        score += 0.3 * (_is_distinct(row.value) and row.value in figures)
+        score += 0.3 * (_is_distinct(row.compared) and row.compared in figures)
         if (row.is_per_cent) == bool(re.search(r"per cent|%|share|points", clause)) or row.value in figures:
             score += 0.1
         scored.append((score, sum(map(index.weight, shared)), row))
@@ -201,6 +203,11 @@ def _meant(index: Index, rows: Sequence[Row], clause: str, said: frozenset[str],
     if best[0] < _LEAST:
         return ()
     return tuple(row for *_, row in scored if row.label == best[2].label and row.is_per_cent == best[2].is_per_cent)
+
+
+def _is_distinct(value: Fraction) -> bool:
+    """Whether a figure is unlikely to be that of another fact by chance."""
+    return value.denominator != 1 or value >= 100
 
 
 def _mentioned(rows: Sequence[Row], plain: str, start: int, end: int) -> list[tuple[Row, int, int]]:

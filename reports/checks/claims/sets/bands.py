@@ -43,6 +43,7 @@ def bands_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     yield from _distances(known, passage, points)
     yield from _edges(known, passage, points)
     yield from _middles(known, passage, points)
+    yield from _owed(known, passage)
 
 
 @lru_cache(maxsize=8)
@@ -166,6 +167,26 @@ _MIDDLE = re.compile(
     r"(?: (?:for|of) ['\"]?[a-z ]+['\"]?)?"
     r"|\bcomfortably (?:within|inside|in) (?:the|its) (?:band|range)(?: (?:for|of) ['\"]?[a-z ]+['\"]?)?"
 )
+
+
+_OWED = re.compile(
+    rf"\b(?P<count>{NUMBER})(?: points?)?(?: of (?:them|these|which|those|its))?[^,;]{{0,24}}"
+    r"\b(?:owed|due|down|thanks|added|gained|come|came)\b"
+    r"[^,;]{0,40}\b(?:discretion|ratings panel)\b|\b(?:discretion|ratings panel)\b[^,;]{0,30}"
+    r"\b(?:added|adds|gave|is worth|was worth) "
+    rf"(?P<added>{NUMBER}) points?\b"
+)
+
+
+def _owed(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“18 points, two of them owed to the discretion of the panel.”"""
+    match, ratings = _OWED.search(passage.plain), known.material.ratings
+    if match is None or ratings.points is None or ratings.points_before is None:
+        return
+    name = "count" if match["count"] else "added"
+    is_true = value_of(match[name]) == ratings.points - ratings.points_before
+    said = f"{ratings.points} points; {ratings.points_before} before discretion"
+    yield bound(passage, *match.span(name), VERIFIED if is_true else CONTRADICTED, said)
 
 
 def _is_upper(edge: str) -> bool:
