@@ -91,13 +91,13 @@ def test_the_sets_are_whole():
 @pytest.mark.parametrize(
     ("name", "missed", "contradicted", "alarms", "verified"),
     [
-        ("the oldest", 4, 109, 0, 101),
-        ("the first set", 2, 99, 0, 77),
-        ("the second set", 4, 39, 0, 25),
-        ("the third set", 3, 96, 0, 66),
-        ("the fourth set", 1, 39, 0, 22),
-        ("the fifth set", 4, 41, 1, 18),
-        ("the sixth set", 4, 32, 1, 25),
+        ("the oldest", 3, 113, 0, 106),
+        ("the first set", 0, 111, 0, 77),
+        ("the second set", 4, 46, 0, 33),
+        ("the third set", 2, 106, 0, 70),
+        ("the fourth set", 0, 54, 0, 27),
+        ("the fifth set", 3, 48, 0, 27),
+        ("the sixth set", 0, 56, 0, 34),
     ],
 )
 def test_false_sentences_are_caught_and_true_ones_verified(reader, name, missed, contradicted, alarms, verified):
