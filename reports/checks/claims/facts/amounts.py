@@ -29,7 +29,9 @@ _END = re.compile(
     r"|, (?=an? (?:\w+ )?(?:higher|lower|larger|smaller|greater)\b)"
     r"|, (?=(?:\w+ )?(?:above|below|more|fewer|less|higher|lower)\b)"
 )
-_STARTS = re.compile(r"[;:] |, (?:but|while|whereas|although|though) ")
+_STARTS = re.compile(
+    r"[;:] |, (?:but|while|whereas|although|though) |, (?=(?:\w+ed|held|met|took|spoke|saw|has|had|is|was|are|were) )"
+)
 _VERB = re.compile(r"\b(?:were|was|had|have|has|is|are|did|does|said)\b")
 _WORK = frozenset({"work:court", "work:out_of_court"})
 _OF_SAMPLE = re.compile(
@@ -107,7 +109,8 @@ def amount_in(known: Known, passage: Passage, claims: Sequence[Claim], claim: Cl
         and not _is_swapped(piece, fitting, best)
     ):
         return bound(passage, claim.start, claim.end, VERIFIED, fitting.figure.source)
-    if fitting is not None and fitting.score >= best.score * _NEARLY and not _is_swapped(piece, fitting, best):
+    nearly = _RIVAL if claim.range is not None and claim.of is None else _NEARLY  # many facts are “fewer than half”
+    if fitting is not None and fitting.score >= best.score * nearly and not _is_swapped(piece, fitting, best):
         return None
     if _is_sure(known, table, passage, piece, likely):
         return bound(passage, claim.start, claim.end, CONTRADICTED, best.figure.source)

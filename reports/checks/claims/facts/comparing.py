@@ -34,7 +34,7 @@ _DIRECTION = re.compile(
     r"(?! (?:than )?(?:half|twice|double|three times|a (?:third|quarter)|\d|one|two|three|four))"
 )
 _EQUAL = re.compile(r"\b(?:the same as|equal to|in line with|close to|similar to|level with|matches|much like)\b")
-_POINTS = re.compile(rf"\b(?P<count>{NUMBER}) (?:percentage )?points?\b")
+_POINTS = re.compile(rf"\b(?P<count>{NUMBER})(?P<half> and a half)? (?:percentage )?points?\b")
 _PER_CENT_MORE = re.compile(
     rf"\b(?P<count>{NUMBER}) ?(?:per cent|%) (?P<word>higher|more|lower|less|fewer|above|below)\b"
 )
@@ -408,7 +408,7 @@ def _amount(plain: str, start: int, direction: re.Match[str]) -> re.Match[str] |
 
 
 def _is_amount(amount: re.Match[str], row: Row) -> bool:
-    said = value_of(amount["count"])
+    said = value_of(amount["count"]) + (Fraction(1, 2) if amount.re is _POINTS and amount["half"] else 0)
     difference = abs(row.value - row.compared)
     if amount.re is _PER_CENT_MORE:
         return bool(row.compared) and abs(100 * difference / row.compared - said) <= 2
