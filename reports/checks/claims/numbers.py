@@ -171,10 +171,15 @@ def numbers_in(index: Index, passage: Passage, taken: Sequence[tuple[int, int]])
         else:
             found = verdict(index, passage, claim)
             told = amount_in(index.known, passage, (*claims, *passage.claims), claim)
-            if told is not None and found.verdict != VERIFIED:
+            if told is not None and (found.verdict != VERIFIED or _is_weak(found)):
                 found = told
             if found.verdict != NOT_VERIFIED or not claim.is_always:
                 yield found
+
+
+def _is_weak(found: BoundClaim) -> bool:
+    """Whether a share in words was verified by a fact, which many facts can fit."""
+    return found.quantity is not None and found.quantity.kind == FACT and found.quantity.is_per_cent
 
 
 def _makes(claims: Sequence[Claim], claim: Claim, plain: str) -> tuple[bool, str] | None:

@@ -152,7 +152,13 @@ def _of_standards(
     )
     is_before = bool(_BEFORE.search(before) or _PANEL.search(after) or _BEFORE.search(after)) and not is_moved
 
+    compared = _COMPARED.search(before[-14:])
+    if compared is not None and re.search(r"\b(?:nothing|none|no|neither|nobody|not|apart|except)\b", before):
+        return bound(passage, start, end, NOT_VERIFIED)
+
     def fits(rated: StandardRating) -> bool:
+        if compared is not None and not is_before:
+            return _predicate(known, name, compared.lastgroup)(rated)
         if is_moved:
             return rated.is_discretion and rated.rating == name
         if is_before and rated.is_discretion:

@@ -36,6 +36,7 @@ from reports.checks.claims.sets.only_one import only_ones_in
 from reports.checks.claims.sets.ranked import ranked_standards_in
 from reports.checks.claims.sets.recommendations import recommendations_in
 from reports.checks.claims.sets.standards import standards_in
+from reports.checks.claims.sets.totals import totals_in
 from reports.checks.claims.superlatives import none_beyond, only_questions_in, ranks_in, sets_in
 from reports.checks.claims.terms import group_of, names_in
 from reports.checks.claims.unbound import unbound_in
@@ -131,6 +132,7 @@ class Reader:
             *_of_kind("sample", splits_in(self.known, passage)),
             *_of_kind("date", waits_in(self.index, passage)),
             *_of_kind("name", self._names.claims_of(passage)),
+            *_of_kind("rating", totals_in(self.known, passage)),
         ]
         others = [claim for claim in others if not any(_overlap(claim, other) for other in counted)]
         found = [*counted, *_apart(others)]

@@ -14,6 +14,7 @@ _NUMBER = r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve
 _RANKED = re.compile(
     rf"\b(?:best|worst|highest|lowest|weakest|strongest|poorest)[ -](?:rated|placed|scoring|result|figure)\w*\b"
     rf"|\b{_NUMBER} percentage points?\b|\blags? [a-z]+ points\b"
+    r"|\b(?:above|below|(?:higher|lower|better|worse) than|in line with) (?:the |an )?(?:national )?(?:average|mean|median)\b"
     r"|\bthan (?:nationally|elsewhere|in (?:england|wales|the region))\b"
     r"|\b(?:is|are|was|were) (?:rated|judged) by\b|\blike the others?\b|\bnone (?:has|have|is|was) a? ?(?:lower|higher)\b"
     r"|\bno other\b|\b(?:twice|half|three times) as (?:many|much|often|likely|high)\b|\bone more [a-z ]+ would\b|\bpoint fewer\b"
@@ -35,6 +36,7 @@ _COMPARED = re.compile(
 _ABSOLUTE = re.compile(
     r"\b(?:without exception|in every case|in no case|invariably|across the board)\b|\b(?:more|less) [a-z]+ly than\b"
 )
+_DENIES = re.compile(r"nobody|no one|never|not once|not one|not a single")
 _RATED = (
     r"\b(?:is|are|was|remains?|now|be|came out as) (?:now |also |both )?(?P<name>%s)\b(?! (?:in|of|for"
     r"|about|at|enough|to)\b)"
@@ -66,6 +68,10 @@ def unbound_in(known: Known, passage: Passage, found: Sequence[BoundClaim]) -> I
         for match in pattern.finditer(passage.plain):
             if any(match[0] in claim.source.lower() for claim in found):
                 continue  # a word of the fact that was compared
+            if _DENIES.fullmatch(match[0]) and any(
+                re.search(r"\b(?:not|never|un\w+ed|unaware)\b", each.source.lower()) for each in found
+            ):
+                continue  # and so does the fact
             if not any(start < match.end() and match.start() < end for start, end in taken):
                 yield bound(passage, *match.span(), NOT_VERIFIED)
                 return

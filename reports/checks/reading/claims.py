@@ -268,6 +268,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _BASE = re.compile(
     rf"(?:^|[;:(] ?|, )(?:and |but )?(?:of|among) (?:all )?(?:the |these |those |our )?(?P<of>{NUMBER}){_ENDS}(?!{_UNIT})"
 )
+_OF_OTHERS = re.compile(r" (?:other )?(?:key )?(?:questions|standards|themes|parts|recommendations|ratings)\b")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
@@ -306,6 +307,8 @@ def _with_base(claim: Claim, bases: list[tuple[int, int, int]], plain: str) -> C
     if claim.count is None or claim.of is not None or claim.is_rest:
         return claim
     before = [(end, of) for _, end, of in bases if end <= claim.start and ";" not in plain[end : claim.start]]
+    if before and claim.count > before[-1][1] and _OF_OTHERS.match(plain, before[-1][0]):
+        return claim  # “of the two questions on safety, …: nine cases”
     return replace(claim, of=before[-1][1]) if before else claim
 
 
@@ -378,6 +381,8 @@ def _fraction(match: re.Match[str], manner: str) -> Claim | None:
     fraction = FRACTIONS[name.removesuffix("s")] * parts
     if fraction > 1 or (name in ("third", "quarter", "fifth") and not match.string[match.end() :].startswith(" of")):
         return None
+    if match.string[: match.start()].endswith("all but "):
+        return Claim(*match.span(), range=near(1 - fraction, manner))
     return Claim(*match.span(), range=near(fraction, manner))
 
 

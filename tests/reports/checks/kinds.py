@@ -198,11 +198,11 @@ def counted_questions(known: Known) -> Iterator[Made]:
             if 0 < count < 3:
                 yield Made(
                     "key questions that reach a figure", f"standard-{number}",
-                    *(f"{upper(WORDS[each])} of the three key questions reached {limit} per cent." for each in (count, 3 - count)),
+                    *(f"{upper(WORDS[n])} of the three key questions reached {limit} per cent." for n in (count, 3 - count)),
                 )  # fmt: skip
                 yield Made(
                     "key questions below a figure", f"standard-{number}",
-                    *(f"{upper(WORDS[each])} of the three key questions fell below {limit} per cent." for each in (3 - count, count)),
+                    *(f"{upper(WORDS[n])} of the three key questions fell below {limit} per cent." for n in (3 - count, count)),
                 )  # fmt: skip
 
 
@@ -217,7 +217,8 @@ def ratings(known: Known) -> Iterator[Made]:
             for text in ("{K} of the {n} {noun} are rated ‘{r}’.", "We rated {k} of the {n} {noun} as ‘{r}’."):
                 yield Made(
                     "counts of ratings", "foreword",
-                    *(text.format(K=upper(written(c)), k=written(c), n=written(of), noun=noun, r=name) for c in (count, count + 1)),
+                    *(text.format(K=upper(written(c)), k=written(c), n=written(of), noun=noun, r=name)
+                      for c in (count, count + 1)),
                 )  # fmt: skip
     for each in rated:
         title = known.framework.standard(each.number).title
@@ -294,7 +295,8 @@ def children(known: Known) -> Iterator[Made]:
                 for text in ("{K} of the {n} children in {w} were {x}.", "Of the {n} children in {w}, {k} were {x}."):
                     yield Made(
                         "make-up of the sample", f"chapter-{domain.number}",
-                        *(text.format(K=upper(written(c)), k=written(c), n=written(of), w=work, x=words) for c in (count, count + 1)),
+                        *(text.format(K=upper(written(c)), k=written(c), n=written(of), w=work, x=words)
+                          for c in (count, count + 1)),
                     )  # fmt: skip
         ages = [int(case["age"]) for case in cases if case.get("age", "").isdecimal()]
         if len(ages) == of:
@@ -302,7 +304,8 @@ def children(known: Known) -> Iterator[Made]:
                 older = sum(each >= age for each in ages)
                 yield Made(
                     "ages", f"chapter-{domain.number}",
-                    *(f"{upper(written(c))} of the {written(of)} children in {work} were {age} or older." for c in (older, older - 1)),
+                    *(f"{upper(written(c))} of the {written(of)} children in {work} were {age} or older."
+                      for c in (older, older - 1)),
                 )  # fmt: skip
         for name in ("safety_wellbeing", "risk_of_serious_harm"):
             agreed = sum(sample_figures.verdict_of(case, name) == "reasonable" for case in cases)
@@ -342,7 +345,7 @@ def recommendations(known: Known) -> Iterator[Made]:
         if other and " and the " not in addressee + other:
             yield Made(
                 "recommendations by number", "foreword",
-                f"Recommendation {each.number} is addressed to {addressee}.", f"Recommendation {each.number} is addressed to {other}.",
+                *(f"Recommendation {each.number} is addressed to {name}." for name in (addressee, other)),
             )  # fmt: skip
             yield Made(
                 "recommendations by topic", "foreword", f"We recommend that {addressee} {each.text}.",
@@ -390,7 +393,8 @@ def score(known: Known) -> Iterator[Made]:
             )
         yield Made(
             "score and band", "foreword",
-            *(f"{upper(written(each))} more points would have made the service ‘{above.rating}’." for each in (short, short - 1) if each)
+            *(f"{upper(written(each))} more points would have made the service ‘{above.rating}’."
+              for each in (short, short - 1))
         ) if short > 1 else Made(
             "score and band", "foreword", f"One more point would have made the service ‘{above.rating}’.",
             f"One more point would have made the service ‘{bands[-1].rating}’.",

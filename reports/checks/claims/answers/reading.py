@@ -78,7 +78,7 @@ def answers_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         )
     for part in parts_of(passage, compounds(known)):
         head, part = _divided(part, leaves)
-        own = topic_of(own_words(part), leaves)
+        own = _of_the_child(part, topic_of(own_words(part), leaves), before)
         topic = inherited(inherited(own, topic_of(head, leaves)) if head else own, before.topic if before else carried)
         if not _may_ask(known, passage, part, topic):
             continue
@@ -92,6 +92,20 @@ def answers_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         before = read
         if verdict is not None:
             yield verdict
+
+
+def _of_the_child(part: Part, own: Topic, before: _Read | None) -> Topic:
+    """The topic of a part. After another aim, “for the child” means the safety of the child."""
+    if before is None or not before.topic.aims or own.aims or own.content or not _CHILD.search(own_words(part)):
+        return own
+    aims = frozenset({"aim:child"})
+    return replace(own, aims=aims, own_aims=aims)
+
+
+_CHILD = re.compile(
+    r"\b(?:for|of) (?:the |each |every )?(?:child|children|young person)(?: (?:himself|herself|themselves))?\b"
+    r"(?! (?:and|who|whose)\b)"
+)
 
 
 def _divided(part: Part, leaves: Leaves) -> tuple[str, Part]:
@@ -300,6 +314,7 @@ def _is_evident(passage: Passage, part: Part, found: Meant, before: _Read | None
     topic, leaf = found.topic, found.leaves[0]
     words = own_words(part)
     alien = {term for term in topic.unknown if term.startswith("theme:")}
+    alien -= {"theme:adjusted"} if "theme:changes" in topic.content else set()
     stems = topic.unknown - alien
     if part.link == "them" and not (before is not None and before.is_base):
         return False

@@ -29,8 +29,14 @@ _END = re.compile(
     r"|, (?=an? (?:\w+ )?(?:higher|lower|larger|smaller|greater)\b)"
     r"|, (?=(?:\w+ )?(?:above|below|more|fewer|less|higher|lower)\b)"
 )
-_STARTS = re.compile(r"[;:] |, (?:but|while|whereas|although|though) ")
+_STARTS = re.compile(
+    r"[;:] |, (?:but|while|whereas|although|though) |, (?=(?:\w+ed|held|met|took|spoke|saw|has|had|is|was|are|were) )"
+)
 _VERB = re.compile(r"\b(?:were|was|had|have|has|is|are|did|does|said)\b")
+_WORK = frozenset({"work:court", "work:out_of_court"})
+_OF_SAMPLE = re.compile(
+    r"\b(?:examined|inspected|we (?:read|looked at)|sample|sampled|cases inspected)\b(?!.*\bcaseload\b)"
+)
 _PEOPLE = frozenset({"noun:children", "noun:staff", "noun:case_managers"})
 _ELSEWHERE = re.compile(
     r"\b(?:england|wales|national\w*|region|kent|yorkshire|elsewhere|average of|country|neighbour\w*|comparable|similar)\b"
@@ -66,6 +72,10 @@ class Piece:
     def words(self) -> str:
         return f"{self.before} {self.after}"
 
+    @property
+    def all_words(self) -> str:
+        return f"{self.rest} {self.words}"
+
 
 @dataclass(frozen=True)
 class Likely:
@@ -99,7 +109,8 @@ def amount_in(known: Known, passage: Passage, claims: Sequence[Claim], claim: Cl
         and not _is_swapped(piece, fitting, best)
     ):
         return bound(passage, claim.start, claim.end, VERIFIED, fitting.figure.source)
-    if fitting is not None and fitting.score >= best.score * _NEARLY and not _is_swapped(piece, fitting, best):
+    nearly = _RIVAL if claim.range is not None and claim.of is None else _NEARLY  # many facts are “fewer than half”
+    if fitting is not None and fitting.score >= best.score * nearly and not _is_swapped(piece, fitting, best):
         return None
     if _is_sure(known, table, passage, piece, likely):
         return bound(passage, claim.start, claim.end, CONTRADICTED, best.figure.source)
@@ -274,6 +285,8 @@ _BASES = re.compile(rf"\bof (?:all )?(?:the |these |its )(?P<of>{NUMBER}) (?:chi
 def _may_be(piece: Piece, figure: Figure) -> bool:
     """Whether lengths of time do not tell a clause and a label apart, and the label says more than that people are counted."""
     label = figure.label.lower()
+    if figure.section.startswith("caseload") and not figure.terms - _WORK and _OF_SAMPLE.search(piece.all_words):
+        return False
     if not same_lengths(piece.words, label):
         return False
     return bool(figure.terms - _PEOPLE) or (bool(lengths_in(label)) and bool(lengths_in(piece.words)))

@@ -34,7 +34,7 @@ _DIRECTION = re.compile(
     r"(?! (?:than )?(?:half|twice|double|three times|a (?:third|quarter)|\d|one|two|three|four))"
 )
 _EQUAL = re.compile(r"\b(?:the same as|equal to|in line with|close to|similar to|level with|matches|much like)\b")
-_POINTS = re.compile(rf"\b(?P<count>{NUMBER}) (?:percentage )?points?\b")
+_POINTS = re.compile(rf"\b(?P<count>{NUMBER})(?P<half> and a half)? (?:percentage )?points?\b")
 _PER_CENT_MORE = re.compile(
     rf"\b(?P<count>{NUMBER}) ?(?:per cent|%) (?P<word>higher|more|lower|less|fewer|above|below)\b"
 )
@@ -192,6 +192,8 @@ def _meant(index: Index, rows: Sequence[Row], clause: str, said: frozenset[str],
             continue
         total = sum(map(index.weight, row.terms))
         score = sum(map(index.weight, shared)) / total + 0.15 * (row.value in figures)
+        score += 0.3 * (_is_distinct(row.value) and row.value in figures)
+        score += 0.3 * (_is_distinct(row.compared) and row.compared in figures)
         if (row.is_per_cent) == bool(re.search(r"per cent|%|share|points", clause)) or row.value in figures:
             score += 0.1
         scored.append((score, sum(map(index.weight, shared)), row))
@@ -201,6 +203,11 @@ def _meant(index: Index, rows: Sequence[Row], clause: str, said: frozenset[str],
     if best[0] < _LEAST:
         return ()
     return tuple(row for *_, row in scored if row.label == best[2].label and row.is_per_cent == best[2].is_per_cent)
+
+
+def _is_distinct(value: Fraction) -> bool:
+    """Whether a figure is unlikely to be that of another fact by chance."""
+    return value.denominator != 1 or value >= 100
 
 
 def _mentioned(rows: Sequence[Row], plain: str, start: int, end: int) -> list[tuple[Row, int, int]]:
@@ -401,7 +408,7 @@ def _amount(plain: str, start: int, direction: re.Match[str]) -> re.Match[str] |
 
 
 def _is_amount(amount: re.Match[str], row: Row) -> bool:
-    said = value_of(amount["count"])
+    said = value_of(amount["count"]) + (Fraction(1, 2) if amount.re is _POINTS and amount["half"] else 0)
     difference = abs(row.value - row.compared)
     if amount.re is _PER_CENT_MORE:
         return bool(row.compared) and abs(100 * difference / row.compared - said) <= 2

@@ -12,6 +12,7 @@ from reports.checks.claims.matching import Index
 from reports.checks.claims.terms import names_in
 from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Passage
+from reports.document.material import FactValue
 
 _LENGTH = re.compile(
     rf"(?<![\w.-])(?P<count>{NUMBER}|a|an) (?:working )?(?P<unit>day|week|month|year)s?\b(?! (?:old|of age|ago))"
@@ -50,26 +51,34 @@ def waits_in(index: Index, passage: Passage) -> Iterator[BoundClaim]:
     """Lengths of time that are themselves a fact: “the longest wait is 18 weeks”."""
     if not _LENGTH.search(passage.plain):
         return
-    facts = [
-        fact for fact in index.known.material.facts if lengths_in(fact.value.lower()) and fact.section != "glossary"
-    ]
+    facts = [fact for fact in index.known.material.facts if _recorded(fact) and fact.section != "glossary"]
     if not facts:
         return
     for match in _LENGTH.finditer(passage.plain):
         own = names_in(_clause(passage.plain, match))
         scored = []
         for fact in facts:
-            terms = names_in(fact.label)
+            terms = names_in(fact.label) - (_UNITS if _UNIT.match(fact.label.lower()) else frozenset())
             total = sum(map(index.weight, terms)) or 1.0
             scored.append((sum(map(index.weight, terms & own)) / total, fact))
         score, fact = max(scored, key=lambda each: each[0])
-        recorded = lengths_in(fact.value.lower())
+        recorded = _recorded(fact)
         if score < _LEAST or match["unit"] not in recorded:
             continue
         if _is_named(index, match[0], own, score):
             continue  # a length in the name of another fact
         is_true = bool(lengths_in(match[0]).get(match["unit"], set()) & recorded[match["unit"]])
         yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, f"{fact.label}: {fact.value}")
+
+
+def _recorded(fact: FactValue) -> dict[str, set[Fraction]]:
+    """The lengths of time that a fact gives, in its value or in its unit: “Weeks of fieldwork: 2”."""
+    unit = _UNIT.match(fact.label.lower())
+    return lengths_in(f"{fact.value.lower()} {unit[1]}s" if unit and fact.value.isdecimal() else fact.value.lower())
+
+
+_UNITS = frozenset({"day", "week", "month", "year", "weeks", "months"})
+_UNIT = re.compile(r"(day|week|month|year)s (?:of|in|for)\b")
 
 
 def _clause(plain: str, match: re.Match[str]) -> str:

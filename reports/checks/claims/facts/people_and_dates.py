@@ -24,7 +24,11 @@ _CHIEF = re.compile(
 )
 _EVENTS = (
     (re.compile(r"\b(?:was|is|been) published\b|\breport appear"), "published", "The report was published"),
-    (re.compile(r"\bfieldwork|\binspected\b|\bvisit"), "fieldwork_started", "Fieldwork started"),
+    (
+        re.compile(r"\bfieldwork|\binspected\b|\bvisit|\bwe (?:then )?(?:examined|read|looked at)\b"),
+        "fieldwork_started",
+        "Fieldwork started",
+    ),
     (re.compile(r"\bannounc"), "announced", "The inspection was announced"),
 )
 _ENDED = re.compile(r"\b(?:ended|finished|completed|concluded|until|came to an end|ran to|over by|left on)\b")
@@ -64,7 +68,8 @@ def _dates(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         said = [(event, text) for pattern, event, text in _EVENTS if pattern.search(_clause(passage.plain, match))]
         if not said:  # the only event of the sentence, in an earlier part of it
             said = [(event, text) for pattern, event, text in _EVENTS if pattern.search(passage.plain)]
-            said = said if len(said) == 1 and said[0][0] == "fieldwork_started" and _ENDED.search(passage.plain) else []
+            is_only = len(list(_DATE.finditer(passage.plain))) == 1 or bool(_ENDED.search(passage.plain))
+            said = said if len(said) == 1 and said[0][0] == "fieldwork_started" and is_only else []
         if not said:
             yield _of_any_date(known, passage, match)
             continue
@@ -77,11 +82,7 @@ def _dates(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             continue
         before = passage.plain[: match.start()]
         ended = known.material.fieldwork_ended
-        if (
-            event == "fieldwork_started"
-            and ended
-            and _ENDED.search(re.split(r"[,;]", before)[-1] if "," not in before[-40:] else before[-60:])
-        ):
+        if event == "fieldwork_started" and ended and _ENDED.search(before[-60:]):
             verdict = VERIFIED if _is_date(match, ended) else CONTRADICTED
             yield bound(passage, *match.span(), verdict, f"Fieldwork ended on {ended:%-d %B %Y}")
             continue

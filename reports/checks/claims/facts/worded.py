@@ -17,6 +17,7 @@ _RATING = re.compile(
     r"['\"]?\b(inadequate|requires improvement|good|outstanding|satisfactory|unsatisfactory|poor|adequate)\b['\"]?"
 )
 _OFFICE = re.compile(
+    r"\b(?:chief executive|chief constable|police and crime commissioner|council leader|mayor)\b|"
     r"\b(?:director|head|chief|commissioner|leader|minister) of (?:the )?[a-z']+(?: (?!now|who|is|was|chairs?|has|and)[a-z']+)?\b"
 )
 _ROLE = re.compile(r"\b(?:deputy lead inspector|lead inspector|assistant chief inspector|chief inspector)\b")

@@ -43,6 +43,8 @@ def bands_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     yield from _distances(known, passage, points)
     yield from _edges(known, passage, points)
     yield from _middles(known, passage, points)
+    yield from _owed(known, passage)
+    yield from _without_discretion(known, passage)
 
 
 @lru_cache(maxsize=8)
@@ -166,6 +168,45 @@ _MIDDLE = re.compile(
     r"(?: (?:for|of) ['\"]?[a-z ]+['\"]?)?"
     r"|\bcomfortably (?:within|inside|in) (?:the|its) (?:band|range)(?: (?:for|of) ['\"]?[a-z ]+['\"]?)?"
 )
+
+
+_OWED = re.compile(
+    rf"\b(?P<count>{NUMBER})(?: points?)?(?: of (?:them|these|which|those|its))?[^,;]{{0,24}}"
+    r"\b(?:owed|due|down|thanks|added|gained|come|came)\b"
+    r"[^,;]{0,40}\b(?:discretion|ratings panel)\b|\b(?:discretion|ratings panel)\b[^,;]{0,30}"
+    r"\b(?:added|adds|gave|is worth|was worth) "
+    rf"(?P<added>{NUMBER}) points?\b"
+)
+
+
+def _owed(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“18 points, two of them owed to the discretion of the panel.”"""
+    match, ratings = _OWED.search(passage.plain), known.material.ratings
+    if match is None or ratings.points is None or ratings.points_before is None:
+        return
+    name = "count" if match["count"] else "added"
+    is_true = value_of(match[name]) == ratings.points - ratings.points_before
+    said = f"{ratings.points} points; {ratings.points_before} before discretion"
+    yield bound(passage, *match.span(name), VERIFIED if is_true else CONTRADICTED, said)
+
+
+_WITHOUT = re.compile(
+    r"\b(?:without|but for|had|if|left to|before)\b[^;]{0,60}\b(?:discretion|panel|rules)\b[^;]*?"
+    r"\b(?:would (?:have|be)|was|were|stood|had)\b"
+    rf"[^;]*?\b(?P<count>{NUMBER})(?: points?| (?:out )?of (?:the )?(?P<of>{NUMBER})|$|[.,])"
+)
+
+
+def _without_discretion(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“Had the panel not used its discretion, the service would have had 16 points.”"""
+    match, ratings = _WITHOUT.search(passage.plain), known.material.ratings
+    if match is None or ratings.points_before is None or (match["of"] and value_of(match["of"]) != ratings.maximum):
+        return
+    if not re.search(r"\bpoints?\b|\bscor\w+|\btotal\b", passage.plain):
+        return
+    is_true = value_of(match["count"]) == ratings.points_before
+    said = f"{ratings.points} points; {ratings.points_before} before discretion"
+    yield bound(passage, *match.span("count"), VERIFIED if is_true else CONTRADICTED, said)
 
 
 def _is_upper(edge: str) -> bool:

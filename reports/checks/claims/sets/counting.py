@@ -19,6 +19,9 @@ from reports.checks.reading.known import Passage
 
 Thing = Any
 _WORD = re.compile(r"[a-z0-9][a-z0-9'&-]*")
+_DATE = re.compile(
+    r"(?:19|20)\d\d|january|february|march|april|may|june|july|august|september|october|november|december"
+)
 _NEGATED = re.compile(
     r"\b(?:not|never|without|neither) (?:been |being |a |an |yet |any |rated |judged |found )*$|n't (?:been )?$"
 )
@@ -88,7 +91,8 @@ class World:
                 taken[match.start() : match.end()] = [True] * (match.end() - match.start())
                 found.append(Named(trait, *match.span(), bool(_NEGATED.search(words[: match.start()]))))
         rest = [match[0] for match in _WORD.finditer(words) if not any(taken[match.start() : match.end()])]
-        return sorted(found, key=lambda each: each.start), [word for word in rest if word not in self.neutral]
+        rest = [word for word in rest if word not in self.neutral and not _DATE.fullmatch(word)]
+        return sorted(found, key=lambda each: each.start), rest
 
     def having(self, named: Iterable[Named], among: Iterable[int]) -> list[tuple[int, ...]]:
         """The things that have all these traits: one result for each meaning of the words."""
@@ -206,7 +210,12 @@ def _options(
             outer = [each for each in named if each not in inner]
             for base in world.having(inner, first):
                 for members in world.having(outer, base):
-                    if part.claim.of is None or part.claim.of == len(base) or (not inner and len(start) == 1):
+                    if (
+                        part.claim.of is None
+                        or part.claim.is_loose
+                        or part.claim.of == len(base)
+                        or (not inner and len(start) == 1)
+                    ):
                         yield members, base
 
 

@@ -110,7 +110,7 @@ def parts_of(passage: Passage, compounds: tuple[str, ...] = ()) -> tuple[Part, .
             base, text = where["text"], plain[where.end() : claim.start]
         elif start == 0 and leading and leading.end() <= claim.start:
             base, text = leading["text"], plain[leading.end() : claim.start]
-            if leading["of"] and claim.of is None:
+            if leading["of"] and claim.of is None and not _is_of_others(plain, claim, leading):
                 claim = replace(claim, of=int(value_of(leading["of"])))
         elif start == 0 and leading and leading["of"] and first:
             base, text = plain[leading.end("of") : claim.start], ""
@@ -202,8 +202,15 @@ def _without_base(plain: str, claim: Claim, leading: re.Match[str] | None) -> Cl
         return claim
     if leading and leading["of"] and claim.of is None and not _LINK_THEM.search(plain[claim.start : claim.end + 12]):
         value = value_of(leading["of"])
-        return replace(claim, of=int(value)) if value.denominator == 1 else claim
+        is_its_own = value.denominator == 1 and not _is_of_others(plain, claim, leading)
+        return replace(claim, of=int(value)) if is_its_own else claim
     return claim
+
+
+def _is_of_others(plain: str, claim: Claim, leading: re.Match[str]) -> bool:
+    """Whether a count is higher than a base of questions or standards: “of the two questions on safety, …: nine cases”."""
+    is_higher = claim.count is not None and claim.count > value_of(leading["of"])
+    return is_higher and bool(re.match(r" (?:key )?(?:questions?|standards?|themes?)", leading["text"]))
 
 
 _NEITHER = re.compile(r"\bneither\b[^,;:]*$|\bno [a-z ]+$")

@@ -31,6 +31,9 @@ _HIGH = re.compile(
 )
 _DISAGREED = re.compile(
     r"\bdisagree\w*|\b(?:not|n't) (?:agree|reasonable)\w*|\bunreasonable\b|\bdiffered from (?:ours|the yo[ts]'s)\b"
+    r"|\b(?:saw|viewed|judged|assessed|classified)\b[^,;]{0,50} differently\b"
+    r"|\b(?:took|had|held|reached|came to) an? different (?:view|level|conclusion)\b"
+    r"|\bdiffered (?:from|with|on|about|over)\b"
 )
 _EITHER = re.compile(r"\btoo high or (?:it was )?too low\b|\btoo low or (?:it was )?too high\b")
 _AGREED = re.compile(r"\bagree\w*|\breasonable\b|\bshared (?:its|the yo[ts]'s) view\b")
