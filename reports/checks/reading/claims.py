@@ -247,6 +247,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             rf"(?:\b(?P<manner>{_MANNER}) )?(?:\b(?P<many>one|two|three|four|five|six|seven|eight|nine|a|an)[ -])?\b"
             r"(?P<name>half|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)\b"
+            r"(?! as (?:many|much|often|high|likely|common)\b)"
             r"(?!-|[ -]?(?:time|term|hour|way|an?\b|part(?:y|ies)|person|community|years?|of 20\d\d|of (?:a|an|its|his|her)\b))"
         ),
     ),
