@@ -47,11 +47,13 @@ test-postgresql: setup ## run the tests of what differs on PostgreSQL, on a serv
 	$(ON_POSTGRESQL) $(PYTEST) -m "postgresql_too and not (soak or repeated)" $$(grep -rl --include='test_*.py' postgresql_too tests)
 
 soak: export SERVER_KILLS ?= 200
+soak: export CLUSTER_KILLS ?= 1000
 soak: export BROWSER_KILLS ?= 50
 soak: export VISITS ?= 200
 soak: export ROUNDS_OF_TROUBLE ?= 200
+soak: export RELEASES ?= 200
 soak: export SECONDS_TO_ANSWER ?= 5
-soak: ## kill the server 200 times and the browser 50 times on each database, and run the long tests
+soak: ## kill the server 200 times and the browser 50 times on each database, and any process of several machines 1,000 times, and run the long tests
 	@bash bin/bootstrap soak
 	$(ON_SQLITE) $(PYTHON) -m pytest --hypothesis-profile=soak -m "soak or repeated or hypothesis" tests
 	$(ON_SQLITE) $(PYTHON) -m pytest -m "" tests/outages
@@ -63,6 +65,7 @@ bench: setup ## measure saving, pages and printing; fails if a goal is missed (R
 	$(PYTHON) -m tests.bench_report
 	DURABLE=1 $(ON_POSTGRESQL) $(PYTHON) -m tests.bench
 	$(ON_POSTGRESQL) $(PYTHON) -m tests.bench_pages
+	$(ON_SQLITE) $(PYTHON) -m tests.bench_cluster
 
 measure: setup ## print the figures of the code: sizes, imports, cycles; fails if one is over its limit
 	$(PYTHON) -m tests.measure

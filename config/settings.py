@@ -38,10 +38,11 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 OF_THE_OWNER = {"migrate", "createcachetable", "restore"}
 
 
-def _database(database: dict[str, Any]) -> dict[str, Any]:
+def _database(database: dict[str, Any], *, is_pooled: bool = False) -> dict[str, Any]:
     """The settings for a database. Commands use them unchanged; config/wsgi.py adds limits for the web server.
 
-    A relative SQLite path starts at the checkout.
+    A relative SQLite path starts at the checkout. `is_pooled` is for PgBouncer in transaction mode, where each transaction
+    may run on another connection to PostgreSQL. Nothing that belongs to a connection may outlive a transaction then.
     """
     if database["ENGINE"] == "django.db.backends.sqlite3":
         if database["NAME"] != ":memory:":
@@ -53,9 +54,12 @@ def _database(database: dict[str, Any]) -> dict[str, Any]:
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
         }
+    elif is_pooled:
+        database["DISABLE_SERVER_SIDE_CURSORS"] = True
+        database["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": None, **database.get("OPTIONS", {})}
     else:
         # Each connection plans each statement once instead of for every row it saves, because planning takes as long as
-        # running it. So a connection pooler must not share a connection between transactions.
+        # running it. A connection pooler that shares connections between transactions needs DATABASE_POOLED.
         database["OPTIONS"] = {
             "server_side_binding": True,
             "prepare_threshold": 3,
@@ -67,7 +71,8 @@ def _database(database: dict[str, Any]) -> dict[str, Any]:
 
 _is_owner = "DATABASE_OWNER_URL" in env and sys.argv[1:2] and sys.argv[1] in OF_THE_OWNER
 _default = env.db("DATABASE_OWNER_URL") if _is_owner else env.db("DATABASE_URL", default="sqlite:///var/db.sqlite3")
-DATABASES = {"default": _database(_default)}
+DATABASE_POOLED = env.bool("DATABASE_POOLED", default=False)
+DATABASES = {"default": _database(_default, is_pooled=DATABASE_POOLED and not _is_owner)}
 # A streaming replica on PostgreSQL, for pages that read much. It is used while it is at most this far behind.
 DATABASE_ROUTERS = ["inspections.replica.Router"]
 REPLICA_LAG_SECONDS = env.float("REPLICA_LAG_SECONDS", default=10)
@@ -204,6 +209,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "inspections.people.password_words.WordsOfTheFieldValidator"},
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -320,9 +326,12 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 # With these names, browsers accept the cookies only from this host itself, and over https.
-SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (
-    ("sessionid", "csrftoken") if DEBUG else ("__Host-sessionid", "__Host-csrftoken")
+_prefix = "" if DEBUG else "__Host-"
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_prefix}sessionid", f"{_prefix}csrftoken"
+PAGES_COOKIE_NAME, MESSAGES_COOKIE_NAME, ARRIVED_COOKIE_NAME = (
+    f"{_prefix}{name}" for name in ("pages", "messages", "arrived")
 )
+MESSAGE_STORAGE = "config.cookies.MessageStorage"
 # Browsers use https only, for a year from each visit. The proxy redirects; the health check inside uses http.
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=0 if DEBUG else 365 * 24 * 60 * 60)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)

@@ -21,7 +21,8 @@ ACCOUNT_RATE_LIMITS = False  # type: ignore[assignment]
 SECOND_FACTOR_REQUIRED = False
 REAUTHENTICATION_MINUTES = 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
-SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessionid", "csrftoken"
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, PAGES_COOKIE_NAME = "sessionid", "csrftoken", "pages"
+MESSAGES_COOKIE_NAME, ARRIVED_COOKIE_NAME = "messages", "arrived"
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # The database is in a file, as in production. In memory, two connections would immediately lock each other out of a
     # table.

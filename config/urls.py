@@ -13,8 +13,10 @@ from django.views.generic import RedirectView, TemplateView
 from config.health import health
 from config.help import accessibility
 from config.metrics import metrics
+from inspections.agreement import views as agreement
 from inspections.cases.views.service_worker import service_worker
 from inspections.interviews.views import calendar, calendar_address
+from inspections.people.views import browser_keys
 from inspections.prompt_checks.views import prompts
 from inspections.staff.office_sign_in import NAME as OFFICE
 from inspections.staff.office_sign_in import to_the_office
@@ -59,6 +61,9 @@ urlpatterns = [
     path("national/", include("reports.national.urls")),
     path("recommendations/", recommendations_due, name="recommendations_due"),
     path("frameworks/<slug:slug>/workbook.<str:kind>", download_blank_workbook, name="blank_workbook"),
+    path("agreement/", agreement.frameworks, name="agreement_frameworks"),
+    path("agreement/<slug:slug>/", agreement.framework, name="agreement_framework"),
+    path("agreement/<slug:slug>/<str:entry>/", agreement.question, name="agreement_question"),
     path("frameworks/<slug:slug>/prompts/", prompts, name="prompts"),
     path("frameworks/compare/", compare, name="compare_frameworks"),
     path("frameworks/check/", check, name="check_framework"),
@@ -77,4 +82,5 @@ urlpatterns = [
     path("health/", health),
     path("metrics/", metrics),
     path("service-worker.js", service_worker),
+    path("browser-keys/", browser_keys, name="browser_keys"),
 ]

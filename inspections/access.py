@@ -72,7 +72,7 @@ def _check_open_to_blind_reader(request: HttpRequest, inspection: Inspection) ->
 
 
 def _is_about_own(inspection: Inspection, named: dict[str, Any], user: User) -> bool:
-    """Whether a page is about one of the user's own cases, or about an alert or request of theirs.
+    """Whether a page is about one of the user's own cases, a dip sample of it, or an alert or request of theirs.
 
     `named` has the references and numbers in the address.
     """
@@ -80,6 +80,8 @@ def _is_about_own(inspection: Inspection, named: dict[str, Any], user: User) -> 
     raised = {"alert": "alerts", "request_number": "reassurance_requests"}
     if "case_reference" in named:
         return own.filter(reference=named["case_reference"]).exists()
+    if "dip_read" in named:
+        return own.filter(dip_reads__pk=named["dip_read"]).exists()
     for name, rows in raised.items():
         if name in named:
             by_user = inspection.cases.filter(**{f"{rows}__pk": named[name], f"{rows}__raised_by": user})

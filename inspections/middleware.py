@@ -95,8 +95,6 @@ class ArrivalMiddleware:
     `after_saving`, the form has been saved. A form with an error is shown again without a redirect.
     """
 
-    COOKIE = "arrived"
-
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
@@ -106,6 +104,10 @@ class ArrivalMiddleware:
         is_saved = response.status_code == 302 or getattr(response, "is_after_saving", False)
         if name and is_saved and request.user.is_authenticated:
             response.set_cookie(
-                self.COOKIE, urlencode({"": name[:200]})[1:], max_age=300, samesite="Lax", secure=request.is_secure()
+                settings.ARRIVED_COOKIE_NAME,
+                urlencode({"": name[:200]})[1:],
+                max_age=300,
+                samesite="Lax",
+                secure=settings.SESSION_COOKIE_SECURE,
             )
         return response

@@ -2,6 +2,7 @@
 
 from inspections.alerts.models import Alert, ReassuranceRequest
 from inspections.base import Appended
+from inspections.benchmarks.models import BenchmarkAnswer, BenchmarkCase, BenchmarkComment, BenchmarkRead
 from inspections.cases.models import (
     NOT_RECORDED,
     AwaitedEntry,
@@ -16,6 +17,7 @@ from inspections.cases.models import (
     YesNo,
     YesNoOrNotRecorded,
 )
+from inspections.dip_samples.models import DipAnswer, DipFinding, DipRead
 from inspections.eligible.models import ColumnMapping, EligibleCase, EligibleNumber, EligibleWindow
 from inspections.evidence.models import (
     Evidence,
@@ -56,6 +58,10 @@ __all__ = [
     "Alert",
     "Appended",
     "AwaitedEntry",
+    "BenchmarkAnswer",
+    "BenchmarkCase",
+    "BenchmarkComment",
+    "BenchmarkRead",
     "CalendarAddress",
     "Case",
     "CaseAnswer",
@@ -64,6 +70,9 @@ __all__ = [
     "Change",
     "ColumnMapping",
     "ConflictOfInterest",
+    "DipAnswer",
+    "DipFinding",
+    "DipRead",
     "Draw",
     "EligibleCase",
     "EligibleNumber",

@@ -207,10 +207,66 @@ def check_can_keep_register(user: User) -> None:
 # --- frameworks ---
 
 
-def check_can_check_prompts(user: User) -> None:
-    if not user.sees_every_inspection:
+def can_see_agreement(user: User) -> bool:
+    """Whether the user can see agreement in all inspections, and prompts that do not work: quality leads, members of the
+    ratings panel and administrators."""
+    return user.is_quality_lead or user.sees_every_inspection
+
+
+def check_can_see_agreement(user: User) -> None:
+    if not can_see_agreement(user):
         raise NotAllowed(
-            "Only administrators and members of the ratings panel can see how prompts are answered in all inspections."
+            "Only quality leads, members of the ratings panel and administrators can see agreement and how prompts are "
+            "answered in all inspections."
+        )
+
+
+def can_see_pairs(user: User) -> bool:
+    """Whether the user can see agreement by pair of inspectors in all inspections: quality leads, who talk to inspectors about
+    it, and administrators."""
+    return user.is_quality_lead or user.is_administrator
+
+
+# --- dip samples ---
+
+
+def check_can_sample(user: User) -> None:
+    if not user.is_quality_lead:
+        raise NotAllowed("Only quality leads can take dip samples. An administrator can give this role.")
+
+
+def can_list_findings(user: User, inspection: Inspection) -> bool:
+    """Whether the user can get findings of dip samples in an inspection: the people who record cases in it."""
+    return not roles_of(user, inspection).isdisjoint(RECORDING)
+
+
+def check_can_list_findings(user: User, inspection: Inspection) -> None:
+    if not can_list_findings(user, inspection):
+        raise NotAllowed(
+            "Only inspectors on the team, the lead inspector and deputies can read findings of dip samples."
+        )
+
+
+def can_answer_finding(user: User, case: Case) -> bool:
+    """Whether the user can read and answer the findings of a dip sample on a case: its inspector, the lead or a deputy."""
+    return records_or_leads(user, case)
+
+
+def check_can_answer_finding(user: User, case: Case) -> None:
+    if not can_answer_finding(user, case):
+        raise NotAllowed(
+            "Only quality leads, the inspector the case is allocated to, the lead inspector and deputies can read the findings "
+            "of a dip sample."
+        )
+
+
+# --- benchmark cases ---
+
+
+def check_can_keep_benchmarks(user: User) -> None:
+    if not user.is_quality_lead:
+        raise NotAllowed(
+            "Only quality leads can write, open and close benchmark cases. An administrator can give this role."
         )
 
 

@@ -1,8 +1,10 @@
 from django.urls import include, path
 
 from inspections.alerts import views as alerts
+from inspections.benchmarks import views as benchmarks
 from inspections.cases.views import entries, for_inspector, reading, submission
 from inspections.cases.views import pages as cases
+from inspections.dip_samples import views as dip_samples
 from inspections.eligible import views as eligible
 from inspections.evidence import views as evidence
 from inspections.interviews import views as interviews
@@ -20,6 +22,7 @@ app_name = "inspections"
 CASE = "<slug:reference>/cases/<str:case_reference>/"
 EVIDENCE = "<slug:reference>/evidence/"
 SECOND_READS = "<slug:reference>/second-reads/"
+DIP_SAMPLES = "<slug:reference>/dip-samples/"
 ELIGIBLE = "<slug:reference>/eligible-cases/"
 of_inspections = [
     path("", inspections.inspection_list, name="inspection_list"),
@@ -76,6 +79,11 @@ of_inspections = [
     path(f"{SECOND_READS}<int:pk>/submit/", reading_blind.submit, name="submit_second_read"),
     path(f"{SECOND_READS}<int:pk>/withdraw/", second_reads.withdraw, name="withdraw_second_read"),
     path(f"{SECOND_READS}<int:pk>/differences/<str:entry>/", second_reads.decide, name="decide_difference"),
+    path(DIP_SAMPLES, dip_samples.of_inspection, name="dip_samples_of_inspection"),
+    path(f"{DIP_SAMPLES}choose/", dip_samples.choose, name="choose_dip_sample"),
+    path(f"{DIP_SAMPLES}<int:dip_read>/", dip_samples.dip_read, name="dip_read"),
+    path(f"{DIP_SAMPLES}<int:dip_read>/withdraw/", dip_samples.withdraw, name="withdraw_dip_read"),
+    path(f"{DIP_SAMPLES}<int:dip_read>/findings/<str:entry>/", dip_samples.answer, name="answer_finding"),
     path("<slug:reference>/alerts/", alerts.alerts, name="alerts"),
     path("<slug:reference>/alerts/banner/", alerts.alert_banner, name="alert_banner"),
     path("<slug:reference>/alerts/<int:alert>/", alerts.alert, name="alert"),
@@ -113,6 +121,20 @@ of_people = [
     path("<int:pk>/reopen/", staff.reopen_account, name="reopen_account"),
     path("<int:pk>/link/", staff.send_password_link, name="send_password_link"),
 ]
+of_benchmarks = [
+    path("", benchmarks.benchmarks, name="benchmarks"),
+    path("add/<slug:slug>/", benchmarks.add, name="add_benchmark"),
+    path("<int:pk>/", benchmarks.benchmark, name="benchmark"),
+    path("<int:pk>/change/", benchmarks.change, name="change_benchmark"),
+    path("<int:pk>/readers/", benchmarks.readers, name="benchmark_readers"),
+    path("<int:pk>/pages/<str:page>/", benchmarks.page, name="benchmark_page"),
+    path("<int:pk>/submit/", benchmarks.submit, name="submit_benchmark"),
+    path("<int:pk>/steps/<slug:name>/", benchmarks.step, name="benchmark_step"),
+]
+of_dip_samples = [
+    path("", dip_samples.dip_samples, name="dip_samples"),
+    path("draw/", dip_samples.draw, name="draw_dip_sample"),
+]
 of_notices = [
     path("", notices.notices, name="notices"),
     path("read/", notices.read, name="read_notices"),
@@ -121,6 +143,8 @@ of_notices = [
 urlpatterns = [
     path("work/", my_work.my_work, name="my_work"),
     path("notices/", include(of_notices)),
+    path("benchmarks/", include(of_benchmarks)),
+    path("dip-samples/", include(of_dip_samples)),
     path("openings/", openings.openings, name="openings"),
     path("people/", include(of_people)),
     path("announce/", announcing.announce, name="announce"),

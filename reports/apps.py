@@ -108,6 +108,7 @@ class ReportsConfig(AppConfig):
         from reports.accuracy.actions import forget_responses_left_over, keep_pdf_of_drafts
         from reports.exchange.actions import forget_left_over
         from reports.layouts import layout_problems, outside, publisher
+        from reports.national.groups.actions import draw_up_group_figures
         from reports.pdf.files import file_problems
         from reports.pdf.tasks import waiting_for_pdfs
         from reports.pdf.tending import once_a_day
@@ -120,7 +121,7 @@ class ReportsConfig(AppConfig):
         also_wrong[:] = [layout_problems, file_problems]
         when_loaded[:] = [outside.record]
         waiting_for_pdfs[:] = [keep_pdf_of_drafts, finish_publications]
-        once_a_day[:] = [forget_left_over, forget_responses_left_over]
+        once_a_day[:] = [forget_left_over, forget_responses_left_over, draw_up_group_figures]
         checks.register(layouts_are_as_released)
         checks.register(retention_is_a_period)
         checks.register(advice_can_be_given)

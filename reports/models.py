@@ -16,12 +16,13 @@ from reports.following.models import ActionPlan, FollowedRecommendation, Progres
 from reports.gates.models import PassedGap
 from reports.kept_files.models import KeptFile
 from reports.laboratory.models import RuleSet, RuleSetEnding, RuleSetResult
+from reports.national.groups.models import GroupFigures
 from reports.national.interface.models import ClientKey
 from reports.national.release.models import Release, ReleaseRequest
 from reports.panel.models import PanelDecision, PanelMeeting, Reopening, SignOff
 from reports.pdf.models import Rendering
 from reports.publication.models import Approval, Correction, Edition, Publication
-from reports.rated.models import SignedRatings
+from reports.rated.models import SignedGroups, SignedRatings
 from reports.recommendations.models import Recommendation, RemovedRecommendation
 from reports.reinspection.models import EarlierRecommendation
 from reports.retention.models import CaseDataDeletion
@@ -46,6 +47,7 @@ __all__ = [
     "Fact",
     "FollowedRecommendation",
     "FrozenDraft",
+    "GroupFigures",
     "ImportUpload",
     "KeptFile",
     "PanelDecision",
@@ -67,6 +69,7 @@ __all__ = [
     "SectionReady",
     "SectionText",
     "SignOff",
+    "SignedGroups",
     "SignedRatings",
     "SuggestionAnswer",
     "TextComment",

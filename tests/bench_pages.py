@@ -18,6 +18,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.bench_settings")
 ITEMS, TIES, CASES = 300, 3, 70
 TIMES = 10  # each page
 LONGEST = 150  # milliseconds
+RATED = 30  # times that all ratings are worked out
+LONGEST_RATINGS = 20  # milliseconds
+MOST_TIMES_SUMS = 2
 OF_THE_PANEL = (
     "panel/",
     "panel/?try-2.2=Good",
@@ -63,9 +66,43 @@ def main() -> int:
             print(f"page: {page or 'the inspection':38}{took:>10.0f}")
             if took >= LONGEST:
                 missed.append(f"{page or 'the inspection'}: {took:.0f} ms, not less than {LONGEST}")
+    ours, floor = ratings_and_sums()
+    print(f"{'all ratings':44}{ours:>10.1f}\n{'the same sums in SQL':44}{floor:>10.1f}")
+    if ours > MOST_TIMES_SUMS * floor or ours >= LONGEST_RATINGS:
+        missed.append(
+            f"all ratings: {ours:.1f} ms; at most {MOST_TIMES_SUMS} times {floor:.1f} ms, and {LONGEST_RATINGS} ms"
+        )
     for each in missed:
         print(f"Goal missed: {each}")
     return 1 if missed else 0
+
+
+def ratings_and_sums() -> tuple[float, float]:
+    """The median milliseconds of all ratings of the inspection, and of the same sums in plain SQL."""
+    from django.db import connection
+
+    from inspections.models import Inspection
+    from reports.rated.queries import ratings_of, tallies_of
+
+    sums = """
+        SELECT {column}, answer, COUNT(*) FROM inspections_judgement AS judgement
+        JOIN inspections_case AS asked ON asked.id = judgement.case_id
+        WHERE asked.inspection_id = %s AND {column} IS NOT NULL GROUP BY 1, 2
+    """
+    ours, floor = [], []
+    for _ in range(RATED + 2):
+        inspection = Inspection.objects.with_framework().get(reference="anytown")
+        _ = inspection.framework.whole
+        begun = time.perf_counter()
+        ratings_of(inspection, tallies_of(inspection))
+        ours.append((time.perf_counter() - begun) * 1000)
+        begun = time.perf_counter()
+        with connection.cursor() as cursor:
+            for column in ("key_question_id", "prompt_id"):
+                cursor.execute(sums.format(column=column), [inspection.pk])
+                cursor.fetchall()
+        floor.append((time.perf_counter() - begun) * 1000)
+    return median(ours[2:]), median(floor[2:])  # what a process only does once is not measured
 
 
 def timed(person, address: str) -> float:

@@ -18,6 +18,7 @@ WITHOUT_A_PAGE = {
     "reports:remove_entered_recommendation",
     "front",
     "blank_workbook",
+    "browser_keys",
     "calendar",
     "inspections:cancel_interview",
     "import_new_discard",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import os
 import runpy
 import subprocess
@@ -15,7 +16,7 @@ import pytest
 from django.db import InterfaceError, OperationalError
 from django.test import Client
 
-from config.databases.limits import limit_waiting
+from config.databases.limits import LOCK_SECONDS, STATEMENT_SECONDS, limit_waiting
 
 ROOT = Path(__file__).resolve().parent.parent
 VARIABLES = ("SECRET_KEY", "DEBUG", "DATABASE_URL", "MEDIA_ROOT", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS")
@@ -213,6 +214,30 @@ def test_the_web_server_waits_for_postgresql_less_than_five_seconds(settings_of)
     assert database["CONN_HEALTH_CHECKS"] is True
 
 
+def test_a_pool_that_shares_connections_is_left_nothing_of_a_connection(settings_of):
+    address = "postgres://someone:secret@127.0.0.1:6432/inspections_web?sslmode=require"
+    database = settings_of(DATABASE_URL=address, DATABASE_POOLED="1").DATABASES["default"]
+    limit_waiting(database)
+
+    options = database["OPTIONS"]
+    assert "options" not in options
+    assert options["prepare_threshold"] is None
+    assert database["DISABLE_SERVER_SIDE_CURSORS"] is True
+    assert (options["sslmode"], options["connect_timeout"]) == ("require", 2)
+
+
+def test_the_pool_sets_the_same_limits_as_the_web_server_does():
+    pool = configparser.ConfigParser(inline_comment_prefixes=(), comment_prefixes=(";",))
+    pool.read(ROOT / "config" / "pgbouncer.ini", encoding="utf-8")
+
+    web, others = pool["databases"]["inspections_web"], pool["databases"]["inspections"]
+    assert f"SET lock_timeout = {LOCK_SECONDS * 1000:.0f};" in web
+    assert f"SET statement_timeout = {STATEMENT_SECONDS * 1000}'" in web
+    assert "SET" not in others
+    assert pool["pgbouncer"]["pool_mode"] == "transaction"
+    assert float(pool["pgbouncer"]["query_wait_timeout"]) <= STATEMENT_SECONDS
+
+
 @pytest.mark.slow
 def test_commands_have_no_limits():
     """The import, the worker and migrations can wait for a lock, and can take a long time."""
@@ -243,6 +268,8 @@ def test_cookies_need_https_except_on_a_developers_machine(settings_of):
     assert (served.SESSION_COOKIE_SECURE, served.CSRF_COOKIE_SECURE) == (True, True)
     assert (developed.SESSION_COOKIE_SECURE, developed.CSRF_COOKIE_SECURE) == (False, False)
     assert (served.SESSION_COOKIE_NAME, served.CSRF_COOKIE_NAME) == ("__Host-sessionid", "__Host-csrftoken")
+    names = (served.PAGES_COOKIE_NAME, served.MESSAGES_COOKIE_NAME, served.ARRIVED_COOKIE_NAME)
+    assert names == ("__Host-pages", "__Host-messages", "__Host-arrived")
     assert (developed.SESSION_COOKIE_NAME, developed.CSRF_COOKIE_NAME) == ("sessionid", "csrftoken")
 
 

@@ -22,8 +22,9 @@ def limit_waiting(database: dict[str, Any]) -> None:
     database["ENGINE"] = "config.databases.postgresql"
     database["CONN_MAX_AGE"] = KEPT_SECONDS
     database["CONN_HEALTH_CHECKS"] = True
-    limits = f"-c lock_timeout={LOCK_SECONDS * 1000:.0f} -c statement_timeout={STATEMENT_SECONDS * 1000}"
-    options["options"] = f"{limits} {options['options']}"
+    if not database.get("DISABLE_SERVER_SIDE_CURSORS"):  # PgBouncer sets its own limits (config/pgbouncer.ini)
+        limits = f"-c lock_timeout={LOCK_SECONDS * 1000:.0f} -c statement_timeout={STATEMENT_SECONDS * 1000}"
+        options["options"] = f"{limits} {options['options']}"
     without_an_answer = {
         "connect_timeout": CONNECT_SECONDS,
         "tcp_user_timeout": STATEMENT_SECONDS * 1000,

@@ -17,8 +17,8 @@ from standards.models import WholeFramework
 
 
 def also_in(case: Case) -> tuple[str, ...]:
-    """The other domains whose samples the case is in."""
-    if not case.unit.also_in:
+    """The other domains whose samples the case is in. A case that is not stored is in none."""
+    if not case.unit.also_in or case.pk is None:
         return ()
     return tuple(case.inspection.framework.whole.number_of_domain(domain.pk) for domain in case.also_in.all())
 

@@ -38,6 +38,13 @@ class CaseQuerySet(models.QuerySet[Any]):
         """Cases without a second reader, or whose second reads were withdrawn."""
         return self.exclude(second_reads__state__in=(*OPEN_SECOND_READ, "compared"))
 
+    def to_sample(self) -> CaseQuerySet:
+        """Submitted cases that are in no dip sample, and that no second inspector is reading."""
+        submitted = self.filter(state__in=("submitted", "accepted"))
+        return submitted.exclude(dip_reads__state__in=("reading", "sent")).exclude(
+            second_reads__state__in=OPEN_SECOND_READ
+        )
+
     def own_and_not_read_blind_by(self, user: User) -> CaseQuerySet:
         """Cases allocated to this user, except those of which they are the second reader."""
         return self.allocated_to(user).exclude(pk__in=self.read_blind_by(user).values("pk"))
@@ -111,15 +118,15 @@ class CaseQuerySet(models.QuerySet[Any]):
     def with_unrated_answers(self) -> CaseQuerySet:
         return self.select_related("domain").prefetch_related("answers__question")
 
-    def counted_by_facts(self, asking: Asking) -> list[dict[str, Any]]:
+    def counted_by_facts(self, asking: Asking, **columns: F) -> list[dict[str, Any]]:
         """The number of cases listed in each domain in which the same questions are asked: one row for each combination
-        of the facts and answers that decide this. `number` is the number of the domain.
+        of the facts and answers that decide this, and of other `columns`. `number` is the number of the domain.
         """
-        return _counted(self, asking, number=F("domain__number"))
+        return _counted(self, asking, "", number=F("domain__number"), **columns)
 
-    def also_counted_by_facts(self, asking: Asking) -> list[dict[str, Any]]:
+    def also_counted_by_facts(self, asking: Asking, **columns: F) -> list[dict[str, Any]]:
         """The same for cases that are in the sample for another domain as well; `number` is the number of the other domain."""
-        return _counted(self.filter(also_in__isnull=False), asking, number=F("also_in__number"))
+        return _counted(self.filter(also_in__isnull=False), asking, "", number=F("also_in__number"), **columns)
 
     def counted_by_domain(self, definition: FrameworkDefinition) -> dict[str, int]:
         """The number of cases in the sample for each domain, by the number of the domain."""

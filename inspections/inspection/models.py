@@ -54,6 +54,8 @@ class Inspection(models.Model):
 
     # Whether the signed-in user has an open second read in it. Set by `with_blind_reading_by`.
     is_read_blind = False
+    # Whether a quality lead waits for an answer of the signed-in user in it. Set by `inspections_worked_on`.
+    has_queries = False
 
     # Cached by `alerts.banner` while one page is rendered.
     known_open_alerts: list[Any] | None = None

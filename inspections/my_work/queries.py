@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef
+
 from inspections.cases.models import Case
 from inspections.cases.querysets import CaseQuerySet
+from inspections.dip_samples.queries import unanswered_of
 from inspections.inspection.models import Inspection
 from inspections.people.models import User
 
 
 def inspections_worked_on(user: User) -> list[Inspection]:
-    """The unsigned inspections whose team this user is on."""
-    return list(Inspection.objects.unsigned().worked_on_by(user).with_blind_reading_by(user))
+    """The unsigned inspections whose team this user is on. `has_queries`: whether a quality lead waits for their
+    answer."""
+    waiting = unanswered_of(user).filter(read__case__inspection=OuterRef("pk"))
+    inspections = Inspection.objects.unsigned().worked_on_by(user).with_blind_reading_by(user)
+    return list(inspections.annotate(has_queries=Exists(waiting)))
 
 
 def cases_allocated_to(user: User, inspections: Iterable[Inspection]) -> CaseQuerySet:

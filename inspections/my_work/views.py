@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,10 +12,13 @@ from django.urls import reverse
 
 from inspections.access import from_the_server, person
 from inspections.alerts.banner import Banner, know_open_alerts_of
+from inspections.benchmarks.queries import waiting_reads
 from inspections.cases.case_page import address_of, offline_pages
 from inspections.cases.judged import CaseState, case_state, in_words
 from inspections.cases.models import Case
 from inspections.cases.record import CaseRecord
+from inspections.dip_samples.models import DipFinding
+from inspections.dip_samples.queries import unanswered_of
 from inspections.inspection.models import Inspection, TeamMember
 from inspections.my_work.queries import cases_allocated_to, cases_to_read, inspections_worked_on
 from inspections.notices.queries import SHOWN_FIRST, unread_notices
@@ -80,6 +84,7 @@ class Work:
     cases: list[CaseAtHand]
     to_read: list[Case]
     second_reads: list[SecondRead]  # that the user has not submitted
+    queries: list[DipFinding]  # about the user's own cases, that they have not answered
     banner: Banner  # with the open alerts in full, for everyone on the team
 
 
@@ -90,6 +95,7 @@ def _work(
     cases: list[CaseAtHand],
     to_read: list[Case],
     second_reads: list[SecondRead],
+    queries: list[DipFinding],
 ) -> Work:
     own = [member for member in inspection.current_team if member.user_id == user.pk]
     return Work(
@@ -102,6 +108,7 @@ def _work(
         cases=sorted(cases, key=lambda own_case: ORDER.index(own_case.case_state)),
         to_read=to_read,
         second_reads=second_reads,
+        queries=queries,
         banner=Banner(inspection, user, in_full=True),
     )
 
@@ -122,6 +129,10 @@ def my_work(request: HttpRequest) -> HttpResponse:
     if any(inspection.is_read_blind for inspection in inspections):
         for read in own_second_reads(user):
             second_reads[read.case.inspection_id].append(read)
+    queries = defaultdict(list)
+    if any(inspection.has_queries for inspection in inspections):
+        for finding in unanswered_of(user):
+            queries[finding.read.case.inspection_id].append(finding)
     works = [
         _work(
             user,
@@ -130,6 +141,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
             cases[inspection.pk],
             to_read[inspection.pk],
             second_reads[inspection.pk],
+            queries[inspection.pk],
         )
         for inspection in inspections
     ]
@@ -141,6 +153,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     ]
     has_offline = any(own_case.offline_pages for work in works for own_case in work.cases)
     told = unread_notices(user)
-    context = {"told": told[:SHOWN_FIRST], "more_told": len(told) > SHOWN_FIRST}
+    context: dict[str, Any] = {"benchmark_reads": list(waiting_reads(user))}
+    context |= {"told": told[:SHOWN_FIRST], "more_told": len(told) > SHOWN_FIRST}
     context |= {"works": works, "way": " ".join(way) if has_offline else ""} | ({} if works else nothing_here(user))
     return render(request, "inspections/my_work/my_work.html", context)

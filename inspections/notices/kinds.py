@@ -22,11 +22,23 @@ ALERT_RAISED = Kind(
     "alert_raised", "An alert is raised", "the lead inspector, the deputies and the inspector of the case"
 )
 SECOND_READ = Kind("second_read_assigned", "A second read is assigned", "the second reader")
+DIP_FINDINGS = Kind("dip_findings", "Findings of a dip sample are sent", "the inspector of the case")
+DIP_ANSWER = Kind("dip_answer", "Queries of a dip sample are answered", "the quality lead")
 PANEL_CALLED = Kind("panel_called", "A ratings panel is called", "its chair and members, and the lead inspector")
 DRAFT_DUE = Kind(
     "draft_due", "A draft report is due within a week", "the lead inspector, the deputies and report admins"
 )
 
 KINDS = {
-    kind.slug: kind for kind in (CASE_ALLOCATED, CASE_RETURNED, ALERT_RAISED, SECOND_READ, PANEL_CALLED, DRAFT_DUE)
+    kind.slug: kind
+    for kind in (
+        CASE_ALLOCATED,
+        CASE_RETURNED,
+        ALERT_RAISED,
+        SECOND_READ,
+        DIP_FINDINGS,
+        DIP_ANSWER,
+        PANEL_CALLED,
+        DRAFT_DUE,
+    )
 }

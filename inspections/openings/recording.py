@@ -64,6 +64,8 @@ RECORDED: Mapping[str, tuple[str, Said]] = {
     "inspections:second_read": (CASE, _said("second read {pk}")),
     "inspections:second_read_page": (CASE, _said("second read {pk}")),
     "inspections:decide_difference": (CASE, _said("second read {pk}")),
+    "inspections:dip_read": (CASE, _said("dip sample {dip_read}")),
+    "inspections:answer_finding": (CASE, _said("dip sample {dip_read}")),
     "inspections:eligible_case": (CASE, _said("eligible case {pk}")),
     "inspections:alert": (ALERT, _said("alert {alert}")),
     "inspections:reassurance": (ALERT, _said("request for reassurance {request_number}")),

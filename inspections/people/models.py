@@ -101,6 +101,8 @@ class User(AbstractBaseUser):
     date_joined = models.DateTimeField(default=timezone.now)
     # Whether the user chose the wide view for recording a case, instead of the compact view.
     records_wide = models.BooleanField("uses the wide view for recording", default=False)
+    # The keys for answers that wait in this person's browsers, newest first, each encrypted (browser_keys.py).
+    answer_keys = models.TextField(blank=True, default="", db_default="", editable=False)
 
     objects = UserManager()
     everyone = PeopleManager()
@@ -171,6 +173,10 @@ class User(AbstractBaseUser):
         return HeldRole.Role.DATA_PROTECTION in self.roles_now
 
     @property
+    def is_quality_lead(self) -> bool:
+        return HeldRole.Role.QUALITY_LEAD in self.roles_now
+
+    @property
     def sees_every_inspection(self) -> bool:
         """Whether the person sees all inspections, even if they are not on the team."""
         return not self.roles_now.isdisjoint(SEE_EVERY_INSPECTION)
@@ -204,6 +210,7 @@ class HeldRole(models.Model):
         PANEL_MEMBER = "panel_member", "Ratings panel member"
         REPORT_ADMIN = "report_admin", "Report admin"
         DATA_PROTECTION = "data_protection", "Data protection lead"
+        QUALITY_LEAD = "quality_lead", "Quality lead"
 
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="held_roles")
     role = models.CharField(max_length=20, choices=Role.in_words)

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.authentication import get_authentication_records
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
@@ -35,8 +36,11 @@ class RefusalLogMiddleware:
 
 
 @receiver(user_logged_in)
-def signed_in(user: Any, **kwargs: object) -> None:
-    logger.info("signed in: account %s", user.pk)
+def signed_in(request: HttpRequest, user: Any, **kwargs: object) -> None:
+    """With the factors of this sign-in, for example a password and an authenticator app."""
+    records = get_authentication_records(request, user)
+    factors = [record.get("type", record["method"]) for record in records]
+    logger.info("signed in: account %s%s", user.pk, f", with {' and '.join(factors)}" if factors else "")
 
 
 @receiver(user_logged_out)

@@ -12,14 +12,15 @@ from django.contrib.auth.views import redirect_to_login
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 
-BEGUN = "begun"  # key in a session: the time when the person signed in, in seconds since 1970
-RENEWED = "renewed"  # key in a session: the time when it was last renewed, in seconds since 1970
+from inspections.people.browser_keys import BEGUN, PAGES, RENEWED, new_key, seconds_left, set_pages_cookie
+
 PARTS = 10  # a session is renewed when a tenth of its length has passed, to avoid a write for each page
 
 
 @receiver(user_logged_in)
 def begin(request: HttpRequest, **kwargs: object) -> None:
     request.session[BEGUN] = request.session[RENEWED] = time.time()
+    request.session[PAGES] = new_key()
 
 
 class SessionRenewalMiddleware:
@@ -32,7 +33,9 @@ class SessionRenewalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        set_pages_cookie(request, response)
+        return response
 
     def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
         if not request.user.is_authenticated:
@@ -41,6 +44,7 @@ class SessionRenewalMiddleware:
         if now - request.session.get(BEGUN, now) > settings.SESSION_LONGEST:
             logout(request)
             return redirect_to_login(request.get_full_path())
+        request.session.setdefault(PAGES, new_key())  # a session from before there were such keys
         is_polling = request.method == "GET" and request.htmx  # type: ignore[attr-defined]
         if not is_polling and now - request.session.get(RENEWED, 0) > settings.SESSION_COOKIE_AGE / PARTS:
             request.session[RENEWED] = now
@@ -51,7 +55,7 @@ def session_end(request: HttpRequest) -> dict[str, int]:
     """Context for every page: the seconds until the session ends, and the length of a renewed session in seconds."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {}
-    now, length = time.time(), settings.SESSION_COOKIE_AGE
-    idle = request.session.get(RENEWED, 0) + length
+    now = time.time()
     longest = request.session.get(BEGUN, now) + settings.SESSION_LONGEST
-    return {"session_ends_in": int(min(idle, longest) - now), "session_length": int(min(length, longest - now))}
+    length = int(min(settings.SESSION_COOKIE_AGE, longest - now))
+    return {"session_ends_in": seconds_left(request.session), "session_length": length}

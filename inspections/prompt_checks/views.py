@@ -6,14 +6,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from inspections.access import person
-from inspections.permissions import check_can_check_prompts
+from inspections.permissions import check_can_see_agreement
 from inspections.prompt_checks import rules
 from inspections.prompt_checks.queries import inspections_counted, prompts_in_use
 from standards.queries import newest_framework
 
 
 def prompts(request: HttpRequest, slug: str) -> HttpResponse:
-    check_can_check_prompts(person(request))
+    check_can_see_agreement(person(request))
     framework = newest_framework(slug)
     if framework is None:
         raise Http404

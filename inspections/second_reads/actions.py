@@ -26,6 +26,7 @@ from inspections.second_reads.drawing import drawn
 from inspections.second_reads.models import Adjudication, SecondAnswer, SecondRead
 from inspections.second_reads.queries import barred_from
 from inspections.second_reads.record import SecondRecord
+from inspections.second_reads.saving import changes_to
 
 
 @dataclass(frozen=True)
@@ -148,23 +149,10 @@ def save_second_answers(read: SecondRead, values: Mapping[str, str], *, by: Auth
     _check_reader(read, by)
     if read.state != SecondRead.State.READING:
         raise Refused(f"The {read} is {read.get_state_display().lower()}, so you can no longer change it.")
-    rows = {row.entry: row for row in read.answers.all()}
-    history = []
-    for name, value in values.items():
-        entry, column = (name.removesuffix("-note"), "note") if name.endswith("-note") else (name, "value")
-        row = rows.setdefault(entry, SecondAnswer(read=read, entry=entry))
-        if getattr(row, column) != value:
-            history.append((name, getattr(row, column), value))
-            setattr(row, column, value)
-    write_history(read.case.inspection, read.subject, history, by=by)
-    touched = {name.removesuffix("-note") for name, _, _ in history}
-    SecondAnswer.objects.bulk_create(
-        [SecondAnswer(read=read, entry=name, value=rows[name].value, note=rows[name].note) for name in sorted(touched)],
-        update_conflicts=True,
-        unique_fields=["read", "entry"],
-        update_fields=["value", "note"],
-    )
-    return len(history)
+    changes = changes_to(SecondAnswer, read, values)
+    write_history(read.case.inspection, read.subject, changes.history, by=by)
+    changes.store(SecondAnswer)
+    return len(changes.history)
 
 
 @transaction.atomic

@@ -17,9 +17,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeVar
 
 from inspections.second_reads.students_t import two_sided
 
@@ -28,6 +29,7 @@ LEVEL = 0.95
 # With fewer cases that both readers answered, we give only their number: anything more would name one person's fault.
 FEWEST = 10
 
+Key = TypeVar("Key", bound=Hashable)
 Pair = tuple[str, str]  # the first reader's answer and the second reader's
 
 
@@ -109,7 +111,12 @@ def in_words(value: float) -> str:
 
 def agreement(pairs: Iterable[Pair]) -> Agreement:
     """The agreement on one question. A pair with an empty answer is left out, because one reader did not answer."""
-    counts = Counter(pair for pair in pairs if pair[0] in CATEGORIES and pair[1] in CATEGORIES)
+    return agreement_of(Counter(pairs))
+
+
+def agreement_of(numbers: Mapping[Pair, int]) -> Agreement:
+    """The agreement, from the number of cases for each pair of answers."""
+    counts = {pair: number for pair, number in numbers.items() if pair[0] in CATEGORIES and pair[1] in CATEGORIES}
     n = sum(counts.values())
     agreed = sum(number for (first, second), number in counts.items() if first == second)
     if not n:
@@ -117,6 +124,19 @@ def agreement(pairs: Iterable[Pair]) -> Agreement:
     shares = {pair: Fraction(number, n) for pair, number in counts.items()}
     first, second = _of_reader(0, shares), _of_reader(1, shares)
     return Agreement(n, agreed, _kappa(n, shares, first, second), _ac1(n, shares, first, second))
+
+
+def can_show(cases: Mapping[Key, int]) -> set[Key]:
+    """Which rows of a table can show figures, by the number of double-read cases in each row.
+
+    A row needs ten cases. If the rows without figures have fewer than ten cases together, the smallest other row is hidden
+    too: a reader who knows the figures for all rows together could subtract the shown rows from them.
+    """
+    shown = {key for key, number in cases.items() if number >= FEWEST}
+    hidden = sum(number for key, number in cases.items() if key not in shown)
+    if shown and 0 < hidden < FEWEST:
+        shown.remove(min((key for key in cases if key in shown), key=lambda key: cases[key]))
+    return shown
 
 
 Shares = Mapping[str, Fraction]  # of each category

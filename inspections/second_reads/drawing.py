@@ -16,8 +16,13 @@ def drawn(references: Collection[str], *, share: int, seed: int, already: Collec
     `already`: cases that have a second read. They count, and are not drawn again.
     """
     enough = -(-share * len(references) // 100)
-    in_order = sorted(set(references) - set(already), key=lambda reference: (_number(seed, reference), reference))
+    in_order = in_drawn_order(set(references) - set(already), seed)
     return in_order[: max(0, enough - len(set(already)))]
+
+
+def in_drawn_order(references: Collection[str], seed: int) -> list[str]:
+    """The references in the order in which this seed draws them."""
+    return sorted(references, key=lambda reference: (_number(seed, reference), reference))
 
 
 def _number(seed: int, reference: str) -> str:

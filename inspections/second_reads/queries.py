@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F
+from django.db.models.expressions import Combinable
 
 from inspections.cases.entries import Entry
 from inspections.cases.models import Case
 from inspections.cases.record import CaseRecord
 from inspections.inspection.models import Change, ConflictOfInterest, Inspection, TeamMember
 from inspections.people.models import User
-from inspections.second_reads.agreement import FEWEST, Agreement, Pair, agreement
+from inspections.second_reads.agreement import Agreement, Pair, agreement, agreement_of, can_show
 from inspections.second_reads.models import Adjudication, SecondAnswer, SecondRead
-from inspections.second_reads.querysets import SecondReadQuerySet
+from inspections.second_reads.querysets import SecondAnswerQuerySet, SecondReadQuerySet
 from inspections.second_reads.record import SecondRecord
-from standards.language.definition import StandardDefinition
+from standards.language.definition import FrameworkDefinition, StandardDefinition
 
 # --- who can read what ------------------------------------------------------------------------------------------------
 
@@ -46,9 +50,12 @@ def barred_from(inspection: Inspection, readers: Iterable[TeamMember]) -> dict[t
     recorded = _recorded(inspection)
     conflicts = _conflicts(inspection)
     had = set(SecondRead.objects.of_inspection(inspection).values_list("reader__user", "case"))
+    sampled = set(inspection.cases.filter(dip_reads__isnull=False).values_list("dip_reads__reader", "pk"))
     for reader in readers:
         for case in cases:
             why = _why_barred(reader, case, recorded, conflicts, had)
+            if (reader.user_id, case.pk) in sampled:
+                why = "they have read it in a dip sample"
             if reader.pk not in can_read:
                 why = (
                     "second readers are inspectors on the team who neither lead the inspection nor see every inspection"
@@ -226,6 +233,13 @@ def unfinished_in(inspection: Inspection) -> list[tuple[SecondRead, int]]:
 
 # --- agreement --------------------------------------------------------------------------------------------------------
 
+
+def key_question_answers(inspection: Inspection) -> SecondAnswerQuerySet:
+    """The answers to key questions that both readers gave in an inspection."""
+    rows: SecondAnswerQuerySet = SecondAnswer.objects.of_both().filter(read__case__inspection=inspection)
+    return rows.filter(entry__in=inspection.framework.whole.key_questions)
+
+
 Pairs = Mapping[str, list[Pair]]  # by entry
 
 
@@ -255,12 +269,20 @@ class AgreementRow:
     agreement: Agreement
 
 
-def agreement_rows(inspection: Inspection) -> list[tuple[StandardDefinition, list[AgreementRow]]]:
-    """The agreement in an inspection on each key question that both readers answered, by standard. Prompts follow their key
-    question if there are enough cases to show more than their number."""
+RowsOfStandard = tuple[StandardDefinition, list[AgreementRow]]
+
+
+def agreement_rows(inspection: Inspection) -> list[RowsOfStandard]:
+    """The agreement in an inspection on each question that both readers answered, by standard."""
     found = agreement_by_entry(pairs_of([inspection]).get(inspection.framework_id, {}))
+    return rows_by_standard(inspection.framework.definition, found)
+
+
+def rows_by_standard(framework: FrameworkDefinition, found: Mapping[str, Agreement]) -> list[RowsOfStandard]:
+    """The agreement on each key question, by standard. Prompts follow their key question if there are enough cases to show more
+    than their number."""
     standards = []
-    for standard in inspection.framework.definition.standards:
+    for standard in framework.standards:
         rows = []
         for question in standard.key_questions:
             of_question = [(question.number, question.text, False)]
@@ -273,29 +295,68 @@ def agreement_rows(inspection: Inspection) -> list[tuple[StandardDefinition, lis
 
 
 @dataclass(frozen=True)
+class AgreementOfSome:
+    """The agreement over all answers in some double-read cases, for example those of a pair of inspectors."""
+
+    cases: int
+    agreement: Agreement
+
+
+def agreement_by(rows: SecondAnswerQuerySet, *columns: str | Combinable) -> dict[tuple[Any, ...], AgreementOfSome]:
+    """The agreement for each combination of values in these columns. The database counts, so it makes two queries."""
+    named = {f"column_{place}": F(each) if isinstance(each, str) else each for place, each in enumerate(columns)}
+    grouped = rows.order_by().values(**named)
+    answers: dict[tuple[Any, ...], Counter[Pair]] = defaultdict(Counter)
+    for *key, first, second, number in grouped.annotate(number=Count("pk")).values_list(
+        *named, "first_value", "value", "number"
+    ):
+        answers[tuple(key)][first, second] += number
+    cases = grouped.annotate(cases=Count("read", distinct=True)).values_list(*named, "cases")
+    return {tuple(key): AgreementOfSome(number, agreement_of(answers[tuple(key)])) for *key, number in cases}
+
+
+@dataclass(frozen=True)
 class PairOfReaders:
-    """How two inspectors agree on key questions, over the cases that one read first and the other second."""
+    """How two inspectors agree, over the cases that one read first and the other second."""
 
     readers: tuple[str, str]
     cases: int
     agreement: Agreement
 
 
-def agreement_by_pair(inspection: Inspection) -> list[PairOfReaders]:
-    """Each pair of inspectors who read at least ten of the same cases. Pairs with fewer are left out, because their figures
-    would name one person's fault.
+def agreement_by_pair(rows: SecondAnswerQuerySet) -> list[PairOfReaders]:
+    """The pairs of inspectors whose figures can be shown, by name. The order of the two says nothing about who read first.
+
+    `can_show` decides, so that no row, and no subtraction of rows, gives the figures of a pair with fewer than ten cases.
     """
-    key_questions = inspection.framework.whole.key_questions
-    rows = SecondAnswer.objects.of_both().filter(read__case__inspection=inspection, entry__in=key_questions)
-    found: dict[tuple[str, str], list[tuple[int, Pair]]] = defaultdict(list)
-    for row in rows.select_related("read__reader__user", "read__first_reader__user"):
-        first, second = row.read.first_reader, row.read.reader
-        if first is not None:
-            one, other = sorted((str(first), str(second)))
-            found[one, other].append((row.read_id, (row.first_value, row.value)))
-    pairs = []
-    for readers, answers in sorted(found.items()):
-        cases = len({read for read, _ in answers})
-        if cases >= FEWEST:
-            pairs.append(PairOfReaders(readers, cases, agreement(pair for _, pair in answers)))
-    return pairs
+    who = ("read__first_reader__user", "read__first_reader__name", "read__reader__user", "read__reader__name")
+    names = dict(User.everyone.filter(memberships__second_reads__isnull=False).values_list("pk", "name"))
+    names |= dict(User.everyone.filter(memberships__first_reads__isnull=False).values_list("pk", "name"))
+    numbers: Counter[tuple[Reader, Reader]] = Counter()
+    answers: dict[tuple[Reader, Reader], Counter[Pair]] = defaultdict(Counter)
+    grouped = rows.filter(read__first_reader__isnull=False).order_by().values(*who)
+    for one, one_name, other, other_name, number in grouped.annotate(number=Count("read", distinct=True)).values_list(
+        *who, "number"
+    ):
+        numbers[_pair((one, one_name), (other, other_name))] += number
+    for one, one_name, other, other_name, first, second, number in grouped.annotate(number=Count("pk")).values_list(
+        *who, "first_value", "value", "number"
+    ):
+        answers[_pair((one, one_name), (other, other_name))][first, second] += number
+    pairs = [
+        PairOfReaders((_named(pair[0], names), _named(pair[1], names)), numbers[pair], agreement_of(answers[pair]))
+        for pair in can_show(numbers)
+    ]
+    return sorted(pairs, key=lambda pair: pair.readers)
+
+
+Reader = tuple[int, str]  # the key of the account, or 0 and the name
+
+
+def _pair(one: tuple[int | None, str], other: tuple[int | None, str]) -> tuple[Reader, Reader]:
+    first, second = sorted(((one[0] or 0, one[1]), (other[0] or 0, other[1])))
+    return first, second
+
+
+def _named(reader: Reader, names: Mapping[int, str]) -> str:
+    return names.get(reader[0], reader[1])

@@ -37,6 +37,7 @@ from inspections.second_reads.queries import (
     agreement_by_pair,
     agreement_rows,
     differences_of,
+    key_question_answers,
     possible_readers,
     reads_for_page,
     second_reads_of,
@@ -215,7 +216,7 @@ def agreement(request: HttpRequest, reference: str) -> HttpResponse:
     context: dict[str, Any] = {
         "inspection": inspection,
         "standards": rows,
-        "pairs": agreement_by_pair(inspection) if can_plan(person(request), inspection) else None,
+        "pairs": agreement_by_pair(key_question_answers(inspection)) if can_plan(person(request), inspection) else None,
         "compared": reads_for_page(inspection).compared().count(),
     }
     return render(request, "inspections/second_reads/agreement.html", context)

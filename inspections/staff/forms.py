@@ -15,6 +15,7 @@ WHAT_ROLES_DO = {
     HeldRole.Role.PANEL_MEMBER: "decides {rating.many} and sees every inspection",
     HeldRole.Role.REPORT_ADMIN: "publishes reports and sees inspections whose {rating.many} are signed",
     HeldRole.Role.DATA_PROTECTION: "sees who opened which record, and no record",
+    HeldRole.Role.QUALITY_LEAD: "checks samples of {case.many} and the agreement between inspectors",
 }
 
 

@@ -6,6 +6,7 @@ from inspections import permissions
 
 register = template.Library()
 register.filter(permissions.can_lead)
+register.filter(permissions.can_list_findings)
 register.filter(permissions.can_raise_alert)
 register.filter(permissions.can_read_cases)
 register.filter(permissions.can_see_ratings)

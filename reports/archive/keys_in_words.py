@@ -26,6 +26,7 @@ _WORDS: dict[tuple[str, str], Patterns] = {
         r"^panel meeting (\d+)$": "reports.PanelMeeting",
         r"^planned interview (\d+)$": "inspections.PlannedInterview",
         r"^second read (\d+)$": "inspections.SecondRead",
+        r"^dip sample (\d+)$": "inspections.DipRead",
         r"^comment (\d+) on ": "reports.TextComment",
         r"^suggestion (\d+) on ": "reports.TextSuggestion",
         r"^draft \d+ comment (\d+)$": "reports.AccuracyComment",

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from inspections.dip_samples.queries import dip_samples_of
 from inspections.inspection.models import Inspection
 from inspections.moments import day
 from inspections.people.models import HeldRole, User
@@ -44,6 +45,7 @@ def waiting_for(user: User) -> list[Waiting]:
         HeldRole.Role.PANEL_MEMBER: _before_the_panel,
         HeldRole.Role.REPORT_ADMIN: _reports,
         HeldRole.Role.ADMINISTRATOR: _invitations,
+        HeldRole.Role.QUALITY_LEAD: _dip_samples,
     }
     return [
         Waiting(str(role.label), tuple(items(user))[:MOST]) for role, items in found.items() if role in user.roles_now
@@ -106,3 +108,11 @@ def _invitations(user: User) -> Iterator[Item]:
     for person in User.objects.not_signed_in_yet().exclude(pk=user.pk):
         what = f"Invited on {day(timezone.localdate(person.date_joined))} and has not signed in yet."
         yield Item(str(person), what, reverse("inspections:person", args=(person.pk,)))
+
+
+def _dip_samples(user: User) -> Iterator[Item]:
+    """Cases to read in dip samples."""
+    for read in dip_samples_of(user).to_read:
+        inspection = read.case.inspection
+        page = reverse("inspections:dip_read", args=(inspection.reference, read.pk))
+        yield Item(f"Case {read.case}", f"Read it for the dip sample of {inspection.yot}.", page)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import CharField, IntegerField, OuterRef, Subquery, Value
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, NullIf
+from django.db.models.functions import Cast, Coalesce, NullIf
 
 from inspections.inspection.models import Inspection
 from inspections.inspection.querysets import InspectionQuerySet
@@ -30,7 +30,8 @@ def signed_inspections() -> InspectionQuerySet:
 
 def _signed(name: str) -> NullIf:
     """A value in the ratings that were signed, as text. For the null of JSON, SQLite gives the text "null"."""
-    return NullIf(Cast(KT(f"ratings__{name}"), CharField()), Value("null"))
+    kept = Coalesce(KT(f"figures__{name}"), KT(f"ratings__{name}"))
+    return NullIf(Cast(kept, CharField()), Value("null"))
 
 
 def frameworks_signed() -> list[Framework]:

@@ -1,7 +1,10 @@
 from django.urls import path
 
 from reports.national import views
+from reports.national.groups import views as groups
 from reports.national.interface import views as interface
+from reports.national.learning import views as learning
+from reports.national.over_time import views as over_time
 from reports.national.release import views as release
 
 app_name = "national"
@@ -15,6 +18,12 @@ urlpatterns = [
     path("releases/<int:number>/release.zip", release.download, name="download_release"),
     path("keys/", interface.keys, name="keys"),
     path("keys/<int:pk>/end/", interface.end, name="end_key"),
+    path("recommendations/", learning.recommendations, name="recommendations"),
+    path("practice-examples/", learning.practice_examples, name="practice_examples"),
     path("frameworks/<slug:slug>/", views.framework, name="framework"),
+    path("services/", over_time.services, name="services"),
+    path("frameworks/<slug:slug>/questions/<str:question>/", over_time.question, name="question"),
+    path("frameworks/<slug:slug>/groups/", groups.groups, name="groups"),
+    path("frameworks/<slug:slug>/groups/inspections/", groups.inspections, name="group_inspections"),
     path("frameworks/<slug:slug>/<str:number>/", views.standard, name="standard"),
 ]

@@ -110,7 +110,7 @@ def _line(inspection: Any, ratings: dict[str, str | None]) -> Line:
 @of_national_picture
 def framework(request: HttpRequest, slug: str) -> HttpResponse:
     """How often each rating was given, and the percentages of each key question, in the inspections that are chosen."""
-    shown_framework = _framework(slug)
+    shown_framework = framework_or_404(slug)
     inspections = queries.signed_under(shown_framework)
     shown = list_behind(inspections, on_a_page=max(len(inspections), 1)).shown(inspections, request.GET)
     definition = shown_framework.definition
@@ -128,7 +128,7 @@ def framework(request: HttpRequest, slug: str) -> HttpResponse:
 @of_national_picture
 def standard(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """The inspections behind the figures of one standard, or of the overall rating."""
-    shown_framework = _framework(slug)
+    shown_framework = framework_or_404(slug)
     definition = shown_framework.definition
     defined = _standard(definition, number)
     questions = defined.key_questions if defined and defined.has_answers else ()
@@ -156,7 +156,7 @@ def standard(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     return render(request, "reports/national/standard.html", context)
 
 
-def _framework(slug: str) -> Framework:
+def framework_or_404(slug: str) -> Framework:
     """The newest revision of a framework with a signed inspection."""
     found = next((each for each in queries.frameworks_signed() if each.slug == slug), None)
     if found is None:

@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 # A PDF takes seconds. A worker that is busy with one job for longer than this ends, and another worker takes up the job.
 LONGEST_JOB = datetime.timedelta(minutes=10)
 PRUNED_EVERY = datetime.timedelta(days=1)
-# Functions that delete what other rooms no longer need, called once a day. Rooms add them when the app is ready.
+# Functions of other rooms that are called once a day. They delete what is no longer needed, and draw up figures.
 once_a_day: list[Callable[[], object]] = []
 
 
@@ -68,7 +68,7 @@ class Tending:
                 connection.close()
 
     def tend(self) -> None:
-        """Write the heartbeat, take up stopped jobs, send notices and, once a day, delete what is no longer needed."""
+        """Write the heartbeat, take up stopped jobs, send notices and, once a day, do what other rooms need."""
         if jobs.longest_running(self.worker_id) > LONGEST_JOB:
             logger.critical("The worker %s ends: its job has not ended after %s.", self.worker_id, LONGEST_JOB)
             workers.forget(self.worker_id)
@@ -81,6 +81,6 @@ class Tending:
         send_waiting()
         if self.pruned_at is None or timezone.now() - self.pruned_at > PRUNED_EVERY:
             call_command("prune_db_task_results", queue_name="*", verbosity=0)
-            for forget in once_a_day:
-                forget()
+            for task in once_a_day:
+                task()
             self.pruned_at = timezone.now()

@@ -1,21 +1,23 @@
 """Reads the ratings and counts of many signed inspections, for pages that describe them together.
 
-These are the same rows that `kept` reads. Only the values that such pages need are read, because making the whole of each
-rating would take most of their time.
+Each row of signed ratings keeps the few values that such pages need a second time, because reading the whole of each rating would
+take most of their time.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from typing import Any
 
 from inspections.inspection.models import Inspection
 from reports.rated.models import SignedRatings
-from reports.ratings.across import Figures
+from reports.ratings.across import Figures, Tallies
 from reports.ratings.percentages import Tally
 
-# Signed rows never change, so each process reads the JSON of a row once. About ten kilobytes each.
+_COUNTS = tuple(field.name for field in fields(Tally))
+# Signed rows never change, so each process reads the figures of a row once. About two kilobytes each.
 _MOST_KEPT = 3_000
 _read: dict[tuple[int, datetime.datetime], Figures] = {}
 
@@ -27,8 +29,12 @@ def signed_figures(inspections: Iterable[Inspection]) -> dict[int, Figures]:
     known = {row: figures for row in newest.values() if (figures := _read.get(row)) is not None}
     unread = [pk for pk, at in newest.values() if (pk, at) not in known]
     if unread:
-        ratings = SignedRatings.objects.filter(pk__in=unread).values_list("pk", "at", "ratings")
-        found = {(pk, at): _figures(plain) for pk, at, plain in ratings}
+        rows = SignedRatings.objects.filter(pk__in=unread)
+        kept = list(rows.filter(figures__isnull=False).values_list("pk", "at", "figures"))
+        if len(kept) < len(unread):
+            older = rows.filter(figures__isnull=True).values_list("pk", "at", "ratings")
+            kept += [(pk, at, plain_figures(ratings)) for pk, at, ratings in older]
+        found = {(pk, at): _figures(plain) for pk, at, plain in kept}
         if len(_read) + len(found) > _MOST_KEPT:
             _read.clear()
         _read.update(found)
@@ -36,15 +42,22 @@ def signed_figures(inspections: Iterable[Inspection]) -> dict[int, Figures]:
     return {inspection: known[row] for inspection, row in newest.items()}
 
 
-def _figures(ratings: Mapping[str, Any]) -> Figures:
+def plain_figures(ratings: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that pages on many inspections need, from the plain values of signed ratings."""
     standards = ratings["standards"]
-    return Figures(
-        overall=ratings["overall"],
-        points=ratings["points"],
-        ratings={number: standard["rating"] for number, standard in standards.items()},
-        tallies={
-            question["number"]: Tally(**question["tally"])
+    return {
+        "overall": ratings["overall"],
+        "points": ratings["points"],
+        "ratings": {number: standard["rating"] for number, standard in standards.items()},
+        "counts": {
+            question["number"]: [question["tally"].get(name, 0) for name in _COUNTS]
             for standard in standards.values()
             for question in standard["key_questions"]
         },
+    }
+
+
+def _figures(plain: Mapping[str, Any]) -> Figures:
+    return Figures(
+        overall=plain["overall"], points=plain["points"], ratings=plain["ratings"], tallies=Tallies(plain["counts"])
     )

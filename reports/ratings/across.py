@@ -5,7 +5,7 @@ Each inspection counts once, however many cases it had. The percentages are the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -16,6 +16,26 @@ from reports.ratings.percentages import Tally
 # With fewer inspections, one inspection is not compared with the others: the median would say little, and the range
 # would show the figures of single inspections. This limit is ours.
 FEWEST_TO_COMPARE = 8
+
+
+class Tallies(Mapping[str, Tally]):
+    """The tallies of one inspection, made from plain counts when they are needed. Pages that describe a thousand inspections
+    need few of them."""
+
+    def __init__(self, counts: Mapping[str, Sequence[int]]) -> None:
+        self._counts = counts
+        self._made: dict[str, Tally] = {}
+
+    def __getitem__(self, number: str) -> Tally:
+        if number not in self._made:
+            self._made[number] = Tally(*self._counts[number])
+        return self._made[number]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._counts)
+
+    def __len__(self) -> int:
+        return len(self._counts)
 
 
 @dataclass(frozen=True)

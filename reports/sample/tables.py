@@ -77,13 +77,7 @@ def tables_of(
     """
     fewest = framework.percentages.smallest_group
     tables = {table.name: table for table in _tables(framework, domain, cases, fewest)}
-    decides = {
-        test.tested
-        for standard in domain.standards
-        for question in standard.key_questions
-        for condition in (*standard.asked_when, *question.asked_when)
-        for test in condition.tests
-    }
+    decides = decide_what_is_asked(domain)
     if CUSTODY in tables and DISPOSAL in tables and not tables[DISPOSAL].is_whole:
         tables[CUSTODY] = tables[CUSTODY].withheld()
     return {
@@ -91,6 +85,17 @@ def tables_of(
         if (name in decides and not table.is_whole) or _differs(table, domain.number, printed)
         else table
         for name, table in tables.items()
+    }
+
+
+def decide_what_is_asked(domain: DomainDefinition) -> set[str]:
+    """The facts and answers that decide in which cases the key questions of a domain are asked."""
+    return {
+        test.tested
+        for standard in domain.standards
+        for question in standard.key_questions
+        for condition in (*standard.asked_when, *question.asked_when)
+        for test in condition.tests
     }
 
 

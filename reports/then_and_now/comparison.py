@@ -157,15 +157,7 @@ class ThenAndNow:
 def compare(then: Inspected, now: Inspected, *, level: int = 95) -> ThenAndNow:
     """Compare a reinspection (`now`) with the earlier inspection (`then`)."""
     is_same = then.framework.slug == now.framework.slug
-    relation = by_number(now.framework, then.framework) if is_same else mapped(now.framework, then.framework)
-    if relation is None:
-        relation = Mapped(
-            standards={},
-            questions={},
-            gaps={each.number: NO_MAPPING for each in now.framework.standards},
-            lost={each.number: NO_MAPPING for each in then.framework.standards},
-            note="",
-        )
+    relation = relation_of(now.framework, then.framework)
     return ThenAndNow(
         standards=tuple(_standards(then, now, relation, level)),
         new=tuple(_gaps(now.framework, relation.gaps)),
@@ -178,6 +170,18 @@ def compare(then: Inspected, now: Inspected, *, level: int = 95) -> ThenAndNow:
         score_now=Score(now.ratings.points, now.framework.maximum),
         level=level,
         few=now.framework.discretion.few,
+    )
+
+
+def relation_of(own: FrameworkDefinition, other: FrameworkDefinition) -> Mapped:
+    """How one framework relates to another. If neither file has a mapping, everything is a gap."""
+    relation = by_number(own, other) if own.slug == other.slug else mapped(own, other)
+    return relation or Mapped(
+        standards={},
+        questions={},
+        gaps={each.number: NO_MAPPING for each in own.standards},
+        lost={each.number: NO_MAPPING for each in other.standards},
+        note="",
     )
 
 
@@ -234,14 +238,26 @@ def _rating(then: Inspected, now: Inspected, before: StandardDefinition, standar
 
 
 def _overall(then: Inspected, now: Inspected, relation: Mapped) -> RatingChange | None:
-    has_overall = bool(then.framework.overall_bands), bool(now.framework.overall_bands)
+    return overall_change(
+        then.framework, now.framework, then.ratings.overall or "", now.ratings.overall or "", relation
+    )
+
+
+def overall_change(
+    framework_then: FrameworkDefinition,
+    framework_now: FrameworkDefinition,
+    rating_then: str,
+    rating_now: str,
+    relation: Mapped,
+) -> RatingChange | None:
+    """How the overall rating changed; None if neither framework has one."""
+    has_overall = bool(framework_then.overall_bands), bool(framework_now.overall_bands)
     if not any(has_overall):
         return None
-    rating_then, rating_now = then.ratings.overall or "", now.ratings.overall or ""
     if not all(has_overall):
         return RatingChange(rating_then, rating_now, "not_comparable", "One of the frameworks has no overall rating.")
-    change = _change(then.framework, now.framework, rating_then, rating_now)
-    in_total = {each.number for each in (*now.framework.standards, *then.framework.standards) if each.in_total}
+    change = _change(framework_then, framework_now, rating_then, rating_now)
+    in_total = {each.number for each in (*framework_now.standards, *framework_then.standards) if each.in_total}
     if not change.why and in_total & {*relation.gaps, *relation.lost}:
         return replace(change, why="The totals are made up of different standards.")
     return change

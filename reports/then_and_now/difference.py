@@ -139,6 +139,12 @@ def newcombe(then: Sample, now: Sample, *, level: int = LEVEL) -> tuple[float, f
     )
 
 
+def wilson(sample: Sample, *, level: int = LEVEL) -> tuple[int, int]:
+    """Wilson's limits of a share as whole percentages, rounded outward. It takes the sample as drawn from a very large number."""
+    low, high = _wilson(sample, NormalDist().inv_cdf(0.5 + level / 200))
+    return math.floor(100 * low + _TINY), math.ceil(100 * high - _TINY)
+
+
 def _wilson(sample: Sample, z: float) -> tuple[float, float]:
     """Wilson's limits of a share. A share of 0 or 1 is its own limit."""
     p, n = sample.share, sample.inspected

@@ -1,7 +1,5 @@
 /** The sentences of the banner for the items in the outbox. This module only uses plain values, not the page. */
-import { isStopped } from "./rules.js";
-
-const isText = item => item.key.includes("/report/write/");
+import { isOf, isStopped, isText } from "./rules.js";
 
 export const addressOf = item => (isText(item) ? item.key : `${item.key}page/`);
 
@@ -12,7 +10,8 @@ function count(items) {
 
 /** The text of the banner for `person`. `words` is empty if no banner is needed. */
 export function bannerText(items, { person, why = null, cannotKeep = false }) {
-  const mine = items.filter(item => item.person === person);
+  const mine = items.filter(isOf(person));
+  const closed = items.filter(item => item.person === person && item.closed);
   const others = items.filter(item => item.person !== person);
   const stopped = mine.filter(isStopped);
   const waiting = mine.filter(item => !isStopped(item));
@@ -23,6 +22,7 @@ export function bannerText(items, { person, why = null, cannotKeep = false }) {
     const names = [...new Set(others.map(item => item.name))].join(" and ");
     sentences.push(`${count(others)} waiting for ${names} to sign in.`);
   }
+  if (closed.length) sentences.push(`${count(closed)} kept in this browser and cannot be read. Ask your administrator for the earlier key.`);
   if (cannotKeep) sentences.push("This browser cannot keep answers. Before you leave a page, check that everything on it is saved.");
   return {
     words: sentences.join(" "),
@@ -36,4 +36,15 @@ export function bannerText(items, { person, why = null, cannotKeep = false }) {
 function reason({ why, isSignedOut }, cannotKeep) {
   if (cannotKeep) return `${why} What you entered is on this page only. Keep the page open until it is saved.`;
   return `${why} What you entered is kept in this browser and will be sent ${isSignedOut ? "after you sign in" : "automatically"}.`;
+}
+
+/** What the person reads before they sign out, although `items` could not be sent. */
+export function signOutText(items, { why, cannotKeep }) {
+  const [they, are] = items.length === 1 ? ["it", "is"] : ["they", "are"];
+  const reasons = items.every(isStopped) ? "A colleague changed it, or the service refused it: open its page and choose what to do." : why;
+  const after = cannotKeep
+    ? `This browser cannot keep answers. If you sign out, ${they} ${are} lost.`
+    : `If you sign out, ${they} ${items.length === 1 ? "stays" : "stay"} in this browser, encrypted. Only you can read and send ` +
+      `${items.length === 1 ? "it" : "them"}, after you sign in again in this browser.`;
+  return [`${count(items)} not sent.`, reasons, after].filter(Boolean).join(" ");
 }

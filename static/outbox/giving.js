@@ -27,7 +27,7 @@ export function sendTyped(entry) {
 export async function whenStored() {
   await keeping;
   await sender.send(); // returns immediately if the sender is already sending
-  while ((await store.items()).some(item => item.person === person)) await new Promise(resolve => setTimeout(resolve, 50));
+  while ((await store.items()).some(rules.isOf(person))) await new Promise(resolve => setTimeout(resolve, 50));
 }
 
 export function give(entry, { pause = 0, isBeingTyped = false } = {}) {

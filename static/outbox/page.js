@@ -10,5 +10,5 @@ export const recording = document.getElementById("recording");
 /** The case that is being recorded. Undefined on a page for the text of a report. */
 export const caseOfPage = recording?.dataset.case;
 
-export const store = await openStore();
+export const store = await openStore(person);
 export const sender = new Sender(store, person);

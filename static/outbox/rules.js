@@ -13,11 +13,18 @@
  *   person   the person who gave it: items never replace or delay another person's items, and are only sent in this name
  *   stands   the server's current version, if a colleague has changed the entry: the person has to choose
  *   refusal  why the server refused it: the person has to correct it
+ *   closed   of another person, or encrypted with a key that is missing: the item has no content
  *
  * Each rule takes all items, oldest first, and returns the items to put and the ids to remove.
  */
 
 export const isStopped = item => Boolean(item.stands || item.refusal);
+
+/** Whether it is an item of this person that can be read. */
+export const isOf = person => item => item.person === person && !item.closed;
+
+/** Whether it is a text of a report. Otherwise it is an answer in a case. */
+export const isText = item => item.isText ?? Boolean(item.key?.includes("/report/write/"));
 
 const isAbout = ({ key, person }) => item => item.key === key && item.person === person;
 
@@ -34,7 +41,7 @@ export function give(items, given) {
 
 /** The next item to send: this person's oldest item that is not being typed, needs no decision and does not wait for one. */
 export function next(items, person) {
-  const mine = items.filter(item => item.person === person);
+  const mine = items.filter(isOf(person));
   const stopped = new Set(mine.filter(isStopped).map(item => item.key));
   return mine.find(item => !stopped.has(item.key) && !item.isBeingTyped);
 }

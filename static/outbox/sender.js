@@ -1,17 +1,9 @@
 /** Sends the items of the outbox to the server, in order, one at a time, from one window at a time. */
 import { FIRST_WAIT, NOT_RESPONDING, OFFLINE, SIGNED_OUT, meaningOf, nextWait } from "./answers.js";
+import { token } from "./cookies.js";
 import * as rules from "./rules.js";
 
 const PATIENCE = 20_000; // milliseconds to wait for a server that does not respond
-
-function cookie(name) {
-  return document.cookie.split("; ").find(pair => pair.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
-}
-
-/** The token against forged requests. Over https, the name of its cookie says that no other host has set it. */
-function token() {
-  return cookie("__Host-csrftoken") || cookie("csrftoken");
-}
 
 /** Announces what happens: "storing" and then "stored" {item, body}, "stopped" {item}, "waiting" {why, isSignedOut}. */
 export class Sender extends EventTarget {
@@ -45,6 +37,12 @@ export class Sender extends EventTarget {
     } finally {
       this.#isSending = false;
     }
+  }
+
+  /** The person has signed out: nothing is sent in their name until they sign in again. */
+  stop() {
+    this.person = "";
+    clearTimeout(this.#timer);
   }
 
   #oneWindowAtATime(work) {

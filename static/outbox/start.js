@@ -11,7 +11,7 @@ import { showStopped, watchConflicts } from "./conflicts.js";
 import { entries, findEntries } from "./entry.js";
 import { offerQuickFields } from "./evidence_seen.js";
 import { give, sendTyped, sendWhenKept, whenKept } from "./giving.js";
-import { forgetPages, forgetPagesOfOthers, keepPagesForOffline } from "./offline.js";
+import { forgetEndedSession, keepPagesForOffline } from "./offline.js";
 import { forgetMerged } from "./merged.js";
 import { watchNotes } from "./notes.js";
 import { caseOfPage, person, recording, sender, store } from "./page.js";
@@ -19,25 +19,35 @@ import { watchProgress } from "./progress.js";
 import { compareWithPage } from "./rules.js";
 import { showAsKept, showKept, watchSaving } from "./saving.js";
 import { watchSetAside } from "./set_aside.js";
+import { finishSignOut, watchSignOut } from "./sign_out.js";
 import { submitWhenStored } from "./submission.js";
 import { finishUndo, remember, undo } from "./undo.js";
 import { keepWorkForOffline } from "./work.js";
 
-const SIGN_OUT_PATIENCE = 500; // milliseconds that signing out waits while the pages of cases are removed
+const EVERY = 60_000; // milliseconds between looks whether the session has ended
 
 async function start() {
+  if (finishSignOut()) return;
   watchBanner();
   watchSaving();
   watchConflicts();
-  if (person) await forgetPagesOfOthers(person, store).catch(() => undefined); // without storage, there are no pages
+  await watchSession();
   if (recording) await startEntries();
   if (person) keepWorkForOffline();
   keepDrafts(person);
-  forgetPagesOnSignOut();
+  watchSignOut();
   addEventListener("pagehide", () => sendTyped());
   await showBanner();
   await sendTyped(); // an incomplete date may be left after a crash
   await showBanner();
+}
+
+/** Removes what is kept for a session once it has ended, even if the page stays open. */
+async function watchSession() {
+  const look = () => forgetEndedSession(store).catch(() => undefined); // without storage, nothing is kept
+  sender.addEventListener("waiting", ({ detail }) => detail.isSignedOut && look());
+  setInterval(look, EVERY);
+  await look();
 }
 
 async function startEntries() {
@@ -119,16 +129,6 @@ async function showWhatIsKept() {
     entry.inputs = item.inputs;
     showKept(entry);
     showStopped(items, item.key);
-  }
-}
-
-function forgetPagesOnSignOut() {
-  for (const form of document.querySelectorAll("form[action*='logout']")) {
-    form.addEventListener("submit", async event => {
-      event.preventDefault();
-      await Promise.race([forgetPages(store), new Promise(resolve => setTimeout(resolve, SIGN_OUT_PATIENCE))]);
-      form.submit();
-    });
   }
 }
 

@@ -1,6 +1,11 @@
 /** The store of the outbox, in IndexedDB. Items survive a reload, a crash, signing out and days offline. See rules.js. */
+import { answerKeys } from "./answer_keys.js";
 import { SafeStore } from "./safe_store.js";
+import { SealedRecords } from "./sealed_records.js";
 import { within } from "./within.js";
+
+const PATIENCE = 3000; // milliseconds to wait for the browser to open its storage: some browsers never respond
+const KEYS_PATIENCE = 6000; // milliseconds to wait for the server, on the first page after signing in
 
 function asPromise(request) {
   return new Promise((resolve, reject) => {
@@ -9,59 +14,64 @@ function asPromise(request) {
   });
 }
 
-/** Stores items, and the last known values on the server, which may be newer than an offline copy of a page. */
+/**
+ * Stores items, and the last known values on the server, which may be newer than an offline copy of a page. All of them are
+ * encrypted with the keys of the person. Without a person, on the sign-in page, only whose items they are can be read.
+ */
 class BrowserStore {
-  static async open() {
-    const request = indexedDB.open("yot-inspections", 1);
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore("outbox", { keyPath: "id", autoIncrement: true });
-      request.result.createObjectStore("known", { keyPath: "key" });
-    };
-    const database = await asPromise(request);
-    database.onversionchange = () => database.close();
-    const store = new BrowserStore(database);
-    await store.items(); // check that the store opens and responds
+  static async open(person) {
+    const [database, keys] = await Promise.all([openDatabase(), person && within(KEYS_PATIENCE, answerKeys(person))]);
+    const store = new BrowserStore(database, keys || null);
+    await within(PATIENCE, store.#outbox.takeOver()); // also checks that the store responds
     return store;
   }
 
-  constructor(database) {
+  #outbox;
+  #known;
+
+  constructor(database, keys) {
     this.database = database;
+    this.keys = keys;
+    this.#outbox = new SealedRecords(database, "outbox", keys);
+    this.#known = new SealedRecords(database, "known", keys);
   }
 
   items() {
-    return asPromise(this.database.transaction("outbox").objectStore("outbox").getAll());
+    return this.#outbox.all();
   }
 
-  /** Reads all items and applies a rule, all or nothing. Resolves only when the change is safely on disk. */
   change(rule) {
-    return new Promise((resolve, reject) => {
-      const transaction = this.database.transaction("outbox", "readwrite", { durability: "strict" });
-      const outbox = transaction.objectStore("outbox");
-      transaction.oncomplete = () => resolve();
-      transaction.onabort = () => reject(transaction.error);
-      const all = outbox.getAll();
-      all.onsuccess = () => {
-        const { put = [], remove = [] } = rule(all.result);
-        for (const id of remove) outbox.delete(id);
-        for (const item of put) outbox.put(item);
-      };
-    });
+    return this.#outbox.change(rule);
   }
 
-  known() {
-    return asPromise(this.database.transaction("known").objectStore("known").getAll());
+  async known() {
+    return (await this.#known.all()).filter(({ closed }) => !closed);
   }
 
   /** Removes the known values of these keys. Without keys, removes all of them. */
   forget(...keys) {
-    const known = this.database.transaction("known", "readwrite").objectStore("known");
-    return Promise.all(keys.length ? keys.map(key => asPromise(known.delete(key))) : [asPromise(known.clear())]);
+    if (keys.length) return this.#known.change(all => ({ remove: all.filter(({ key }) => keys.includes(key)).map(({ id }) => id) }));
+    return asPromise(this.database.transaction("known", "readwrite").objectStore("known").clear());
   }
 
   know(key, version, inputs, at) {
-    const known = this.database.transaction("known", "readwrite").objectStore("known");
-    return asPromise(known.put({ key, version, inputs, at }));
+    return this.#known.change(all => ({
+      put: [{ ...all.find(other => other.key === key), key, version, inputs, at, person: this.keys.person }],
+    }));
   }
+}
+
+async function openDatabase() {
+  const request = indexedDB.open("yot-inspections", 2);
+  request.onupgradeneeded = ({ oldVersion }) => {
+    const database = request.result;
+    if (oldVersion < 1) database.createObjectStore("outbox", { keyPath: "id", autoIncrement: true });
+    else database.deleteObjectStore("known"); // version 1 did not encrypt. Its items are encrypted when their person signs in.
+    database.createObjectStore("known", { keyPath: "id", autoIncrement: true });
+  };
+  const database = await within(PATIENCE, asPromise(request));
+  database.onversionchange = () => database.close();
+  return database;
 }
 
 /** A store for a browser without storage. Items are sent, but unsent items are lost when the page is closed. */
@@ -105,10 +115,8 @@ class PageStore extends EventTarget {
   }
 }
 
-const PATIENCE = 3000; // milliseconds to wait for the browser to open its storage: some browsers never respond
-
-export async function openStore() {
-  const open = () => within(PATIENCE, BrowserStore.open());
+export async function openStore(person) {
+  const open = () => BrowserStore.open(person);
   try {
     return new SafeStore(await open(), { open, inPage: (items, last) => new PageStore(items, last) });
   } catch {

@@ -3,7 +3,7 @@ import { say } from "../say.js";
 import { recording, sender, store } from "./page.js";
 
 async function hasUnstored() {
-  return (await store.items()).some(item => item.key.startsWith(recording.dataset.entries));
+  return (await store.items()).some(item => item.key?.startsWith(recording.dataset.entries));
 }
 
 export async function submitWhenStored(submission) {

@@ -28,8 +28,11 @@ from inspections.cases.actions import allocate_case, record_for_inspector
 from inspections.history import Author
 from inspections.models import (
     Alert,
+    BenchmarkCase,
     Case,
     ConflictOfInterest,
+    DipFinding,
+    DipRead,
     Draw,
     EligibleCase,
     Evidence,
@@ -163,6 +166,7 @@ CASE_DATA = "inspections/<slug:reference>/cases/<str:case_reference>/data/"
 EVIDENCE = "inspections/<slug:reference>/evidence/"
 ELIGIBLE = "inspections/<slug:reference>/eligible-cases/"
 SECOND_READS = "inspections/<slug:reference>/second-reads/"
+DIP_SAMPLES = "inspections/<slug:reference>/dip-samples/"
 DATA_RETURN = "inspections/<slug:reference>/report/data-return/"
 PUBLISHING = "inspections/<slug:reference>/report/publishing/"
 FOLLOWING = "inspections/<slug:reference>/report/following/"
@@ -190,6 +194,11 @@ OF_ADMINISTRATORS_IS_SENT_ON = (SIGN_IN, *(REFUSED,) * 8, SENT_ON)
 # Those who see every inspection: members of the panel and administrators.
 OF_WHO_SEE_ALL = (SIGN_IN, *(REFUSED,) * 5, SEEN, SEEN, REFUSED, SEEN)
 OF_WHO_SEE_ALL_IS_SENT_ON = (SIGN_IN, *(REFUSED,) * 5, SENT_ON, SENT_ON, REFUSED, SENT_ON)
+# None of these people is a quality lead. See dip_samples/test_pages.py for quality leads.
+OF_QUALITY_LEADS = (SIGN_IN, *(REFUSED,) * 9)
+OF_QUALITY_LEADS_IN_AN_INSPECTION = of_an_inspection(
+    lead=REFUSED, inspector=REFUSED, partner=REFUSED, panel=REFUSED, administrator=REFUSED
+)
 OF_OTHERS = {"lead": REFUSED, "inspector": REFUSED, "partner": REFUSED, "panel": REFUSED}
 OF_ADMINISTRATORS_FIND_NONE = of_an_inspection(**OF_OTHERS, administrator=NOT_FOUND)
 
@@ -226,7 +235,13 @@ TABLE = {
     "service/": OF_ADMINISTRATORS,
     "national/": OF_THE_NATIONAL_PICTURE,
     "national/ratings.<str:kind>": OF_THE_NATIONAL_PICTURE,
+    "national/recommendations/": OF_THE_NATIONAL_PICTURE,
+    "national/practice-examples/": OF_THE_NATIONAL_PICTURE,
     "national/frameworks/<slug:slug>/": OF_THE_NATIONAL_PICTURE,
+    "national/services/": OF_THE_NATIONAL_PICTURE,
+    "national/frameworks/<slug:slug>/questions/<str:question>/": OF_THE_NATIONAL_PICTURE,
+    "national/frameworks/<slug:slug>/groups/": OF_THE_NATIONAL_PICTURE,
+    "national/frameworks/<slug:slug>/groups/inspections/": OF_THE_NATIONAL_PICTURE,
     "national/frameworks/<slug:slug>/<str:number>/": OF_THE_NATIONAL_PICTURE,
     "api/v1/ratings": ("401",) * 10,  # programs need a key
     "api/v1/openapi.json": OPEN,
@@ -457,6 +472,25 @@ TABLE = {
     "frameworks/check/": EVERYBODY,
     "frameworks/<slug:slug>/workbook.<str:kind>": EVERYBODY,
     "frameworks/<slug:slug>/prompts/": OF_WHO_SEE_ALL,
+    "benchmarks/": EVERYBODY,
+    "benchmarks/add/<slug:slug>/": OF_QUALITY_LEADS,
+    # One that is closed, so that everyone can read it.
+    "benchmarks/<int:pk>/": EVERYBODY,
+    "benchmarks/<int:pk>/change/": OF_QUALITY_LEADS,
+    "benchmarks/<int:pk>/readers/": OF_QUALITY_LEADS,
+    "benchmarks/<int:pk>/pages/<str:page>/": OF_QUALITY_LEADS,
+    "benchmarks/<int:pk>/submit/": OF_QUALITY_LEADS,
+    "benchmarks/<int:pk>/steps/<slug:name>/": OF_QUALITY_LEADS,
+    "dip-samples/": OF_QUALITY_LEADS,
+    "dip-samples/draw/": OF_QUALITY_LEADS,
+    DIP_SAMPLES: of_an_inspection(lead=SEEN, inspector=SEEN, partner=REFUSED, panel=REFUSED, administrator=REFUSED),
+    f"{DIP_SAMPLES}choose/": OF_QUALITY_LEADS_IN_AN_INSPECTION,
+    f"{DIP_SAMPLES}<int:dip_read>/": OF_ITS_LEAD,
+    f"{DIP_SAMPLES}<int:dip_read>/withdraw/": OF_QUALITY_LEADS_IN_AN_INSPECTION,
+    f"{DIP_SAMPLES}<int:dip_read>/findings/<str:entry>/": OF_ITS_LEAD,
+    "agreement/": OF_WHO_SEE_ALL,
+    "agreement/<slug:slug>/": OF_WHO_SEE_ALL,
+    "agreement/<slug:slug>/<str:entry>/": OF_WHO_SEE_ALL,
     "frameworks/<slug:slug>/<int:revision>/": EVERYBODY,
     "frameworks/<slug:slug>/<int:revision>/standards/<str:number>/": EVERYBODY,
     "help/": EVERYBODY,
@@ -465,15 +499,19 @@ TABLE = {
     "health/": OPEN,
     "metrics/": (NOT_FOUND,) * 10,  # no network may read it
     "service-worker.js": OPEN,
+    "browser-keys/": EVERYBODY,  # each person gets their own keys
 }
 # Addresses that only accept a form, with its data.
 POSTED: dict[str, dict[str, str]] = {
     f"{SECOND_READS}<int:pk>/submit/": {},
+    "benchmarks/<int:pk>/submit/": {},
+    "benchmarks/<int:pk>/steps/<slug:name>/": {},
     "national/releases/make/": {},
     f"{LABORATORY}<int:pk>/calculate/": {},
     f"{LABORATORY}<int:pk>/end/": {},
     "national/keys/<int:pk>/end/": {},
     "notices/read/": {},
+    "browser-keys/": {},
     "inspections/<slug:reference>/interviews/<int:pk>/cancel/": {},
     "people/<int:pk>/roles/give/": {},
     "people/<int:pk>/roles/<slug:role>/end/": {},
@@ -777,7 +815,16 @@ def raise_and_sign(inspection: Inspection, lead: User) -> tuple[User, User]:
     second_read(inspection.cases.get(reference="case-1"), FORMER_COLLEAGUE, state="compared", compared_at=at)
     declared = {"inspection": inspection, "person": lead, "what": "Worked here.", "case": None}
     ConflictOfInterest.objects.get_or_create(pk=1, defaults=declared)
-    _number_on([User, TeamMember, ConflictOfInterest, PlannedInterview, SecondRead])
+    read = DipRead.objects.create(
+        pk=1, case=inspection.cases.get(reference="case-1"), reader_id=FORMER_COLLEAGUE, how="chosen", state="sent",
+        sent_at=at, looked_at="The plan.",
+    )  # fmt: skip
+    DipFinding.objects.create(read=read, entry="2.1.1", value="no", verdict="query", note="The plan names it.")
+    BenchmarkCase.objects.create(
+        pk=1, framework=inspection.framework, disposal="referral_order", title="Harvest", text="A child.",
+        origin="invented", state="closed", opened_at=at, closed_at=at, made_by_id=FORMER_COLLEAGUE,
+    )  # fmt: skip
+    _number_on([User, TeamMember, ConflictOfInterest, PlannedInterview, SecondRead, DipRead, BenchmarkCase])
     panel_member = _person("panel", "Pat Panel", HeldRole.Role.PANEL_MEMBER)
     chair = _person("chair", "Chris Chair", HeldRole.Role.PANEL_MEMBER)
     convene_panel(inspection, held_on=datetime.date(2026, 11, 20), chair=chair, members=[panel_member], by=BY)

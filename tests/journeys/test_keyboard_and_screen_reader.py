@@ -169,6 +169,8 @@ def test_the_national_picture_the_laboratory_and_the_openings(visitor, service):
     of_the_framework = [of_2018, f"{of_2018}2.1/", "/laboratory/new/youth-2018/1/", "/frameworks/youth-2018/prompts/"]
     others = [
         "/national/",
+        "/national/recommendations/",
+        "/national/practice-examples/",
         "/national/releases/",
         "/national/keys/",
         "/laboratory/",

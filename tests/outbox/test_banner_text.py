@@ -12,6 +12,8 @@ NORAS = {**ANSWER, "person": "2", "name": "Nora New"}
 INES = {**ANSWER, "person": "3", "name": "Ines Vale"}
 REFUSED = {**ANSWER, "refusal": "The case is submitted."}
 IN_CONFLICT = {**ANSWER, "stands": {"version": 9}}
+CLOSED = {"person": "1", "name": "Rhian Morgan", "isText": False, "closed": {}}
+CANNOT_BE_READ = "kept in this browser and cannot be read. Ask your administrator for the earlier key."
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +31,9 @@ def banner(module):
         ([TEXT, ANSWER], "2 answers are waiting to be sent from this browser."),
         ([REFUSED], "One answer is not saved. Choose what to do."),
         ([REFUSED, IN_CONFLICT], "2 answers are not saved. Choose what to do."),
+        ([CLOSED], f"One answer is {CANNOT_BE_READ}"),
+        ([CLOSED, ANSWER], f"One answer is waiting to be sent from this browser. One answer is {CANNOT_BE_READ}"),
+        ([{**NORAS, "closed": {}, "key": None, "isText": True}], "One text is waiting for Nora New to sign in."),
         ([NORAS, NORAS], "2 answers are waiting for Nora New to sign in."),
         ([NORAS, INES], "2 answers are waiting for Nora New and Ines Vale to sign in."),
         (
@@ -96,3 +101,30 @@ def test_the_banner_links_to_items_that_need_a_decision(banner):
     assert banner.bannerText([ANSWER, REFUSED, NORAS], {"person": "1"})["stopped"] == [REFUSED]
     assert banner.addressOf(REFUSED) == f"{ANSWER['key']}page/"
     assert banner.addressOf(TEXT) == TEXT["key"]
+
+
+@pytest.mark.parametrize(
+    ("items", "about", "words"),
+    [
+        (
+            [ANSWER],
+            {"why": "You are offline."},
+            "One answer is not sent. You are offline. If you sign out, it stays in this browser, encrypted. Only you can read and"
+            " send it, after you sign in again in this browser.",
+        ),
+        (
+            [TEXT, TEXT],
+            {"why": "", "cannotKeep": True},
+            "2 texts are not sent. This browser cannot keep answers. If you sign out, they are lost.",
+        ),
+        (
+            [REFUSED],
+            {"why": ""},
+            "One answer is not sent. A colleague changed it, or the service refused it: open its page and choose what to do."
+            " If you sign out, it stays in this browser, encrypted. Only you can read and send it, after you sign in again in"
+            " this browser.",
+        ),
+    ],
+)
+def test_before_signing_out_people_read_what_happens_to_their_answers(banner, items, about, words):
+    assert banner.signOutText(items, about) == words

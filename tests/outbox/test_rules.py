@@ -246,3 +246,11 @@ def test_another_window_never_replaces_an_answer_given_here(rules, version, rece
     entry = Code(f"{{ version: 4, receipts: new Set(['mine']), state: '{state}' }}")
 
     assert rules.fromAnotherWindow({"version": version, "receipt": receipt}, entry) == decision
+
+
+def test_an_item_that_cannot_be_read_is_not_sent_and_holds_nothing_back(rules):
+    closed = {"id": 1, "person": "1", "closed": {"data": "…"}}
+    readable = {"id": 2, "person": "1", "key": "/a/", "inputs": []}
+
+    assert rules.next([closed, readable], "1") == readable
+    assert rules.next([closed], "1") is None

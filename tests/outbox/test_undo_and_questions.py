@@ -107,6 +107,7 @@ def test_a_draft_is_deleted_after_thirty_days(drafts, age, is_too_old):
         ("", None),
         ("csrftoken=1; other=2", None),
         ("csrftoken=1; arrived=review-newtown-court-01", "review-newtown-court-01"),
+        ("__Host-csrftoken=1; __Host-arrived=review-newtown-court-01", "review-newtown-court-01"),
         ("arrived=a+draft%3A+caf%C3%A9; csrftoken=1", "a draft: café"),
     ],
 )

@@ -42,18 +42,15 @@ LOOK = """() => {
   return { current: entry?.dataset.entry ?? "", states: window.states.splice(0) };
 }"""
 FOCUS = """name => document.querySelector(`[data-entry="${name}"] input[type=radio]`).focus()"""
-OUTBOX = """() => new Promise((resolve, reject) => {
-  const request = indexedDB.open("yot-inspections", 1);
-  request.onerror = () => reject(request.error);
-  request.onsuccess = () => {
-    const all = request.result.transaction("outbox").objectStore("outbox").getAll();
-    all.onsuccess = () => { request.result.close(); resolve(all.result); };
-  };
-})"""
+OUTBOX = """async () => {
+  const { person, store } = await import("/static/outbox/page.js");
+  return (await store.items()).map(({ closed, ...item }) => ({ ...item, isClosed: person === item.person && Boolean(closed) }));
+}"""
 IS_KEPT_FOR_OFFLINE = """async () => {
-  const cache = await caches.open("case-pages");
-  const pages = document.getElementById("recording").dataset.pages.split(" ");
-  const kept = await Promise.all(pages.map(page => cache.match(page)));
+  const { openKeptPages } = await import("/static/outbox/kept_pages.js");
+  const pages = await openKeptPages();
+  const addresses = document.getElementById("recording").dataset.pages.split(" ");
+  const kept = await Promise.all(addresses.map(address => pages?.has(address)));
   return Boolean(navigator.serviceWorker.controller) && kept.every(Boolean);
 }"""
 

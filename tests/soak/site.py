@@ -5,6 +5,8 @@ It reads commands from its input, each a line with a list in JSON, and answers e
 prepare CASES            a migrated database with an inspection; prints a session for each of its two inspectors
 record CASE              prints the values and the history of a case
 end-session KEY          ends a session, as if it had expired
+ask-for-pdf              asks for the PDF of the report; prints its key
+state-of-pdf KEY         prints whether it is "waiting", "ready" or "failed"
 keys                     prints the primary keys of cases and prompts, for the bare view of tests/bench_urls.py
 """
 
@@ -87,6 +89,22 @@ def end_session(key: str) -> None:
     Session.objects.filter(pk=key).delete()
 
 
+def ask_for_pdf() -> int:
+    from inspections.history import Author
+    from inspections.models import Inspection, User
+    from reports.publication.actions import ask_for_pdf
+
+    inspection = Inspection.objects.with_framework().get(reference=REFERENCE)
+    rendering = ask_for_pdf(inspection, by=Author(User.objects.get(email="nora@inspectorate.test")))
+    return int(rendering.pk)
+
+
+def state_of_pdf(key: str) -> str:
+    from reports.models import Rendering
+
+    return str(Rendering.objects.get(pk=key).state)
+
+
 def keys() -> dict[str, dict[str, int]]:
     from inspections.models import Inspection
 
@@ -99,7 +117,10 @@ def keys() -> dict[str, dict[str, int]]:
 
 
 def main() -> None:
-    commands = {"prepare": prepare, "session": session, "record": record, "end-session": end_session, "keys": keys}
+    commands = {
+        "prepare": prepare, "session": session, "record": record, "end-session": end_session, "keys": keys,
+        "ask-for-pdf": ask_for_pdf, "state-of-pdf": state_of_pdf,
+    }  # fmt: skip
     for line in sys.stdin:
         name, *arguments = json.loads(line)
         answer = commands[name](*arguments)

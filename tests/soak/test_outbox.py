@@ -21,7 +21,13 @@ RUN = """async ({ seed, visits }) => {
   const pause = most => new Promise(resolve => setTimeout(resolve, chance() * most));
 
   const server = { next: 1, entries: {}, receipts: new Set(), rows: [], disputes: 0 };
+  let asking = "";
+  const keys = {};
   window.fetch = async (key, { body }) => {
+    if (key === "/browser-keys/") {
+      keys[asking] ??= btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))));
+      return { ok: true, json: async () => ({ person: asking, keys: [{ id: asking, key: keys[asking] }] }) };
+    }
     await pause(8);
     if (server.isDown || chance() < 0.05) throw new TypeError("the request is lost");
     const [value, receipt, person] = [body.get("value"), body.get("receipt"), body.get("person")];
@@ -48,7 +54,11 @@ RUN = """async ({ seed, visits }) => {
     return { ok: answer.status === 200, status: answer.status, json };
   };
 
-  const store = await openStore();
+  const stores = {};
+  for (const { person } of visits) {
+    asking = person;
+    stores[person] ??= await openStore(person);
+  }
   const given = [];
   const lost = [];
   const noteLost = person => {
@@ -60,7 +70,7 @@ RUN = """async ({ seed, visits }) => {
   const senders = {};
   const arrive = person => {
     const versions = {}; // as the entries of a page know them
-    const sender = new Sender(store, person);
+    const sender = new Sender(stores[person], person);
     const note = ({ detail }) => (versions[detail.item.key] = detail.body.version);
     sender.addEventListener("storing", note);
     return { sender, versions };
@@ -68,6 +78,7 @@ RUN = """async ({ seed, visits }) => {
   const visit = async ({ person, times, isDown }) => {
     server.isDown = isDown;
     const { sender, versions } = (senders[person] ??= arrive(person));
+    const store = stores[person];
     for (const key of Object.keys(server.entries)) versions[key] = server.entries[key].version;
     let giving = Promise.resolve();
     for (let number = 0; number < times; number += 1) {

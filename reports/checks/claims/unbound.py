@@ -14,6 +14,7 @@ _NUMBER = r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve
 _RANKED = re.compile(
     rf"\b(?:best|worst|highest|lowest|weakest|strongest|poorest)[ -](?:rated|placed|scoring|result|figure)\w*\b"
     rf"|\b{_NUMBER} percentage points?\b|\blags? [a-z]+ points\b"
+    r"|\b(?:above|below|(?:higher|lower|better|worse) than|in line with) (?:the |an )?(?:national )?(?:average|mean|median)\b"
     r"|\bthan (?:nationally|elsewhere|in (?:england|wales|the region))\b"
     r"|\b(?:is|are|was|were) (?:rated|judged) by\b|\blike the others?\b|\bnone (?:has|have|is|was) a? ?(?:lower|higher)\b"
     r"|\bno other\b|\b(?:twice|half|three times) as (?:many|much|often|likely|high)\b|\bone more [a-z ]+ would\b|\bpoint fewer\b"

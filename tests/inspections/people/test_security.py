@@ -110,7 +110,7 @@ def test_signing_in_out_and_failing_are_logged_without_an_address(log, client, l
 
     assert log() == [
         "sign-in failed",
-        f"signed in: account {lead_inspector.pk}",
+        f"signed in: account {lead_inspector.pk}, with password",
         f"signed out: account {lead_inspector.pk}",
     ]
 

@@ -21,7 +21,13 @@ from inspections.second_reads.actions import (
     withdraw_second_read,
 )
 from inspections.second_reads.drawing import drawn
-from inspections.second_reads.queries import agreement_by_pair, differences_of, possible_readers, unfinished_in
+from inspections.second_reads.queries import (
+    agreement_by_pair,
+    differences_of,
+    key_question_answers,
+    possible_readers,
+    unfinished_in,
+)
 from inspections.staff.actions import give_role
 from reports.gates.gaps import gaps_before
 from reports.rated.queries import ratings_of
@@ -295,11 +301,11 @@ def test_open_reads_and_undecided_differences_are_gaps_before_the_panel(team):
 def test_a_pair_of_inspectors_is_only_shown_with_ten_cases(team):
     for _ in range(9):
         both_read(team)
-    assert agreement_by_pair(team.inspection) == []
+    assert agreement_by_pair(key_question_answers(team.inspection)) == []
 
     both_read(team, {"2.1.1": "no"})
 
-    [pair] = agreement_by_pair(team.inspection)
+    [pair] = agreement_by_pair(key_question_answers(team.inspection))
     assert pair.readers == ("Fay Person", "Sam Person")
     assert pair.cases == 10
     assert 0.9 < pair.agreement.ac1.value < 1

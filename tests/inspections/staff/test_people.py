@@ -19,7 +19,7 @@ from tests.factories import BY, new_case, new_inspection
 
 pytestmark = pytest.mark.django_db
 
-ADMINISTRATOR, PANEL_MEMBER, REPORT_ADMIN, _ = HeldRole.Role
+ADMINISTRATOR, PANEL_MEMBER, REPORT_ADMIN, *_ = HeldRole.Role
 PASSWORD = "a long enough password"
 
 

@@ -13,11 +13,14 @@ from django.core.management import CommandError, call_command
 from django.db import models
 from django.utils import timezone
 
+from inspections.dip_samples.actions import answer_finding, choose_dip_sample, send_findings
+from inspections.dip_samples.queries import Found
 from inspections.history import Author
-from inspections.models import Alert, Change, Evidence, HeldRole, Inspection, Interview, SecondRead, User
+from inspections.models import Alert, Change, DipRead, Evidence, HeldRole, Inspection, Interview, SecondRead, User
 from inspections.moments import day
 from inspections.second_reads.actions import decide_difference
 from inspections.second_reads.queries import version_of
+from inspections.staff.actions import give_role
 from reports.archive.actions import ArchiveRefused, import_archive
 from reports.archive.export import export_archive
 from reports.archive.graph import LEFT_OUT, OUTSIDE, carried
@@ -27,8 +30,8 @@ from reports.integrity.verifying import verify
 from reports.models import KeptFile
 from standards.models import Framework
 from tests.before_publication import draft_report, publish, report_admin
-from tests.factories import BY
-from tests.inspections.second_reads.cast import both_read, new_team
+from tests.factories import BY, hand_in
+from tests.inspections.second_reads.cast import both_read, first_case, new_team
 from tests.owner import without_protection
 
 pytestmark = pytest.mark.postgresql_too
@@ -38,11 +41,12 @@ NAMED_BY_KEY = (
     'f"line of enquiry {self.pk}"', 'f"panel meeting {meeting.pk}"', 'f"comment {comment.pk} on',
     'f"suggestion {suggestion.pk} on', 'f"open-{inspection.pk}-',  # the second is in the cache
     'f"{self._meta.verbose_name} {self.pk}"', 'f"planned interview {self.pk}"',
-    'f"second read {self.pk}"', 'f"second-read-{pk}',  # the second is the name of a draft
+    'f"dip sample {self.pk}"', 'f"second read {self.pk}"', 'f"second-read-{pk}',  # the second is the name of a draft
     'f"step {step.pk}"', 'f"alert {alert.pk}"', 'f"meeting {meeting.pk}"', 'f"case {case.pk} by change',  # notices stay here
     'f"eligible cases of inspection {', 'f"data return of inspection {', '"interview-{planned.pk}@',
     'comment {added.pk}"', 'comment {comment.pk}"',
     'f"YOT {self.pk}"', 'f"account {self.pk}"', 'f"client key {self.pk}"',  # the history of the installation
+    'f"benchmark case {self.pk}"',
     'return f"Alert', 'return f"Request for', 'f"{alert.pk}-', 'f"example-', 'f"quotation-', "fieldwork.py",
 )  # fmt: skip
 HISTORY = "rows/inspections.Change.jsonl"
@@ -166,6 +170,21 @@ def test_an_import_restores_second_reads_and_their_decisions(youth_2018, tmp_pat
     assert restored.is_compared
     assert [str(member) for member in restored.adjudications.get().participants.all()] == ["Fay Person", "Sam Person"]
     assert Change.objects.filter(subject=restored.subject, field="2.1.1 decided", new="no").exists()
+
+
+def test_an_import_restores_a_dip_sample_with_its_findings_and_answers(youth_2018, tmp_path):
+    team, quinn = new_team(youth_2018), User.objects.create_user("quinn@inspectorate.test", name="Quinn Quality")
+    give_role(quinn, HeldRole.Role.QUALITY_LEAD, by=BY)
+    case = hand_in(first_case(team, {"2.1.1": "no"}))
+    [sampled] = choose_dip_sample([case], by=Author(quinn))
+    send_findings(sampled, looked_at="The plan.", findings={"2.1.1": Found("query", "Why no?")}, by=Author(quinn))
+    answer_finding(sampled.findings.get(), how="kept", reason="It is late.", by=Author(team.first.user))
+
+    comes_back_equal("anytown", tmp_path)
+
+    restored = DipRead.objects.get(case__inspection__reference="anytown")
+    assert restored.findings.get().answers.get().reason == "It is late."
+    assert Change.objects.filter(subject=restored.subject, field="2.1.1 answer", new="kept").exists()
 
 
 def test_the_archive_finds_every_key_that_is_part_of_a_text():

@@ -25,6 +25,7 @@ from reports.national.picture import picture_of
 from reports.national.queries import signed_inspections, signed_under
 from reports.pdf.html import html_edition
 from reports.rated.beside_others import beside_others
+from reports.rated.figures import plain_figures
 from reports.rated.models import SignedRatings
 from tests.factories import BY, new_inspection, put_in_phase
 
@@ -49,7 +50,7 @@ def many(youth_2018) -> list[Inspection]:
         for earlier in (medway.ratings, ratings):  # reopened, and signed again: the newest applies
             SignedRatings.objects.create(
                 inspection=inspection, origin="signed", tallies=medway.tallies, ratings=earlier, proposals={}, decisions={},
-                explanation=medway.explanation, **BY.as_fields(),
+                explanation=medway.explanation, figures=plain_figures(earlier) if number % 2 else None, **BY.as_fields(),
             )  # fmt: skip
         phase, published = ("draft", None) if number < 3 else ("published", f"{2020 + number % 2}-03-0{1 + number % 9}")
         put_in_phase(inspection, phase, published=published)
@@ -197,7 +198,7 @@ def test_pages_read_few_columns_in_few_queries(many, client, panel_member, djang
 
 
 def test_an_inspection_is_put_beside_the_others(many, django_assert_num_queries):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):  # some rows come from an archive of an earlier version
         beside_others(many[0])
     with django_assert_num_queries(1):  # nothing was signed since
         others = beside_others(many[0])

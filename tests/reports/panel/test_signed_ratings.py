@@ -210,12 +210,14 @@ def test_an_imported_inspection_that_is_signed_keeps_its_ratings(medway):
 
 
 def test_a_signature_without_its_ratings_is_named(medway):
+    by_sql("DELETE FROM reports_signedgroups WHERE inspection_id = %s", medway.pk)
     by_sql("DELETE FROM reports_signedratings WHERE inspection_id = %s", medway.pk)
 
     assert differences_of(medway) == ["The ratings are signed, but the database does not have what was signed."]
 
 
 def test_an_upgrade_keeps_the_ratings_of_inspections_signed_before(medway, chair):
+    by_sql("DELETE FROM reports_signedgroups WHERE inspection_id = %s", medway.pk)
     by_sql("DELETE FROM reports_signedratings WHERE inspection_id = %s", medway.pk)
 
     call_command("migrate", verbosity=0)

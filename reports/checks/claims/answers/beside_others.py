@@ -51,12 +51,13 @@ def beside_others_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         words, start = plain[cuts[-1] : match.start()], match.end()
         if not _FACTS.search(words):
             leaf = _key_question(known, passage, words, leaf)
-            yield _compared(known, passage, leaf, match)
+            if leaf is not None:
+                yield _compared(known, passage, leaf, match)
 
 
-def _compared(known: Known, passage: Passage, leaf: Leaf | None, match: re.Match[str]) -> BoundClaim:
-    others = known.material.others.get(leaf.number) if leaf else None
-    if leaf is None or others is None:
+def _compared(known: Known, passage: Passage, leaf: Leaf, match: re.Match[str]) -> BoundClaim:
+    others = known.material.others.get(leaf.number)
+    if others is None:
         return bound(passage, *match.span(), NOT_VERIFIED)
     verdicts = {_verdict(match, leaf, middle) for middle in _middles(match, others)}
     verdict = verdicts.pop() if len(verdicts) == 1 else NOT_VERIFIED
