@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, bound
-from reports.checks.claims.facts.amounts import amount_in
+from reports.checks.claims.facts.amounts import DIFFERENCE, amount_in
 from reports.checks.claims.facts.lengths import same_lengths
 from reports.checks.claims.matching import SCORE, Index, Match
 from reports.checks.claims.quantities import CASES, EVIDENCE, FACT, PEOPLE, RECOMMENDATIONS, Quantity
@@ -68,7 +68,7 @@ _ALWAYS = re.compile(r"\b(?:always|wherever|each time|every time|without excepti
 _SAMPLE_NOUN = re.compile(r" (?:court |out-of-court )?(?:disposals|cases)\b")
 _TIMES = re.compile(rf"\b(?P<count>{NUMBER}) times out of (?P<of>{NUMBER})\b")
 _FIGURE = re.compile(
-    r"(?P<money>£)(?P<value>[\d,]+(?:\.\d+)?)(?! ?(?:million|bn|m\b))"
+    r"(?P<money>£)(?P<value>\d[\d,]*\d(?:\.\d+)?|\d)(?! ?(?:million|bn|m\b))"
     r"|(?<![\d.£/-])(?P<decimal>\d+\.\d+)(?![\d.]*(?:\d| ?(?:per cent|%)))"
 )
 _POSTS = re.compile(rf"(?<![\w.,£-])(?P<value>{NUMBER})(?= (?:full-time|fte\b))")
@@ -170,6 +170,8 @@ def numbers_in(index: Index, passage: Passage, taken: Sequence[tuple[int, int]])
             yield bound(passage, claim.start, claim.end, NOT_VERIFIED)
         else:
             found = verdict(index, passage, claim)
+            if found.verdict == CONTRADICTED and DIFFERENCE.match(passage.plain[claim.end :]):
+                found = bound(passage, claim.start, claim.end, NOT_VERIFIED)
             told = amount_in(index.known, passage, (*claims, *passage.claims), claim)
             if told is not None and (found.verdict != VERIFIED or _is_weak(found)):
                 found = told

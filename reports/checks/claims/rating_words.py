@@ -21,6 +21,7 @@ _ELSEWHERE = re.compile(
 # Next to these words, a rating word is a band or a possible rating, and not a rating that was given.
 _HYPOTHETICAL = re.compile(
     r"\bthreshold\b|\bshort of\b|\bnext\b|\b(?:sh|c)ould\b|\bif\b|\bbegins?\b|\bstarts?\b|\bscores?\b|\bneeded\b"
+    r"|\bseparat\w+\b|\bfrom a rating of\b|\baway from\b|\bmisse[sd]\b"
     r"|\bescaped?\b|\bavoid|\binstead of\b|\bmissed\b|\bhad\b.*\bbeen\b|\bwould\b"
 )
 _BAND = re.compile(r"^['’]? band\b")
@@ -38,6 +39,7 @@ _OVERALL = re.compile(
 _COMPARED = re.compile(
     r"(?P<below>below|worse than|under|lower than|short of)|(?P<above>better than|above|higher than)"
 )
+_APART = re.compile(r" (?:separat|divid|short|away|from|stand between|lie between|more|needed|extra|further)")
 _COUNTED = re.compile(
     rf"\b{NUMBER} (?:of (?:the |our |its |these )?)?(?:{NUMBER} )?(?:ratings(?! panel)|standards|themes|are|is)\b"
 )
@@ -331,7 +333,7 @@ def _scores(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             r"\bscore|\brat|\btotal\b|\badded\b|\bpoints are\b|\bhas\b|\bdiscretion\b", passage.plain
         ):
             continue
-        if re.search(r"\bby $", passage.plain[:start]):
+        if re.search(r"\bby $", passage.plain[:start]) or _APART.match(after):
             continue
         if re.match(r" (?:more|less|fewer|higher|lower|above|below|short)", after) or re.search(
             r"percentage $", match[0]

@@ -68,6 +68,11 @@ def unbound_in(known: Known, passage: Passage, found: Sequence[BoundClaim]) -> I
         for match in pattern.finditer(passage.plain):
             if any(match[0] in claim.source.lower() for claim in found):
                 continue  # a word of the fact that was compared
+            if match[0].startswith("than ") and any(
+                0 <= match.start() - end <= 12 and each.kind == "comparison"
+                for each, (_, end) in zip(found, taken, strict=True)
+            ):
+                continue
             if _DENIES.fullmatch(match[0]) and any(
                 re.search(r"\b(?:not|never|un\w+ed|unaware)\b", each.source.lower()) for each in found
             ):

@@ -203,7 +203,7 @@ _UNIT = (
 )
 _BEFORE_NO_CLAIM = re.compile(
     r"(?:£|aged|age|ages|recommendations?|recommendation number|section|standards?|questions?|figure|page|level|levels|year|"
-    r"category|chapter|annexe?|footnote|themes?|"
+    r"category|chapter|annexe?|footnote|themes?|domains?|"
     r"january|february|march|april|may|june|july|august|september|october|november|december|to the age of|between|"
     r"(?:aged?|ages|between) [\w-]+ (?:to|and|or))\s*$"
 )
@@ -245,8 +245,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "fraction",
         re.compile(
-            rf"(?:\b(?P<manner>{_MANNER}) )?(?:\b(?P<many>one|two|three|four|five|a|an)[ -])?\b"
+            rf"(?:\b(?P<manner>{_MANNER}) )?(?:\b(?P<many>one|two|three|four|five|six|seven|eight|nine|a|an)[ -])?\b"
             r"(?P<name>half|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)\b"
+            r"(?! as (?:many|much|often|high|likely|common)\b)"
             r"(?!-|[ -]?(?:time|term|hour|way|an?\b|part(?:y|ies)|person|community|years?|of 20\d\d|of (?:a|an|its|his|her)\b))"
         ),
     ),

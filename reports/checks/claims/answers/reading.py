@@ -38,6 +38,11 @@ _OTHER_PEOPLE = re.compile(
     r"reoffending rate|scores?|points?|standards?|themes?|neighbour\w*|nationally|heads of service|leavers|"
     r"classif\w*|(?:dis)?agreed? with|months?|weeks?|percentage points?)\b"
 )
+_AT_A_SHARE = re.compile(
+    r"\s*(?:key )?(?:questions?|results?|figures?|percentages?|areas?)?\s*(?:both |each |all )?"
+    r"(?:stand|stood|are|were|came|lie|reach|is|was|score)\w*\b"
+    r"[a-z ]{0,16}(?:\d|in the|level)"
+)
 # Those who do the work: “staff kept children engaged in 36 of the 40”.
 _WORKERS = re.compile(
     r"\b(?:staff|managers?|workers?|practitioners?)\b(?!.*\b(?:survey\w*|respondents?|agreed|classif\w*|points?)\b)"
@@ -164,6 +169,8 @@ def _may_ask(known: Known, passage: Passage, part: Part, topic: Topic) -> bool:
         return False
     if _has_score(known, passage, part):
         return False
+    if part.link == "others" and _AT_A_SHARE.match(plain[part.end :]):
+        return False  # “the other two stand at 70”: key questions
     is_in_cases = part.claim.of is not None and bool(re.search(r"\bin (?:only |just |all )?$", plain[: part.start]))
     if _OTHER_PEOPLE.search(near_it) and not _NOUN.match(part.after) and not (is_in_cases and _WORKERS.search(near_it)):
         return False
@@ -203,6 +210,9 @@ def _verdict(
         chosen: Leaf | None = several[0]
     else:
         chosen = next((leaf for leaf in leaves if _fits(known, claim, leaf, is_denied, passage)), None)
+        if chosen is None and is_denied and passage.plain[: part.start].endswith("("):
+            # “but not in planning (47 per cent)”
+            chosen = next((leaf for leaf in leaves if _fits(known, claim, leaf, False, passage)), None)
         fits = chosen is not None
     if not fits and is_needed:
         base = next((leaf for leaf in leaves if _is_base(claim, leaf)), None)

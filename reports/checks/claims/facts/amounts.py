@@ -37,6 +37,10 @@ _WORK = frozenset({"work:court", "work:out_of_court"})
 _OF_SAMPLE = re.compile(
     r"\b(?:examined|inspected|we (?:read|looked at)|sample|sampled|cases inspected)\b(?!.*\bcaseload\b)"
 )
+DIFFERENCE = re.compile(
+    r" (?:per [\d,]+ )?(?:percentage )?(?:points? )?"
+    r"(?:higher|lower|more|fewer|less|above|below|apart|ahead|behind)\b(?! (?:than )?\d)"
+)
 _PEOPLE = frozenset({"noun:children", "noun:staff", "noun:case_managers"})
 _ELSEWHERE = re.compile(
     r"\b(?:england|wales|national\w*|region|kent|yorkshire|elsewhere|average of|country|neighbour\w*|comparable|similar)\b"
@@ -92,6 +96,8 @@ def amount_in(known: Known, passage: Passage, claims: Sequence[Claim], claim: Cl
         return None
     if re.match(r"each|every\b(?! one of)", passage.plain[claim.start :]):
         return None  # “each child who reoffends” is no share
+    if DIFFERENCE.match(passage.plain[claim.end :]):
+        return None
     if claim.of is not None and not re.search(r"\b(?:of|in)\b|^(?:all|both)\b", passage.plain[claim.start : claim.end]):
         claim = replace(claim, of=None)  # its total is that of another part of the sentence
     piece = _piece(passage.plain, claims, claim)
@@ -102,6 +108,10 @@ def amount_in(known: Known, passage: Passage, claims: Sequence[Claim], claim: Cl
         return None
     best = likely[0]
     fitting = next((each for each in likely if _fits(piece, each.figure)), None)
+    if fitting is None and re.search(r"(?:, or|\bor|\() $", passage.plain[: claim.start]):
+        # “30 children were not in education, or 41 per cent of the caseload”: the denial comes before
+        whole = replace(piece, before=passage.plain[: claim.start])
+        fitting = next((each for each in likely if _fits(whole, each.figure)), None)
     if (
         fitting is not None
         and fitting.told >= _LEAST_TOLD

@@ -25,7 +25,7 @@ _CLAUSE = re.compile(
     r"; |, (?:but|while|whereas|and|although|though) (?!(?:is|was|slightly|well|just|far|then|so|therefore|that of)\b)"
 )
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|has|have|stands?|stood|make|makes|commit|commits|committed|reoffends?|lives?|went|go|enter|entered)\b"
+    r"\b(?:is|are|was|were|has|have|stands?|stood|make|makes|commit|commits|committed|reoffends?|lives?|went|go|enter|entered|did|do|does)\b"
 )
 _UP = r"(?:higher|more|above|larger|greater|exceed\w*|bigger|ahead of|worse|outnumber\w*|older)"
 _DOWN = r"(?:lower|fewer|less|below|smaller|behind|short of|under)"
@@ -38,7 +38,9 @@ _POINTS = re.compile(rf"\b(?P<count>{NUMBER})(?P<half> and a half)? (?:percentag
 _PER_CENT_MORE = re.compile(
     rf"\b(?P<count>{NUMBER}) ?(?:per cent|%) (?P<word>higher|more|lower|less|fewer|above|below)\b"
 )
-_MORE = re.compile(rf"(?<![\w.])(?P<count>{NUMBER}) (?P<word>higher|more|lower|less|fewer|above|below)\b")
+_MORE = re.compile(
+    rf"(?<![\w.])(?P<count>{NUMBER}) (?:per [\d,]+ )?(?P<word>higher|more|lower|less|fewer|above|below)\b"
+)
 _TIMES = re.compile(
     r"\b(?P<manner>almost|nearly|more than|over|about|around|some)? ?(?P<word>twice|double|half|three times)\b(?! of)"
 )
@@ -172,6 +174,7 @@ def _clauses(known: Known, plain: str) -> list[tuple[int, int]]:
             is_of_its_own = bool(_DIRECTION.search(plain, start, end) and _DIRECTION.search(plain, *joined[-1]))
         if (
             joined
+            and plain[start] != ";"
             and not is_of_its_own
             and not (_VERB.search(plain[start:end]) and _VERB.search(plain[slice(*joined[-1])]))
         ):
@@ -270,7 +273,8 @@ def _is_no_value(plain: str, match: re.Match[str]) -> bool:
     before = plain[: match.start()]
     return bool(
         re.match(
-            r" (?:to|and|or|-) \d|-\d| (?:higher|lower|more|less|fewer|above|below|points?|years?|months?)\b", after
+            r" (?:to|and|or|-) \d|-\d| (?:per [\d,]+ )?(?:higher|lower|more|less|fewer|above|below|points?|years?|months?)\b",
+            after,
         )
         or (
             re.search(r"(?:aged|of|year|in|to|since|between|from|and|or) $", before)

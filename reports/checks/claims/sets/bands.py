@@ -21,13 +21,13 @@ _FURTHER = re.compile(
 _WOULD = re.compile(r"\bwould\b|\bcould have\b|\bif\b|\bhad\b.*\bscored?\b|\benough to\b|\bsuffic\w+\b|\bneeded\b")
 _SAME = re.compile(r"\b(?:the same|unchanged|no different|not have changed|made no difference|left .* as it is)\b")
 _TO = re.compile(
-    r"(?P<down>short of|below|away from|from|off|under|needed for|needed to reach|behind)"
+    r"(?P<down>separates? (?:it|the \w+) from|short of|below|away from|from|off|under|needed for|needed to reach|behind)"
     r"|(?P<up>above|over|past|more than|ahead of|into)"
 )
 _LOWER = r"least|minimum|lowest|threshold|lower (?:limit|edge|end)|bottom|start|floor"
 _UPPER = r"most|maximum|highest|upper (?:limit|edge|end)|top|ceiling|end"
 _FILLED = (
-    r"that|of|in|for|the|score|points?|band|its|rating|a|an|service|can|have|with|needs?|demands?|requires?|allows?|called"
+    r"rating|that|of|in|for|the|score|points?|band|its|rating|a|an|service|can|have|with|needs?|demands?|requires?|allows?|called"
     r"|overall"
 )
 _EDGE = re.compile(

@@ -27,7 +27,7 @@ _NEGATED = re.compile(
 )
 _INNER = re.compile(
     r"^\s*(?:of )?(?:all )?(?:the |these |those |our |its )?(?:\d+ |[a-z]+ )?(?:children |cases |young people |sample (?:of )?)?"
-    r"(?:who (?:were|are|was) |in |on |with |that (?:were|are) |whose )?$"
+    r"(?:who (?:were|are|was) |in (?:the |our )?|on |with |that (?:were|are) |whose )?$"
 )
 
 

@@ -12,6 +12,7 @@ from reports.checks.claims.sets.counting import Named, Trait, World, counted
 from reports.checks.claims.sets.parts import Part, parts_of
 from reports.checks.claims.sets.vocabulary import compounds, neutral, patterns
 from reports.checks.claims.subjects import scope
+from reports.checks.reading.claims import WORDS
 from reports.checks.reading.known import Known, Passage
 from reports.ratings.rules import StandardRating
 
@@ -206,11 +207,17 @@ def _of_methods() -> Iterator[Trait]:
     yield Trait(re.compile(r"\bjudged as a whole\b"), "judged", (lambda rated: rated.method == "judged",), "method")
 
 
+_ORDER = {str(value): word for word, value in WORDS.items() if 0 < value < 10}
+
+
 def _of_domains(known: Known) -> Iterator[Trait]:
     for domain in sorted(known.framework.domains, key=lambda each: "out-of-court" not in each.title.lower()):
         numbers = {standard.number for standard in domain.standards}
         title = domain.title.lower()
-        words = [re.escape(title), rf"(?:domain|chapter) {re.escape(domain.number)}"]
+        words = [
+            re.escape(title),
+            rf"(?:domain|chapter) (?:{re.escape(domain.number)}|{_ORDER.get(domain.number, '-')})\b",
+        ]
         if domain.case_based and len([each for each in known.framework.domains if each.case_based]) == 2:
             key = "out_of_court" if "out-of-court" in title else "court"
             words.append(patterns("worlds")[key].pattern)
