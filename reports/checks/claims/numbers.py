@@ -9,7 +9,6 @@ from fractions import Fraction
 from functools import lru_cache
 
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, bound
-from reports.checks.claims.facts.amounts import DIFFERENCE, amount_in
 from reports.checks.claims.facts.lengths import same_lengths
 from reports.checks.claims.matching import SCORE, Index, Match
 from reports.checks.claims.quantities import CASES, EVIDENCE, FACT, PEOPLE, RECOMMENDATIONS, Quantity
@@ -68,10 +67,9 @@ _ALWAYS = re.compile(r"\b(?:always|wherever|each time|every time|without excepti
 _SAMPLE_NOUN = re.compile(r" (?:court |out-of-court )?(?:disposals|cases)\b")
 _TIMES = re.compile(rf"\b(?P<count>{NUMBER}) times out of (?P<of>{NUMBER})\b")
 _FIGURE = re.compile(
-    r"(?P<money>£)(?P<value>\d[\d,]*\d(?:\.\d+)?|\d)(?! ?(?:million|bn|m\b))"
+    r"(?P<money>£)(?P<value>[\d,]+(?:\.\d+)?)(?! ?(?:million|bn|m\b))"
     r"|(?<![\d.£/-])(?P<decimal>\d+\.\d+)(?![\d.]*(?:\d| ?(?:per cent|%)))"
 )
-_POSTS = re.compile(rf"(?<![\w.,£-])(?P<value>{NUMBER})(?= (?:full-time|fte\b))")
 _BASE = re.compile(rf"(?:^|[;,] )(?:and |but )?of (?:all )?(?:the |these |our )?(?P<of>{NUMBER})\b")
 
 
@@ -112,11 +110,6 @@ def claims_of(passage: Passage) -> tuple[Claim, ...]:
         Claim(*match.span(), figure=Fraction((match["value"] or match["decimal"]).replace(",", "")))
         for match in _FIGURE.finditer(plain)
         if not re.search(r"(?:standard|question|section|version) $", plain[: match.start()])
-    ]
-    special += [
-        Claim(*match.span("value"), figure=value_of(match["value"]))
-        for match in _POSTS.finditer(plain)
-        if not any(claim.start <= match.start("value") < claim.end for claim in special)
     ]
     for claim in passage.claims:
         if _names_no_count(plain, claim):
@@ -170,18 +163,8 @@ def numbers_in(index: Index, passage: Passage, taken: Sequence[tuple[int, int]])
             yield bound(passage, claim.start, claim.end, NOT_VERIFIED)
         else:
             found = verdict(index, passage, claim)
-            if found.verdict == CONTRADICTED and DIFFERENCE.match(passage.plain[claim.end :]):
-                found = bound(passage, claim.start, claim.end, NOT_VERIFIED)
-            told = amount_in(index.known, passage, (*claims, *passage.claims), claim)
-            if told is not None and (found.verdict != VERIFIED or _is_weak(found)):
-                found = told
             if found.verdict != NOT_VERIFIED or not claim.is_always:
                 yield found
-
-
-def _is_weak(found: BoundClaim) -> bool:
-    """Whether a share in words was verified by a fact, which many facts can fit."""
-    return found.quantity is not None and found.quantity.kind == FACT and found.quantity.is_per_cent
 
 
 def _makes(claims: Sequence[Claim], claim: Claim, plain: str) -> tuple[bool, str] | None:
@@ -409,7 +392,7 @@ def _is_comparable(claim: Claim, quantity: Quantity) -> bool:
 
 def _fits(claim: Claim, quantity: Quantity, is_denied: bool) -> bool:
     if quantity.yes is not None and quantity.of is not None:
-        if claim.figure is not None or (quantity.code == RECOMMENDATIONS and claim.of is not None):
+        if claim.figure is not None:
             return False
         yes = quantity.of - quantity.yes if is_denied and quantity.may_be_denied else quantity.yes
         return _is_share(claim, yes, quantity.of)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
-from reports.checks.claims.terms import Concepts, Phrases, pattern_of, words_of
+from reports.checks.claims.terms import Phrases, pattern_of, words_of
 
 _FILE = Path(__file__).with_name("themes.toml")
 
 
 @cache
-def _themes() -> Concepts:
+def _patterns() -> Mapping[str, Phrases]:
     read = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return Concepts({f"theme:{name}": Phrases.of(phrases) for name, phrases in read["theme"].items()})
+    return {name: Phrases.of(phrases) for name, phrases in read["theme"].items()}
 
 
 @cache
@@ -28,7 +29,7 @@ def _names() -> re.Pattern[str]:
 def themes_in(plain: str) -> tuple[frozenset[str], str]:
     """The names of the themes in a text in lower case, and its words without theirs."""
     line = _names().sub(lambda match: " " * len(match[0]), " ".join(words_of(plain)))
-    found = _themes().found_in(line)
+    found = [(f"theme:{name}", match) for name, pattern in _patterns().items() for match in pattern.finditer(line)]
     rest = list(line)
     for _, match in found:
         rest[match.start() : match.end()] = " " * (match.end() - match.start())
