@@ -150,7 +150,9 @@ def impossible_in(passage: Passage) -> Iterator[BoundClaim]:
             yield replace(bound(passage, claim.start, claim.end, CONTRADICTED, said), kind=IMPOSSIBLE)
 
 
-def numbers_in(index: Index, passage: Passage, taken: Sequence[tuple[int, int]]) -> Iterator[BoundClaim]:
+def numbers_in(
+    index: Index, passage: Passage, taken: Sequence[tuple[int, int]], *, has_amounts: bool = True
+) -> Iterator[BoundClaim]:
     """The numbers that no other module has compared with the data."""
     claims = claims_of(passage)
     for claim in claims:
@@ -172,7 +174,7 @@ def numbers_in(index: Index, passage: Passage, taken: Sequence[tuple[int, int]])
             found = verdict(index, passage, claim)
             if found.verdict == CONTRADICTED and DIFFERENCE.match(passage.plain[claim.end :]):
                 found = bound(passage, claim.start, claim.end, NOT_VERIFIED)
-            told = amount_in(index.known, passage, (*claims, *passage.claims), claim)
+            told = amount_in(index.known, passage, (*claims, *passage.claims), claim) if has_amounts else None
             if told is not None and (found.verdict != VERIFIED or _is_weak(found)):
                 found = told
             if found.verdict != NOT_VERIFIED or not claim.is_always:

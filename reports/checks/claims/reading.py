@@ -161,7 +161,7 @@ class Reader:
         here = own | self.index.terms_of_section(passage)
         facts = {
             claim.start: claim
-            for claim in numbers_in(self.index, passage, ())
+            for claim in numbers_in(self.index, passage, (), has_amounts=False)
             if claim.verdict == VERIFIED and claim.quantity is not None and claim.quantity.kind != CASES
         }
 

@@ -111,40 +111,34 @@ def group_of(name: str) -> str:
 @cache
 def _concepts() -> Concepts:
     read = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return Concepts(
-        {f"{group}:{name}": Phrases.of(phrases) for group, names in read.items() for name, phrases in names.items()}
-    )
-
-
-@dataclass(frozen=True)
-class Phrases:
-    """Phrases that mean the same. A text without any of the hints has none of them, so that few texts need the pattern."""
-
-    hints: tuple[str, ...]
-    pattern: re.Pattern[str]
-
-    @classmethod
-    def of(cls, phrases: list[str]) -> Phrases:
-        needed = (next(part for part in phrase.split() if not part.startswith("[")) for phrase in phrases)
-        words = (word.partition("*")[0] for part in needed for word in part.strip("()").split("|"))
-        return cls(tuple(dict.fromkeys(words)), pattern_of(phrases))
+    return Concepts({f"{group}:{name}": phrases for group, names in read.items() for name, phrases in names.items()})
 
 
 class Concepts:
-    """Names with their phrases, and the hints by which to find the few that a text can have."""
+    """Names with phrases that mean the same. A text without any of the hints has none of them, so few texts need the patterns."""
 
-    def __init__(self, phrases: Mapping[str, Phrases]) -> None:
-        self._patterns = {name: each.pattern for name, each in phrases.items()}
-        self._hints = tuple((hint, name) for name, each in phrases.items() for hint in each.hints)
+    def __init__(self, phrases: Mapping[str, list[str]]) -> None:
+        self._phrases = phrases
+        self._places = {name: place for place, name in enumerate(phrases)}
+        self._hints = tuple((hint, name) for name, each in phrases.items() for hint in _hints(each))
+        self._patterns: dict[str, re.Pattern[str]] = {}
 
     def found_in(self, line: str) -> list[tuple[str, re.Match[str]]]:
+        """The names in a line of words, each with its match, in the order in which they are defined."""
         hinted = {name for hint, name in self._hints if hint in line}
-        return [
-            (name, match)
-            for name, pattern in self._patterns.items()
-            if name in hinted
-            for match in pattern.finditer(line)
-        ]
+        ordered = sorted(hinted, key=self._places.__getitem__)
+        return [(name, match) for name in ordered for match in self._pattern(name).finditer(line)]
+
+    def _pattern(self, name: str) -> re.Pattern[str]:
+        if name not in self._patterns:
+            self._patterns[name] = pattern_of(self._phrases[name])
+        return self._patterns[name]
+
+
+def _hints(phrases: list[str]) -> tuple[str, ...]:
+    """A word of each phrase, without its ending."""
+    needed = (next(part for part in phrase.split() if not part.startswith("[")) for phrase in phrases)
+    return tuple(dict.fromkeys(word.partition("*")[0] for part in needed for word in part.strip("()").split("|")))
 
 
 def pattern_of(phrases: list[str]) -> re.Pattern[str]:

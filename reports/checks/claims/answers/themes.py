@@ -7,7 +7,7 @@ import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
 
-from reports.checks.claims.terms import Concepts, Phrases, pattern_of, words_of
+from reports.checks.claims.terms import Concepts, pattern_of, words_of
 
 _FILE = Path(__file__).with_name("themes.toml")
 
@@ -15,7 +15,7 @@ _FILE = Path(__file__).with_name("themes.toml")
 @cache
 def _themes() -> Concepts:
     read = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return Concepts({f"theme:{name}": Phrases.of(phrases) for name, phrases in read["theme"].items()})
+    return Concepts({f"theme:{name}": phrases for name, phrases in read["theme"].items()})
 
 
 @cache

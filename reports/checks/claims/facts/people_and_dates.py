@@ -128,6 +128,8 @@ def _years(known: Known, passage: Passage) -> Iterator[BoundClaim]:
 
 def splits_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     """“The sample was divided 55/45 between court and out-of-court disposals.”"""
+    if not _SPLIT.search(passage.plain):
+        return
     based = [domain for domain in known.framework.domains if domain.case_based]
     total = len(known.material.cases)
     if len(based) != 2 or not total:

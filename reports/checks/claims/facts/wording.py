@@ -7,7 +7,7 @@ import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
 
-from reports.checks.claims.terms import Concepts, Phrases, names_in, small_words, stem, words_of
+from reports.checks.claims.terms import Concepts, names_in, small_words, stem, words_of
 from reports.checks.reading.claims import WORDS
 
 _FILE = Path(__file__).with_name("amounts.toml")
@@ -29,9 +29,7 @@ def _read() -> dict[str, dict[str, list[str]]]:
 @cache
 def _phrases() -> Concepts:
     tables = {table: _read()[table] for table in ("same", "noun")}
-    return Concepts(
-        {f"{table}:{name}": Phrases.of(phrases) for table, own in tables.items() for name, phrases in own.items()}
-    )
+    return Concepts({f"{table}:{name}": phrases for table, own in tables.items() for name, phrases in own.items()})
 
 
 @cache

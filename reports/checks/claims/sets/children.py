@@ -47,6 +47,8 @@ def children_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
 
 def _all_of_them(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     """The number of all cases: “we inspected 22 cases”, “they read the records of 22 children”."""
+    if not _READ.search(passage.plain):
+        return
     total = len(known.material.cases)
     sizes = {total, *(len(known.cases(domain.number)) for domain in known.framework.domains)}
     for match in _READ.finditer(passage.plain):

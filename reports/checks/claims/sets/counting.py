@@ -121,7 +121,7 @@ def counted(
             part = trimmed
             named, rest = world.named(part.words)
         of_base, rest_of_base = world.named(part.base)
-        if before is not None and world.inherited:
+        if before is not None and world.inherited and (named or of_base or part.link):
             own = {each.trait.group for each in (*named, *of_base)}
             named += [
                 each for each in before.named if each.trait.group in world.inherited and each.trait.group not in own
