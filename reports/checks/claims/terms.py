@@ -114,8 +114,20 @@ def _concepts() -> Concepts:
     return Concepts({f"{group}:{name}": phrases for group, names in read.items() for name, phrases in names.items()})
 
 
+@dataclass(frozen=True)
+class Phrases:
+    """Phrases that mean the same. A text without any of the hints has none of them, so that few texts need the pattern."""
+
+    hints: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+    @classmethod
+    def of(cls, phrases: list[str]) -> Phrases:
+        return cls(_hints(phrases), pattern_of(phrases))
+
+
 class Concepts:
-    """Names with phrases that mean the same. A text without any of the hints has none of them, so few texts need the patterns."""
+    """Names with phrases that mean the same. A pattern is made when a text first has one of its hints."""
 
     def __init__(self, phrases: Mapping[str, list[str]]) -> None:
         self._phrases = phrases
