@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import cache_control
 
@@ -13,6 +16,9 @@ from inspections.history import Author
 from inspections.inspection.models import Inspection
 from inspections.people.models import User
 from inspections.permissions import NotAllowed, check_can_read_cases
+from inspections.replica import reads_replica
+
+View = Callable[..., HttpResponseBase]
 
 # For pages where people record. After Back, the browser asks the server again and does not show an old copy of the
 # page.
@@ -28,6 +34,22 @@ def person(request: HttpRequest) -> User:
 def author(request: HttpRequest) -> Author:
     """The signed-in user, as the author of a change."""
     return Author(person(request))
+
+
+def reads_replica_if(check: Callable[[User], None]) -> Callable[[View], View]:
+    """For views that change nothing: they check the rights of the user, and then read from the replica."""
+
+    def of(view: View) -> View:
+        from_replica = reads_replica(view)
+
+        @wraps(view)
+        def checked(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
+            check(person(request))  # rights are read from the database itself
+            return from_replica(request, *args, **options)
+
+        return checked
+
+    return of
 
 
 def visible_inspection(request: HttpRequest, reference: str) -> Inspection:

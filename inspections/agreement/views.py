@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from inspections.access import person
+from inspections.access import person, reads_replica_if
 from inspections.agreement import queries
 from inspections.permissions import can_see_pairs, check_can_see_agreement
-from inspections.replica import reads_replica
 from inspections.second_reads.queries import agreement_by_pair
 from standards.models import Framework
 from standards.queries import newest_framework
 
 QUARTERS = "quarters"
-View = Callable[..., HttpResponseBase]
-
-
-def of_agreement(view: View) -> View:
-    """A view for people who can see agreement. It reads from the replica, after the rights of the person."""
-    from_replica = reads_replica(view)
-
-    @wraps(view)
-    def checked(request: HttpRequest, *args: str, **options: str) -> HttpResponseBase:
-        check_can_see_agreement(person(request))
-        return from_replica(request, *args, **options)
-
-    return checked
+# A view for people who can see agreement.
+of_agreement = reads_replica_if(check_can_see_agreement)
 
 
 @of_agreement

@@ -165,11 +165,10 @@ def page(request: HttpRequest, pk: int, page: str) -> HttpResponse:
             form.add_error(None, str(refused))
         if not form.errors:
             messages.success(request, "Saved." if saved else "You have not changed anything.")
-            following = record.pages[[each.slug for each in record.pages].index(shown.slug) + 1 :]
             if request.POST.get("then") == "stay":
                 return redirect("inspections:benchmark_page", pk, page)
-            if following:
-                return redirect("inspections:benchmark_page", pk, following[0].slug)
+            if following := record.page_after(shown):
+                return redirect("inspections:benchmark_page", pk, following.slug)
             return redirect("inspections:benchmark", pk)
         read, record = _own(request, case)
         shown = record.page(page) or shown

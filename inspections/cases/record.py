@@ -168,6 +168,11 @@ class CaseRecord:
     def page(self, slug: str) -> Page | None:
         return next((page for page in self.pages if page.slug == slug), None)
 
+    def page_after(self, page: Page) -> Page | None:
+        """The page that follows; None for the last one."""
+        slugs = [each.slug for each in self.pages]
+        return next(iter(self.pages[slugs.index(page.slug) + 1 :]), None)
+
     def page_of(self, name: str) -> Page | None:
         """The page that has the entry with this name, or None. The notepad is on every page, so the first page is returned."""
         if name == NOTEPAD:

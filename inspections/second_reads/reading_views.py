@@ -86,9 +86,8 @@ def _save(request: HttpRequest, read: SecondRead, record: SecondRecord, shown: P
 
 
 def _onward(record: SecondRecord, shown: Page, reference: str, pk: int) -> HttpResponse:
-    following = record.pages[[each.slug for each in record.pages].index(shown.slug) + 1 :]
-    if following:
-        return redirect("inspections:second_read_page", reference, pk, following[0].slug)
+    if following := record.page_after(shown):
+        return redirect("inspections:second_read_page", reference, pk, following.slug)
     return redirect("inspections:second_read", reference, pk)
 
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
-from inspections.access import person
+from inspections.access import reads_replica_if
 from inspections.lists.listing import ShownList
-from inspections.replica import reads_replica
 from inspections.sheets.download import as_download
 from reports.national import queries
 from reports.national.downloads import Line, as_file, table_of
@@ -27,19 +23,8 @@ from standards.language.definition import FrameworkDefinition, StandardDefinitio
 from standards.models import Framework
 
 KINDS = ("csv", "ods")
-View = Callable[..., HttpResponseBase]
-
-
-def of_national_picture(view: View) -> View:
-    """A view for people who can see the national picture. It reads from the replica, after the rights of the person."""
-    from_replica = reads_replica(view)
-
-    @wraps(view)
-    def checked(request: HttpRequest, *args: str, **options: str) -> HttpResponseBase:
-        check_can_see_national_picture(person(request))
-        return from_replica(request, *args, **options)
-
-    return checked
+# A view for people who can see the national picture.
+of_national_picture = reads_replica_if(check_can_see_national_picture)
 
 
 @of_national_picture

@@ -215,7 +215,6 @@ def _after(request: HttpRequest, record: CaseRecord, page: Page) -> str:
     """The address to show after a page is saved: the next page, or the same page if the user chose to stay."""
     if request.POST.get("then") == "stay":
         return address_of(record, page)
-    following = record.pages[[each.slug for each in record.pages].index(page.slug) + 1 :]
-    if following:
-        return address_of(record, following[0])
+    if following := record.page_after(page):
+        return address_of(record, following)
     return reverse("inspections:check", args=(record.case.inspection.reference, record.case.reference))

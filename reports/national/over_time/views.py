@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from inspections.inspection.yots import YOT
-from inspections.lists.listing import Column, Filter, ListOf, Rows, Search
+from inspections.lists.listing import Column, ListOf, Search
+from inspections.lists.plain_rows import filter_by, with_words_in
 from reports.national.over_time import queries
 from reports.national.over_time.changes import changes, directions
 from reports.national.over_time.versions import followed
@@ -54,28 +53,15 @@ def services(request: HttpRequest) -> HttpResponse:
 
 
 def _list() -> ListOf:
-    def where(name: str, choices: Sequence[tuple[str, str]]) -> Filter:
-        def narrow(rows: Rows, chosen: str) -> Rows:
-            return [each for each in rows if getattr(each.now, name) == chosen]
-
-        return Filter(name, name.capitalize(), f"All {name}s", choices, narrow)
-
-    def in_direction(rows: Rows, chosen: str) -> Rows:
-        return [each for each in rows if each.direction == chosen]
-
-    def with_words(rows: Rows, words: str) -> Rows:
-        sought = words.casefold().split()
-        return [each for each in rows if all(word in each.now.service.casefold() for word in sought)]
-
     return ListOf(
         "change",
         "changes",
         columns=[Column(title) for title in (in_house_words("{service.heading}"), "Then", "Now", "Change")],
-        search=Search(in_house_words("Search by {service.one}"), with_words),
+        search=Search(in_house_words("Search by {service.one}"), with_words_in(lambda each: each.now.service)),
         filters=[
-            Filter("change", "Overall", "All changes", list(IN_WORDS.items()), in_direction),
-            where("region", YOT.Region.in_words()),
-            where("nation", YOT.Nation.in_words()),
+            filter_by("change", "Overall", "All changes", list(IN_WORDS.items()), lambda each: each.direction),
+            filter_by("region", "Region", "All regions", YOT.Region.in_words(), lambda each: each.now.region),
+            filter_by("nation", "Nation", "All nations", YOT.Nation.in_words(), lambda each: each.now.nation),
         ],
         on_a_page=50,
     )

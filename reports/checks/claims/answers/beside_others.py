@@ -26,12 +26,12 @@ _WHOSE = (
     r"(?: (?:of|for|in|across|among) (?:all )?(?:the )?(?:other )?"
     r"(?:inspections|services|youth offending (?:teams|services)|yots|areas)(?: (?:inspected|elsewhere))?)"
 )
-_AVERAGE = r"(?:(?P<national>national )?(?P<mean>average|mean)|(?:national )?(?P<median>median))"
+_AVERAGE = r"(?:national )?(?:(?P<mean>average|mean)|(?P<median>median))"
 _OTHERS = r"(?:(?:most )?other (?:inspections|inspected services)|the national (?:picture|figure|result)s?|nationally)"
 _FIGURE = rf"(?:,? (?:of|at|which (?:is|was)) (?P<figure>{NUMBER}) ?(?:per cent|%))?"
 _BESIDE = re.compile(
     rf"(?:(?P<points>{NUMBER}) (?:percentage )?points? )?(?:(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<equal>{_EQUAL})) "
-    rf"(?:in )?(?:(?:the|their|an) )?(?:{_AVERAGE}{_WHOSE}?|(?P<others>{_OTHERS})){_FIGURE}"
+    rf"(?:in )?(?:(?:the|their|an) )?(?:{_AVERAGE}{_WHOSE}?|{_OTHERS}){_FIGURE}"
     r"(?! (?:age|length|time|caseload|rate|number|cost)\b)"
 )
 # What begins a new clause before the comparison.
