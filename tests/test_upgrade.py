@@ -1,11 +1,13 @@
 """A database from version 0.1.0 upgrades to this version with every row unchanged."""
 
 import io
+from collections.abc import Sequence
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from inspections.models import HeldRole, Inspection, PracticeExample, Quotation, User
 from reports.integrity.triggers import remove
@@ -19,16 +21,21 @@ VERSION_0_1_0 = [
     ("inspections", "0006_eligible_cases"),
     ("reports", "0006_publishing"),
 ]
+Nodes = Sequence[tuple[str, str]]
+# `make test` upgrades on PostgreSQL, where installations are, and `make soak` on SQLite too.
+only_soak_on_sqlite = pytest.mark.soak if connection.vendor == "sqlite" else lambda test: test
 # Columns that were renamed.
 RENAMED = {
     ("inspections_practiceexample", "let_stand"): "kept_words",
     ("inspections_quotation", "let_stand"): "kept_words",
 }
 
-pytestmark = [pytest.mark.postgresql_too, pytest.mark.slow]
 # `make test` upgrades on PostgreSQL, where installations are, and `make soak` on SQLite too.
-if connection.vendor == "sqlite":
-    pytestmark.append(pytest.mark.soak)
+UPGRADES = [
+    pytest.mark.postgresql_too,
+    pytest.mark.slow,
+    *([pytest.mark.soak] if connection.vendor == "sqlite" else []),
+]
 
 # Columns that have been dropped since: what they said is in rows of HeldRole.
 DROPPED = {"inspections_user": {"is_staff", "is_superuser"}}
@@ -37,7 +44,7 @@ DROPPED_TABLES = {"inspections_user_groups", "inspections_user_user_permissions"
 # Columns that have been added since, with the value that older rows have in them.
 ADDED = {
     "inspections_case": {"notepad": ""},
-    "inspections_user": {"records_wide": False},
+    "inspections_user": {"records_wide": False, "answer_keys": ""},
     "inspections_yot": {
         "police_force_area": "",
         "region": "",
@@ -121,6 +128,36 @@ def under_new_names(stored: dict[str, list[dict[str, object]]]) -> dict[str, lis
     return {table: sorted(rows, key=lambda row: str(sorted(row.items()))) for table, rows in renamed.items()}
 
 
+def columns_at(nodes: Nodes) -> dict[str, set[str]]:
+    """The columns of each of our tables after these migrations, read from the migrations alone."""
+    models = MigrationLoader(None).project_state(nodes).apps.get_models(include_auto_created=True)
+    return {
+        model._meta.db_table: {field.column for field in model._meta.local_fields}
+        for model in models
+        if model._meta.app_label in ("standards", "inspections", "reports")
+    }
+
+
+def test_every_column_that_is_new_or_gone_since_the_first_version_is_named_here():
+    first, newest = columns_at(VERSION_0_1_0), columns_at(MigrationLoader(None).graph.leaf_nodes())
+    named = {table: set(columns) for table, columns in ADDED.items()}
+    for table, columns in COMPUTED.items():
+        named.setdefault(table, set()).update(columns)
+    for (table, _), column in RENAMED.items():
+        named.setdefault(table, set()).add(column)
+    gone = {table: set(columns) for table, columns in DROPPED.items()}
+    for table, column in RENAMED:
+        gone.setdefault(table, set()).add(column)
+
+    kept = {table for table in first.keys() & newest.keys() if not table.startswith("standards_")}
+    assert {table: newest[table] - first[table] for table in kept if newest[table] - first[table]} == named
+    assert {table: first[table] - newest[table] for table in kept if first[table] - newest[table]} == gone
+    assert first.keys() - newest.keys() == RENAMED_TABLES.keys() | DROPPED_TABLES
+
+
+@pytest.mark.postgresql_too
+@pytest.mark.slow
+@only_soak_on_sqlite
 @pytest.mark.django_db(transaction=True)
 def test_a_database_of_the_first_version_keeps_every_row(medway, panel_member):
     administrator = User.objects.create_superuser("ada@inspectorate.test", name="Ada Admin")
