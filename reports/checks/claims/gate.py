@@ -12,6 +12,7 @@ from dataclasses import replace
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim
 from reports.checks.claims.numbers import IMPOSSIBLE
 from reports.checks.claims.quantities import FACT
+from reports.checks.claims.sets.bands import BAND
 from reports.checks.reading.claims import NUMBER
 from reports.checks.reading.known import Passage
 
@@ -35,6 +36,10 @@ _REASONED = re.compile(
     r"\b(?:together|altogether|combined|in total|between them|the sum|difference|on average|apart from|other than|added"
     r"|another|a further|will|by then|put together|half as|times as)\b"
 )
+# A rank that leaves something out.
+_EXCEPT = re.compile(
+    r"\b(?:apart|aside|except|excepting|excluding|other than|besides|leaving out|after|but for|next to|if we leave)\b"
+)
 # A number after these words belongs to what something is compared with.
 _COMPARED = re.compile(r"\b(?:than|against|compared with|as opposed to|rather than|instead of)\b")
 _PART = re.compile(r"; |, (?:which|and|but|while|whereas)\b")
@@ -48,7 +53,7 @@ _CLAUSE_ENDS = re.compile(r"[;:]|, (?:and|but|while|whereas|although|though|with
 
 def gated(passage: Passage, claim: BoundClaim) -> BoundClaim:
     """The claim, with its verdict withdrawn if its clause leaves a doubt."""
-    if claim.verdict == CONTRADICTED and claim.kind != IMPOSSIBLE and _is_doubtful(passage, claim):
+    if claim.verdict == CONTRADICTED and claim.kind not in (IMPOSSIBLE, BAND) and _is_doubtful(passage, claim):
         return _withdrawn(claim)
     if claim.verdict == VERIFIED and _is_open(passage, claim):
         return _withdrawn(claim)
@@ -74,6 +79,8 @@ def _is_doubtful(passage: Passage, claim: BoundClaim) -> bool:
     if _AGAIN.search(clause) or _is_part_of_a_number(passage, claim):
         return True
     if claim.kind == "figure" and _COMPARED.search(_PART.split(plain[: claim.start])[-1]):
+        return True
+    if claim.kind == "rank" and _EXCEPT.search(plain):
         return True
     if claim.kind == "rating" and "point" in claim.excerpt and _GAINED.search(clause):
         return True

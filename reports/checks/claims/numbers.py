@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, bound
+from reports.checks.claims.facts.amounts import DIFFERENCE, amount_in
 from reports.checks.claims.facts.lengths import same_lengths
 from reports.checks.claims.matching import SCORE, Index, Match
 from reports.checks.claims.quantities import CASES, EVIDENCE, FACT, PEOPLE, RECOMMENDATIONS, Quantity
@@ -67,9 +68,10 @@ _ALWAYS = re.compile(r"\b(?:always|wherever|each time|every time|without excepti
 _SAMPLE_NOUN = re.compile(r" (?:court |out-of-court )?(?:disposals|cases)\b")
 _TIMES = re.compile(rf"\b(?P<count>{NUMBER}) times out of (?P<of>{NUMBER})\b")
 _FIGURE = re.compile(
-    r"(?P<money>£)(?P<value>[\d,]+(?:\.\d+)?)(?! ?(?:million|bn|m\b))"
+    r"(?P<money>£)(?P<value>\d[\d,]*\d(?:\.\d+)?|\d)(?! ?(?:million|bn|m\b))"
     r"|(?<![\d.£/-])(?P<decimal>\d+\.\d+)(?![\d.]*(?:\d| ?(?:per cent|%)))"
 )
+_POSTS = re.compile(rf"(?<![\w.,£-])(?P<value>{NUMBER})(?= (?:full-time|fte\b))")
 _BASE = re.compile(rf"(?:^|[;,] )(?:and |but )?of (?:all )?(?:the |these |our )?(?P<of>{NUMBER})\b")
 
 
@@ -111,6 +113,11 @@ def claims_of(passage: Passage) -> tuple[Claim, ...]:
         for match in _FIGURE.finditer(plain)
         if not re.search(r"(?:standard|question|section|version) $", plain[: match.start()])
     ]
+    special += [
+        Claim(*match.span("value"), figure=value_of(match["value"]))
+        for match in _POSTS.finditer(plain)
+        if not any(claim.start <= match.start("value") < claim.end for claim in special)
+    ]
     for claim in passage.claims:
         if _names_no_count(plain, claim):
             continue
@@ -143,7 +150,9 @@ def impossible_in(passage: Passage) -> Iterator[BoundClaim]:
             yield replace(bound(passage, claim.start, claim.end, CONTRADICTED, said), kind=IMPOSSIBLE)
 
 
-def numbers_in(index: Index, passage: Passage, taken: Sequence[tuple[int, int]]) -> Iterator[BoundClaim]:
+def numbers_in(
+    index: Index, passage: Passage, taken: Sequence[tuple[int, int]], *, has_amounts: bool = True
+) -> Iterator[BoundClaim]:
     """The numbers that no other module has compared with the data."""
     claims = claims_of(passage)
     for claim in claims:
@@ -163,8 +172,18 @@ def numbers_in(index: Index, passage: Passage, taken: Sequence[tuple[int, int]])
             yield bound(passage, claim.start, claim.end, NOT_VERIFIED)
         else:
             found = verdict(index, passage, claim)
+            if found.verdict == CONTRADICTED and DIFFERENCE.match(passage.plain[claim.end :]):
+                found = bound(passage, claim.start, claim.end, NOT_VERIFIED)
+            told = amount_in(index.known, passage, (*claims, *passage.claims), claim) if has_amounts else None
+            if told is not None and (found.verdict != VERIFIED or _is_weak(found)):
+                found = told
             if found.verdict != NOT_VERIFIED or not claim.is_always:
                 yield found
+
+
+def _is_weak(found: BoundClaim) -> bool:
+    """Whether a share in words was verified by a fact, which many facts can fit."""
+    return found.quantity is not None and found.quantity.kind == FACT and found.quantity.is_per_cent
 
 
 def _makes(claims: Sequence[Claim], claim: Claim, plain: str) -> tuple[bool, str] | None:
@@ -392,7 +411,7 @@ def _is_comparable(claim: Claim, quantity: Quantity) -> bool:
 
 def _fits(claim: Claim, quantity: Quantity, is_denied: bool) -> bool:
     if quantity.yes is not None and quantity.of is not None:
-        if claim.figure is not None:
+        if claim.figure is not None or (quantity.code == RECOMMENDATIONS and claim.of is not None):
             return False
         yes = quantity.of - quantity.yes if is_denied and quantity.may_be_denied else quantity.yes
         return _is_share(claim, yes, quantity.of)

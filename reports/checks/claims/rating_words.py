@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, Verdict, bound
 from reports.checks.claims.numbers import claims_of, counts
@@ -20,6 +21,7 @@ _ELSEWHERE = re.compile(
 # Next to these words, a rating word is a band or a possible rating, and not a rating that was given.
 _HYPOTHETICAL = re.compile(
     r"\bthreshold\b|\bshort of\b|\bnext\b|\b(?:sh|c)ould\b|\bif\b|\bbegins?\b|\bstarts?\b|\bscores?\b|\bneeded\b"
+    r"|\bseparat\w+\b|\bfrom a rating of\b|\baway from\b|\bmisse[sd]\b"
     r"|\bescaped?\b|\bavoid|\binstead of\b|\bmissed\b|\bhad\b.*\bbeen\b|\bwould\b"
 )
 _BAND = re.compile(r"^['’]? band\b")
@@ -37,14 +39,20 @@ _OVERALL = re.compile(
 _COMPARED = re.compile(
     r"(?P<below>below|worse than|under|lower than|short of)|(?P<above>better than|above|higher than)"
 )
+_APART = re.compile(r" (?:separat|divid|short|away|from|stand between|lie between|more|needed|extra|further)")
+_COUNTED = re.compile(
+    rf"\b{NUMBER} (?:of (?:the |our |its |these )?)?(?:{NUMBER} )?(?:ratings(?! panel)|standards|themes|are|is)\b"
+)
 _SCORE = re.compile(
     rf"\b(?P<count>{NUMBER})(?: points?)?(?: out)? of (?:a |the )?(?:possible |maximum (?:of )?|total of )?(?P<of>{NUMBER})"
     r"(?=['’]? points?\b|[.,;:)]|$| and\b)"
-    rf"|\b(?P<count2>{NUMBER}) points?\b"
+    rf"|\b(?P<count2>{NUMBER}) points?\b|(?<=score of )(?P<count3>\d+)\b(?! ?(?:per cent|%| out of| of))"
 )
 
 
 def rating_words_in(known: Known, passage: Passage, taken: Sequence[tuple[int, int]] = ()) -> Iterator[BoundClaim]:
+    if not _about(known).search(passage.plain):
+        return
     if _ELSEWHERE.search(passage.plain) or re.match(r"(?:had|if|were) ", passage.plain):
         return
     counted = [] if taken else list(_counts(known, passage))
@@ -55,6 +63,17 @@ def rating_words_in(known: Known, passage: Passage, taken: Sequence[tuple[int, i
         yield from _words(known, passage)
 
 
+@lru_cache(maxsize=8)
+def _about(known: Known) -> re.Pattern[str]:
+    """Words without which a sentence says nothing of ratings, standards or the score."""
+    names = "|".join(re.escape(name.lower()) for name in known.framework.names)
+    total = known.material.ratings.maximum
+    return re.compile(
+        rf"\b(?:of {total}|{names}|highest rating|lowest rating|standards?|themes?|parts|domains?|points?|score)\b"
+    )
+
+
+@lru_cache(maxsize=8)
 def _pattern(known: Known) -> re.Pattern[str]:
     names = "|".join(map(re.escape, sorted((name.lower() for name in known.framework.names), key=len, reverse=True)))
     return re.compile(rf"(?P<open>['\"])?\b(?P<name>{names}|highest rating|lowest rating)\b(?P<close>['\"])?")
@@ -110,6 +129,8 @@ def _words(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             own = own[-1:] if is_moved else own
             yield _of_standards(known, passage, (start, end, name), own, before, after, is_moved)
             last = own
+        elif _COUNTED.search(before):
+            yield bound(passage, start, end, NOT_VERIFIED)  # “seven of our ratings are ‘Good’”
         elif _OVERALL.search(passage.plain) or (not passage.place.domain and "rat" in before):
             yield _of_overall(known, passage, (start, end, name), before)
         else:
@@ -133,7 +154,13 @@ def _of_standards(
     )
     is_before = bool(_BEFORE.search(before) or _PANEL.search(after) or _BEFORE.search(after)) and not is_moved
 
+    compared = _COMPARED.search(before[-14:])
+    if compared is not None and re.search(r"\b(?:nothing|none|no|neither|nobody|not|apart|except)\b", before):
+        return bound(passage, start, end, NOT_VERIFIED)
+
     def fits(rated: StandardRating) -> bool:
+        if compared is not None and not is_before:
+            return _predicate(known, name, compared.lastgroup)(rated)
         if is_moved:
             return rated.is_discretion and rated.rating == name
         if is_before and rated.is_discretion:
@@ -292,7 +319,7 @@ def _scores(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     for match in _SCORE.finditer(passage.plain):
         if match["of"] and value_of(match["of"]) != ratings.maximum:
             continue
-        group = "count" if match["count"] else "count2"
+        group = next(name for name in ("count", "count2", "count3") if match[name])
         start, end, count = match.start(group), match.end(), value_of(match[group])
         after = passage.plain[end:]
         starts = re.search(r"\bbegins?\b|\bstarts?\b|\bfrom\b", passage.plain[:start])
@@ -306,7 +333,7 @@ def _scores(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             r"\bscore|\brat|\btotal\b|\badded\b|\bpoints are\b|\bhas\b|\bdiscretion\b", passage.plain
         ):
             continue
-        if re.search(r"\bby $", passage.plain[:start]):
+        if re.search(r"\bby $", passage.plain[:start]) or _APART.match(after):
             continue
         if re.match(r" (?:more|less|fewer|higher|lower|above|below|short)", after) or re.search(
             r"percentage $", match[0]

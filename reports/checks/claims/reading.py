@@ -10,24 +10,33 @@ from functools import cached_property, lru_cache
 
 from reports.checks.claims.answers.beside_others import beside_others_in
 from reports.checks.claims.answers.comparing import question_comparisons
+from reports.checks.claims.answers.counted import counted_questions_in
+from reports.checks.claims.answers.ranking import ranking_in
 from reports.checks.claims.answers.reading import answers_in
 from reports.checks.claims.answers.series import series_in
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim
 from reports.checks.claims.comparisons import comparisons_in
+from reports.checks.claims.facts.amounts import amount_in
+from reports.checks.claims.facts.between import facts_compared_in
 from reports.checks.claims.facts.comparing import comparisons_with_facts
+from reports.checks.claims.facts.dates import dates_of_facts_in
 from reports.checks.claims.facts.lengths import waits_in
 from reports.checks.claims.facts.names import Names
 from reports.checks.claims.facts.people_and_dates import people_and_dates_in, splits_in
 from reports.checks.claims.facts.worded import worded_facts_in
 from reports.checks.claims.gate import gated
 from reports.checks.claims.matching import Index
-from reports.checks.claims.numbers import impossible_in, numbers_in
+from reports.checks.claims.numbers import claims_of, impossible_in, numbers_in
 from reports.checks.claims.quantities import CASES, quantities_of
 from reports.checks.claims.rating_words import rating_words_in
+from reports.checks.claims.sets.addressed import addressed_in
+from reports.checks.claims.sets.bands import BAND, bands_in
 from reports.checks.claims.sets.children import children_in
 from reports.checks.claims.sets.only_one import only_ones_in
+from reports.checks.claims.sets.ranked import ranked_standards_in
 from reports.checks.claims.sets.recommendations import recommendations_in
 from reports.checks.claims.sets.standards import standards_in
+from reports.checks.claims.sets.totals import totals_in
 from reports.checks.claims.superlatives import none_beyond, only_questions_in, ranks_in, sets_in
 from reports.checks.claims.terms import group_of, names_in
 from reports.checks.claims.unbound import unbound_in
@@ -84,12 +93,16 @@ class Reader:
             *impossible_in(passage),
             *alone,
             *_of_kind("name", worded_facts_in(self.index, passage)),
+            *_of_kind(BAND, bands_in(self.known, passage)),
             *_of_kind("rating", standards_in(self.known, passage)),
+            *_of_kind("rank", counted_questions_in(self.known, passage)),
             *_of_kind("series", series_in(self.known, passage)),
+            *_of_kind("recommendation", addressed_in(self.known, passage)),
             *_of_kind("recommendation", recommendations_in(self.known, passage)),
             *_of_kind("sample", children_in(self.known, passage)),
         ]
         counted += _of_kind("comparison", comparisons_with_facts(self.index, passage))
+        counted += _of_kind("comparison", facts_compared_in(self.known, passage))
         counted += _of_kind("comparison", beside_others_in(self.known, passage))
         counted += _of_kind("comparison", question_comparisons(self.known, passage))
         ranks = (none_beyond, only_questions_in, sets_in)
@@ -110,20 +123,35 @@ class Reader:
                     [_span(claim) for claim in counted if claim not in alone],
                 ),
             ),
+            *_of_kind("rank", ranked_standards_in(self.known, passage)),
+            *_of_kind("rank", ranking_in(self.known, passage)),
             *_of_kind("rank", ranks_in(self.index, passage)),
             *_of_kind("comparison", comparisons_in(self.index, passage)),
+            *_of_kind("date", dates_of_facts_in(self.known, passage)),
             *_of_kind("date", people_and_dates_in(self.known, passage)),
             *_of_kind("sample", splits_in(self.known, passage)),
             *_of_kind("date", waits_in(self.index, passage)),
             *_of_kind("name", self._names.claims_of(passage)),
+            *_of_kind("rating", totals_in(self.known, passage)),
         ]
-        found = [*counted, *(claim for claim in others if not any(_overlap(claim, other) for other in counted))]
+        others = [claim for claim in others if not any(_overlap(claim, other) for other in counted)]
+        found = [*counted, *_apart(others)]
         taken = [_span(claim) for claim in found]
         found += numbers_in(self.index, passage, taken)
+        found = [self._or_amount(passage, claim) for claim in found]
         found = [gated(passage, claim) for claim in map(self._beside(found), found)]
         found += unbound_in(self.known, passage, found)
         found = [_by_construction(passage, claim) for claim in found]
         yield from sorted(found, key=lambda claim: claim.start)
+
+    def _or_amount(self, passage: Passage, claim: BoundClaim) -> BoundClaim:
+        """The claim. If no other reader could compare it, with what the facts say."""
+        if claim.verdict != NOT_VERIFIED or claim.kind in ("name", "date", "rank", "comparison"):
+            return claim
+        claims = claims_of(passage)
+        own = next((each for each in claims if each.start == claim.start), None)
+        found = amount_in(self.known, passage, (*claims, *passage.claims), own) if own is not None else None
+        return found if found is not None else claim
 
     def _or_facts(self, passage: Passage, answers: list[BoundClaim]) -> list[BoundClaim]:
         """The claims about answers, with those facts that count cases as well: “8 of 10”."""
@@ -133,7 +161,7 @@ class Reader:
         here = own | self.index.terms_of_section(passage)
         facts = {
             claim.start: claim
-            for claim in numbers_in(self.index, passage, ())
+            for claim in numbers_in(self.index, passage, (), has_amounts=False)
             if claim.verdict == VERIFIED and claim.quantity is not None and claim.quantity.kind != CASES
         }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -29,6 +29,12 @@ _TOKEN = re.compile(r"[a-z][a-z'’]*(?:\d+(?:x\d+)?)?")
 _AGES = re.compile(
     r"\b(?:aged |of )?(1[0-9]|[89]) ?(?:to|and|or|-|–) ?(1[0-9])\b(?: years\b)?(?! (?:cases|months|weeks))"
 )
+# “Aged 15 or over” is 15 to 17, and “14 or younger” is 10 to 14: the ages that youth justice is about.
+_OPEN_AGES = re.compile(
+    r"\b(?:aged )?(?P<from>1[1-7]) (?:or|and) (?:older|over|above)\b"
+    r"|\b(?:aged )?(?P<to>1[0-6]) (?:or|and) (?:younger|under|below)\b"
+    r"|\b(?:older than|over the age of) (?P<over>1[0-6])\b|\b(?:younger than|under the age of) (?P<under>1[1-7])\b"
+)
 _WITH_NUMBER = re.compile(r"\b(year|aged) (\d{1,2})\b")  # “Year 13” is one word
 
 
@@ -52,8 +58,15 @@ def stem(word: str) -> str:
 def words_of(plain: str) -> list[str]:
     """The words of a text in lower case, without possessive endings."""
     plain = _AGES.sub(r"ages\1x\2 ", plain.lower())
+    plain = _OPEN_AGES.sub(_from_or_to, plain)
     plain = _WITH_NUMBER.sub(r"\1\2", plain.replace("-", " "))
     return [re.sub(r"['’]s?$", "", word) for word in _TOKEN.findall(plain)]
+
+
+def _from_or_to(match: re.Match[str]) -> str:
+    if match["from"] or match["over"]:
+        return f"ages{match['from'] or int(match['over']) + 1}x17 "
+    return f"ages10x{match['to'] or int(match['under']) - 1} "
 
 
 @lru_cache(maxsize=2048)
@@ -67,8 +80,7 @@ def terms_in(plain: str) -> tuple[Term, ...]:
         at += len(word) + 1
     found: list[Term] = []
     taken: dict[str, set[int]] = {}  # by group, the letters that a longer phrase of the group has
-    matches = [(name, match) for name, phrases in _concepts().items() for match in phrases.finditer(line)]
-    for name, match in sorted(matches, key=lambda each: each[1].start() - each[1].end()):
+    for name, match in sorted(_concepts().found_in(line), key=lambda each: each[1].start() - each[1].end()):
         letters = set(range(*match.span()))
         if group_of(name):
             if letters & taken.setdefault(group_of(name), set()):
@@ -97,9 +109,9 @@ def group_of(name: str) -> str:
 
 
 @cache
-def _concepts() -> Mapping[str, Phrases]:
+def _concepts() -> Concepts:
     read = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return {f"{group}:{name}": Phrases.of(phrases) for group, names in read.items() for name, phrases in names.items()}
+    return Concepts({f"{group}:{name}": phrases for group, names in read.items() for name, phrases in names.items()})
 
 
 @dataclass(frozen=True)
@@ -111,12 +123,34 @@ class Phrases:
 
     @classmethod
     def of(cls, phrases: list[str]) -> Phrases:
-        needed = (next(part for part in phrase.split() if not part.startswith("[")) for phrase in phrases)
-        words = (word.partition("*")[0] for part in needed for word in part.strip("()").split("|"))
-        return cls(tuple(dict.fromkeys(words)), pattern_of(phrases))
+        return cls(_hints(phrases), pattern_of(phrases))
 
-    def finditer(self, line: str) -> Iterable[re.Match[str]]:
-        return self.pattern.finditer(line) if any(hint in line for hint in self.hints) else ()
+
+class Concepts:
+    """Names with phrases that mean the same. A pattern is made when a text first has one of its hints."""
+
+    def __init__(self, phrases: Mapping[str, list[str]]) -> None:
+        self._phrases = phrases
+        self._places = {name: place for place, name in enumerate(phrases)}
+        self._hints = tuple((hint, name) for name, each in phrases.items() for hint in _hints(each))
+        self._patterns: dict[str, re.Pattern[str]] = {}
+
+    def found_in(self, line: str) -> list[tuple[str, re.Match[str]]]:
+        """The names in a line of words, each with its match, in the order in which they are defined."""
+        hinted = {name for hint, name in self._hints if hint in line}
+        ordered = sorted(hinted, key=self._places.__getitem__)
+        return [(name, match) for name in ordered for match in self._pattern(name).finditer(line)]
+
+    def _pattern(self, name: str) -> re.Pattern[str]:
+        if name not in self._patterns:
+            self._patterns[name] = pattern_of(self._phrases[name])
+        return self._patterns[name]
+
+
+def _hints(phrases: list[str]) -> tuple[str, ...]:
+    """A word of each phrase, without its ending."""
+    needed = (next(part for part in phrase.split() if not part.startswith("[")) for phrase in phrases)
+    return tuple(dict.fromkeys(word.partition("*")[0] for part in needed for word in part.strip("()").split("|")))
 
 
 def pattern_of(phrases: list[str]) -> re.Pattern[str]:

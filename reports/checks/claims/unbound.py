@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from reports.checks.claims.bound import NOT_VERIFIED, BoundClaim, bound
 from reports.checks.reading.known import Known, Passage
@@ -13,6 +14,7 @@ _NUMBER = r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve
 _RANKED = re.compile(
     rf"\b(?:best|worst|highest|lowest|weakest|strongest|poorest)[ -](?:rated|placed|scoring|result|figure)\w*\b"
     rf"|\b{_NUMBER} percentage points?\b|\blags? [a-z]+ points\b"
+    r"|\b(?:above|below|(?:higher|lower|better|worse) than|in line with) (?:the |an )?(?:national )?(?:average|mean|median)\b"
     r"|\bthan (?:nationally|elsewhere|in (?:england|wales|the region))\b"
     r"|\b(?:is|are|was|were) (?:rated|judged) by\b|\blike the others?\b|\bnone (?:has|have|is|was) a? ?(?:lower|higher)\b"
     r"|\bno other\b|\b(?:twice|half|three times) as (?:many|much|often|likely|high)\b|\bone more [a-z ]+ would\b|\bpoint fewer\b"
@@ -34,6 +36,7 @@ _COMPARED = re.compile(
 _ABSOLUTE = re.compile(
     r"\b(?:without exception|in every case|in no case|invariably|across the board)\b|\b(?:more|less) [a-z]+ly than\b"
 )
+_DENIES = re.compile(r"nobody|no one|never|not once|not one|not a single")
 _RATED = (
     r"\b(?:is|are|was|remains?|now|be|came out as) (?:now |also |both )?(?P<name>%s)\b(?! (?:in|of|for"
     r"|about|at|enough|to)\b)"
@@ -43,14 +46,19 @@ _STAGES = re.compile(
 )
 
 
+@lru_cache(maxsize=8)
+def _rated(known: Known) -> re.Pattern[str]:
+    names = "|".join(
+        re.escape(name.lower()) for name in known.framework.names if name.lower() not in ("good", "poor", "outstanding")
+    )
+    return re.compile(_RATED % names)
+
+
 def unbound_in(known: Known, passage: Passage, found: Sequence[BoundClaim]) -> Iterator[BoundClaim]:
     """The first such words that no claim covers. A sentence with another claim that is not verified needs no second one."""
     if any(claim.verdict != "verified" for claim in found):
         return
-    names = "|".join(
-        re.escape(name.lower()) for name in known.framework.names if name.lower() not in ("good", "poor", "outstanding")
-    )
-    patterns = [_RANKED, re.compile(_RATED % names)]
+    patterns = [_RANKED, _rated(known)]
     if _STAGES.search(passage.plain):
         patterns.append(_COMPARED)
     if any(domain.number == passage.place.domain and domain.case_based for domain in known.framework.domains):
@@ -58,6 +66,17 @@ def unbound_in(known: Known, passage: Passage, found: Sequence[BoundClaim]) -> I
     taken = [(claim.start, claim.start + len(claim.excerpt)) for claim in found]
     for pattern in patterns:
         for match in pattern.finditer(passage.plain):
+            if any(match[0] in claim.source.lower() for claim in found):
+                continue  # a word of the fact that was compared
+            if match[0].startswith("than ") and any(
+                0 <= match.start() - end <= 12 and each.kind == "comparison"
+                for each, (_, end) in zip(found, taken, strict=True)
+            ):
+                continue
+            if _DENIES.fullmatch(match[0]) and any(
+                re.search(r"\b(?:not|never|un\w+ed|unaware)\b", each.source.lower()) for each in found
+            ):
+                continue  # and so does the fact
             if not any(start < match.end() and match.start() < end for start, end in taken):
                 yield bound(passage, *match.span(), NOT_VERIFIED)
                 return

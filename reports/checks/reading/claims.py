@@ -178,6 +178,8 @@ class Claim:
         if self.count is None:
             return False
         if self.is_loose and self.of and self.of != of:
+            if self.manner:
+                return near(Fraction(self.count, self.of), self.manner).holds(share)
             return abs(Fraction(yes, of) - Fraction(self.count, self.of)) <= Fraction(1, 2 * self.of)
         if self.manner in ("more than", "over", "at least"):
             return self.of in (None, of) and yes >= self.count
@@ -200,7 +202,8 @@ _UNIT = (
     r"august|september|october|november|december|full-time|fte\b|posts?\b|words?\b|paragraphs?\b|tiers?\b)"
 )
 _BEFORE_NO_CLAIM = re.compile(
-    r"(?:£|aged|age|ages|section|standards?|questions?|figure|page|level|levels|year|category|chapter|annexe?|footnote|"
+    r"(?:£|aged|age|ages|recommendations?|recommendation number|section|standards?|questions?|figure|page|level|levels|year|"
+    r"category|chapter|annexe?|footnote|themes?|domains?|"
     r"january|february|march|april|may|june|july|august|september|october|november|december|to the age of|between|"
     r"(?:aged?|ages|between) [\w-]+ (?:to|and|or))\s*$"
 )
@@ -221,7 +224,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "out_of",
         re.compile(
-            rf"{_ALONE}(?P<count>{NUMBER}) (?:cases|times|plans|assessments|reviews|children|disposals|orders)(?: out of| in) "
+            rf"{_ALONE}(?P<count>{NUMBER}) (?:cases?|times|plans?|assessments?|reviews?|child|children|disposals?|orders?)"
+            rf"(?: out of| in) "
             rf"(?:every )?(?P<of>{NUMBER}){_ENDS}(?!{_UNIT})"
         ),
     ),
@@ -233,7 +237,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "in",
         re.compile(
-            r"\b(?P<count>one|two|three|four|five|six|seven|eight|nine) (?:in|out of) (?:every )?"
+            rf"\b(?:(?P<manner>{_MANNER}) )?(?P<count>one|two|three|four|five|six|seven|eight|nine) (?:in|out of) (?:every )?"
             r"(?P<of>three|four|five|six|eight|ten)\b(?! (?:cases|months|weeks|years|days))"
         ),
     ),
@@ -241,8 +245,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "fraction",
         re.compile(
-            rf"(?:\b(?P<manner>{_MANNER}) )?(?:\b(?P<many>one|two|three|four|five|a|an)[ -])?\b"
+            rf"(?:\b(?P<manner>{_MANNER}) )?(?:\b(?P<many>one|two|three|four|five|six|seven|eight|nine|a|an)[ -])?\b"
             r"(?P<name>half|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)\b"
+            r"(?! as (?:many|much|often|high|likely|common)\b)"
             r"(?!-|[ -]?(?:time|term|hour|way|an?\b|part(?:y|ies)|person|community|years?|of 20\d\d|of (?:a|an|its|his|her)\b))"
         ),
     ),
@@ -264,7 +269,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _BASE = re.compile(
     rf"(?:^|[;:(] ?|, )(?:and |but )?(?:of|among) (?:all )?(?:the |these |those |our )?(?P<of>{NUMBER}){_ENDS}(?!{_UNIT})"
 )
+_OF_OTHERS = re.compile(r" (?:other )?(?:key )?(?:questions|standards|themes|parts|recommendations|ratings)\b")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
+
+
+_OF_AGE = re.compile(r" (?:or|and) (?:older|over|younger|under)\b(?! [a-z]+ (?:cases|children))")
+_THAN_AGE = re.compile(r"\b(?:older|younger) than $")
 
 
 @lru_cache(maxsize=16_384)
@@ -298,6 +308,8 @@ def _with_base(claim: Claim, bases: list[tuple[int, int, int]], plain: str) -> C
     if claim.count is None or claim.of is not None or claim.is_rest:
         return claim
     before = [(end, of) for _, end, of in bases if end <= claim.start and ";" not in plain[end : claim.start]]
+    if before and claim.count > before[-1][1] and _OF_OTHERS.match(plain, before[-1][0]):
+        return claim  # “of the two questions on safety, …: nine cases”
     return replace(claim, of=before[-1][1]) if before else claim
 
 
@@ -354,6 +366,8 @@ def _claim(kind: str, match: re.Match[str], plain: str) -> Claim | None:
             number = groups["count"]
             if "." in number or not _is_free(number, plain, start) or value_of(number).denominator != 1:
                 return None
+            if _OF_AGE.match(plain, end) or _THAN_AGE.search(plain, 0, start):
+                return None
             return Claim(start, end, count=int(value_of(number)))
 
 
@@ -368,6 +382,8 @@ def _fraction(match: re.Match[str], manner: str) -> Claim | None:
     fraction = FRACTIONS[name.removesuffix("s")] * parts
     if fraction > 1 or (name in ("third", "quarter", "fifth") and not match.string[match.end() :].startswith(" of")):
         return None
+    if match.string[: match.start()].endswith("all but "):
+        return Claim(*match.span(), range=near(1 - fraction, manner))
     return Claim(*match.span(), range=near(fraction, manner))
 
 

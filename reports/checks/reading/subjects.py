@@ -49,6 +49,8 @@ _OUT_OF_COURT = re.compile(r"\bout[- ]of[- ]court\b|\bdealt with out of court\b"
 _JUDGED = re.compile(
     r"\b(?:in)?sufficient(?:ly)?\b|\bgood enough\b|\badequate(?:ly)?\b|\b(?:did|do|does|done) enough\b|\bfell short\b"
     r"|\bwell enough\b|\benough attention\b|\bfall(?:s|ing)? short\b"
+    r"|\bmet (?:our|the|all|its) (?:expectations?|requirements?|standards?)\b"
+    r"|\bof (?:the required|sufficient|adequate) (?:quality|standard)\b|\bup to (?:the )?standard\b"
     r"|\bwell with the police\b|\beffectively with the police\b|\binto effect\b"
 )
 DENIED = re.compile(

@@ -105,6 +105,7 @@ def test_an_accepted_finding_is_left_out(checked, medway, lead_inspector):
 
     content, _ = checked("medway-2020")
     assert about(content["findings"], FALSE) == []
+    assert "contradicted" in {claim["verdict"] for claim in about(content["claims"], FALSE)}
 
 
 def test_an_unknown_section_is_refused_with_the_nearest(checked):

@@ -18,9 +18,11 @@ _NEAR = 0.82  # leaves whose score is this part of the best are about as likely
 _POSSIBLE = 0.62  # and with this part of it, they are possible
 _HERE = 1.2  # the weight of the section's own key question
 _LEAST = 0.34
+_FEW = 2  # key questions that a sentence can mean, and still be contradicted if it fits none of them
 _TOLD_HERE = 0.7  # the section's own key question is meant if it has this part of what another would explain
 
 
+_OF_DELIVERY = frozenset({"theme:delivered_work"})  # “the services delivered” says no more than “services”
 _DELIVERY = re.compile(r"\b(?:deliver\w*|implement\w*|services?\b(?! users?)|work carried out)")
 
 
@@ -95,7 +97,8 @@ def meant(leaves: Leaves, topic: Topic, place: Subject) -> Meant:
     content = topic.content & frozenset(term for leaf in among for term in leaf.content)
     has_theme = any(term.startswith("theme:") for term in content)
     if not content or (topic.aims and not has_theme and any(not leaf.content for leaf in among)):
-        topic = replace(topic, unknown=topic.unknown | topic.content)
+        alien = topic.content - (_OF_DELIVERY if "stage:deliver" in topic.stages else frozenset())
+        topic = replace(topic, unknown=topic.unknown | alien)
         return _of_key_questions(among, topic, place)
     topic = replace(topic, content=content, unknown=topic.unknown | (topic.content - content))
     return _of_content(leaves, among, topic, place)
@@ -136,6 +139,15 @@ def _of_key_questions(among: Sequence[Leaf], topic: Topic, place: Subject) -> Me
     here = [leaf for leaf in questions if leaf.question == place.question]
     if topic.aims:
         named = [leaf for leaf in questions if leaf.aims & topic.aims]
+        if topic.stages and not any(leaf.stages & topic.stages for leaf in named):
+            # A key question of the stage tells more than one of no stage: “vulnerability was reviewed”.
+            staged = [
+                leaf for leaf in among if not leaf.is_prompt and leaf.stages & topic.stages and leaf.aims & topic.aims
+            ]
+            if staged:
+                return Meant(
+                    tuple(staged), len(staged) <= _FEW, replace(topic, unknown=topic.unknown - staged[0].content)
+                )
         standards = {leaf.standard for leaf in named}
         return Meant(tuple(named), len(standards) == 1 and bool(named), topic)
     if here:

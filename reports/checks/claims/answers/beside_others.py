@@ -19,9 +19,9 @@ from reports.checks.reading.known import Known, Passage
 from reports.ratings.across import Across
 from reports.ratings.percentages import whole_per_cent
 
-_UP = r"(?:above|higher than|better than|stronger than|ahead of|exceed(?:s|ed|ing)?|more often than|over)"
-_DOWN = r"(?:below|lower than|worse than|weaker than|behind|short of|less often than|under)"
-_EQUAL = r"(?:in line with|close to|similar to|the same as|about|at|equal to|level with|matche[sd]|on)"
+_UP = r"\b(?:above|higher than|better than|stronger than|ahead of|exceed(?:s|ed|ing)?|more often than|over)"
+_DOWN = r"\b(?:below|lower than|worse than|weaker than|behind|short of|less often than|under)"
+_EQUAL = r"\b(?:in line with|close to|similar to|the same as|about|at|equal to|level with|matche[sd]|on(?= the\b))"
 _WHOSE = (
     r"(?: (?:of|for|in|across|among) (?:all )?(?:the )?(?:other )?"
     r"(?:inspections|services|youth offending (?:teams|services)|yots|areas)(?: (?:inspected|elsewhere))?)"
@@ -31,7 +31,7 @@ _OTHERS = r"(?:(?:most )?other (?:inspections|inspected services)|the national (
 _FIGURE = rf"(?:,? (?:of|at|which (?:is|was)) (?P<figure>{NUMBER}) ?(?:per cent|%))?"
 _BESIDE = re.compile(
     rf"(?:(?P<points>{NUMBER}) (?:percentage )?points? )?(?:(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<equal>{_EQUAL})) "
-    rf"(?:in )?(?:(?:the|their|an) )?(?:{_AVERAGE}{_WHOSE}?|{_OTHERS}){_FIGURE}"
+    rf"(?<!on )(?:in )?(?:(?:the|their|an) )?(?:{_AVERAGE}{_WHOSE}?|{_OTHERS}){_FIGURE}"
     r"(?! (?:age|length|time|caseload|rate|number|cost)\b)"
 )
 # What begins a new clause before the comparison.
@@ -51,12 +51,13 @@ def beside_others_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         words, start = plain[cuts[-1] : match.start()], match.end()
         if not _FACTS.search(words):
             leaf = _key_question(known, passage, words, leaf)
-            yield _compared(known, passage, leaf, match)
+            if leaf is not None:
+                yield _compared(known, passage, leaf, match)
 
 
-def _compared(known: Known, passage: Passage, leaf: Leaf | None, match: re.Match[str]) -> BoundClaim:
-    others = known.material.others.get(leaf.number) if leaf else None
-    if leaf is None or others is None:
+def _compared(known: Known, passage: Passage, leaf: Leaf, match: re.Match[str]) -> BoundClaim:
+    others = known.material.others.get(leaf.number)
+    if others is None:
         return bound(passage, *match.span(), NOT_VERIFIED)
     verdicts = {_verdict(match, leaf, middle) for middle in _middles(match, others)}
     verdict = verdicts.pop() if len(verdicts) == 1 else NOT_VERIFIED

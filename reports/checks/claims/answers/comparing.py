@@ -66,10 +66,10 @@ def question_comparisons(known: Known, passage: Passage) -> Iterator[BoundClaim]
         or re.search(r"\bwe (?:would|should) have\b|\bthan we\b|\bclassif", plain)
     ):
         return
-    if match := _FROM.search(plain):
+    if "from " in plain and (match := _FROM.search(plain)):
         yield from _moved(leaves, passage, match)
         return
-    if match := _BETWEEN.search(plain):
+    if "point" in plain and (match := _BETWEEN.search(plain)):
         yield from _apart(leaves, passage, match)
         return
     for match in _TWICE.finditer(plain):

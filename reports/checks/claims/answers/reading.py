@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from reports.checks.claims.answers.asking import Meant, Topic, inherited, meant, topic_of
-from reports.checks.claims.answers.leaves import Leaf, leaves_of
+from reports.checks.claims.answers.leaves import Leaf, Leaves, leaves_of
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, bound
 from reports.checks.claims.sets.parts import NOT_ALL, Part, parts_of
 from reports.checks.claims.sets.vocabulary import compounds
@@ -38,6 +38,15 @@ _OTHER_PEOPLE = re.compile(
     r"reoffending rate|scores?|points?|standards?|themes?|neighbour\w*|nationally|heads of service|leavers|"
     r"classif\w*|(?:dis)?agreed? with|months?|weeks?|percentage points?)\b"
 )
+_AT_A_SHARE = re.compile(
+    r"\s*(?:key )?(?:questions?|results?|figures?|percentages?|areas?)?\s*(?:both |each |all )?"
+    r"(?:stand|stood|are|were|came|lie|reach|is|was|score)\w*\b"
+    r"[a-z ]{0,16}(?:\d|in the|level)"
+)
+# Those who do the work: “staff kept children engaged in 36 of the 40”.
+_WORKERS = re.compile(
+    r"\b(?:staff|managers?|workers?|practitioners?)\b(?!.*\b(?:survey\w*|respondents?|agreed|classif\w*|points?)\b)"
+)
 _NOUN = re.compile(
     r"^\s*(?:of )?(?:the |these |those |our |its |all )?(?:\d+ |[a-z]+ ){0,3}?(?:cases?|child(?:ren)?|plans?"
     r"|assessments?|reviews?|young|orders?|"
@@ -59,6 +68,7 @@ class _Read:
     leaf: Leaf | None = None
     is_base: bool = False  # it counted the relevant cases
     is_denied: bool = False  # it counted work that was not sufficient
+    is_judged: bool = False  # it says that the work was sufficient or not
 
 
 def answers_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
@@ -72,9 +82,9 @@ def answers_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             *(frozenset(t for t in passage.carried if t.startswith(group)) for group in ("stage:", "aim:", "work:"))
         )
     for part in parts_of(passage, compounds(known)):
-        words = own_words(part)
-        own = topic_of(words, leaves)
-        topic = inherited(own, before.topic if before else carried)
+        head, part = _divided(part, leaves)
+        own = _of_the_child(part, topic_of(own_words(part), leaves), before)
+        topic = inherited(inherited(own, topic_of(head, leaves)) if head else own, before.topic if before else carried)
         if not _may_ask(known, passage, part, topic):
             continue
         found = meant(leaves, topic, passage.place)
@@ -89,6 +99,37 @@ def answers_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             yield verdict
 
 
+def _of_the_child(part: Part, own: Topic, before: _Read | None) -> Topic:
+    """The topic of a part. After another aim, “for the child” means the safety of the child."""
+    if before is None or not before.topic.aims or own.aims or own.content or not _CHILD.search(own_words(part)):
+        return own
+    aims = frozenset({"aim:child"})
+    return replace(own, aims=aims, own_aims=aims)
+
+
+_CHILD = re.compile(
+    r"\b(?:for|of) (?:the |each |every )?(?:child|children|young person)(?: (?:himself|herself|themselves))?\b"
+    r"(?! (?:and|who|whose)\b)"
+)
+
+
+def _divided(part: Part, leaves: Leaves) -> tuple[str, Part]:
+    """The words of an earlier clause, and the part without them, if its own clause names a subject."""
+    cuts = list(_EARLIER.finditer(part.before))
+    if not cuts:
+        return "", part
+    head, tail = part.before[: cuts[-1].start()], part.before[cuts[-1].end() :]
+    topic = topic_of(tail, leaves)
+    has_theme = any(term.startswith("theme:") for term in topic.content)
+    is_clause = bool(topic.stages) or bool(_VERB.search(tail)) or "and" not in cuts[-1][0]
+    return (head, replace(part, before=tail)) if is_clause and (topic.aims or has_theme) else ("", part)
+
+
+_LATER = re.compile(r"[;:] |, (?:and|but|while|whereas|although|though|so|yet|which) ")
+_EARLIER = re.compile(r"[;:] |, (?:but|and|while|whereas|although|though|so) ")
+_VERB = re.compile(r"\b(?:was|were|is|are|did|had|has|have|kept|met)\b")
+
+
 def _is_new(own: Topic) -> bool:
     """Whether a part has a subject of its own, after one that said in how many cases something was needed."""
     return bool(own.own_aims) or any(term.startswith("theme:") for term in own.content)
@@ -98,7 +139,7 @@ def own_words(part: Part) -> str:
     """The words of a part without what it is compared with."""
     after = _COMPARED.sub(" ", part.after)
     if len(part.before.split()) > 3:
-        after = re.split(r", (?:and|but|which|so) ", after)[
+        after = re.split(r", (?:and|but|which|so|yet) ", after)[
             0
         ]  # “… in 21 of the 23, and considered …” goes on to something else
     return f"{part.base} {part.before} {after}"
@@ -128,7 +169,10 @@ def _may_ask(known: Known, passage: Passage, part: Part, topic: Topic) -> bool:
         return False
     if _has_score(known, passage, part):
         return False
-    if _OTHER_PEOPLE.search(near_it) and not _NOUN.match(part.after):
+    if part.link == "others" and _AT_A_SHARE.match(plain[part.end :]):
+        return False  # “the other two stand at 70”: key questions
+    is_in_cases = part.claim.of is not None and bool(re.search(r"\bin (?:only |just |all )?$", plain[: part.start]))
+    if _OTHER_PEOPLE.search(near_it) and not _NOUN.match(part.after) and not (is_in_cases and _WORKERS.search(near_it)):
         return False
     if re.search(r"\bcaseload\b|\bsurvey|\bclassif|\b(?:dis)?agreed? with|\bper 100,?000", plain):
         return False
@@ -166,6 +210,9 @@ def _verdict(
         chosen: Leaf | None = several[0]
     else:
         chosen = next((leaf for leaf in leaves if _fits(known, claim, leaf, is_denied, passage)), None)
+        if chosen is None and is_denied and passage.plain[: part.start].endswith("("):
+            # “but not in planning (47 per cent)”
+            chosen = next((leaf for leaf in leaves if _fits(known, claim, leaf, False, passage)), None)
         fits = chosen is not None
     if not fits and is_needed:
         base = next((leaf for leaf in leaves if _is_base(claim, leaf)), None)
@@ -176,7 +223,8 @@ def _verdict(
         chosen = before.leaf
         fits = chosen is not None and _fits(known, claim, chosen, True, passage)
     leaf = chosen if fits else leaves[0]
-    read = _Read(found.topic, claim, leaf, is_denied=is_denied)
+    is_said = is_judged(words) or (before is not None and before.is_judged)
+    read = _Read(found.topic, claim, leaf, is_denied=is_denied, is_judged=is_said)
     source = "; ".join(each.source for each in several) if several else (leaf or leaves[0]).source
     if fits:
         return bound(passage, part.start, part.end, VERIFIED, source), read
@@ -236,9 +284,11 @@ def _together(passage: Passage, part: Part, found: Meant) -> tuple[Leaf, ...]:
 
 
 def _is_denied(part: Part) -> bool:
-    text = re.sub(r"(['\"])[a-z ]+\1", " ", f"{part.before} {part.after}").replace(" or not", "")
+    after = _LATER.split(part.after)[0]
+    text = re.sub(r"(['\"])[a-z ]+\1", " ", f"{part.before} {after}").replace(" or not", "")
     text = re.sub(
-        r"\bneither\b|\bno more than\b|\bnot only\b|\bnot just\b|\bwithout exception\b|\bnot kept\b|\bnon-|\bwithout fail\b",
+        r"\bneither\b|\btoo few\b|\bno more than\b|\bnot only\b|\bnot just\b|\bwithout exception\b|\bnot kept\b|\bnon-"
+        r"|\bwithout fail\b",
         " ",
         text,
     )
@@ -274,6 +324,7 @@ def _is_evident(passage: Passage, part: Part, found: Meant, before: _Read | None
     topic, leaf = found.topic, found.leaves[0]
     words = own_words(part)
     alien = {term for term in topic.unknown if term.startswith("theme:")}
+    alien -= {"theme:adjusted"} if "theme:changes" in topic.content else set()
     stems = topic.unknown - alien
     if part.link == "them" and not (before is not None and before.is_base):
         return False
@@ -292,6 +343,10 @@ def _is_evident(passage: Passage, part: Part, found: Meant, before: _Read | None
         return False
     if is_judged(words):
         return True
+    if before is not None and before.is_judged and topic.own_aims and not stems:
+        return True  # “planning … was sufficient in five, and planning to keep other people safe in six”
+    if before is not None and before.leaf and before.claim.of and not before.is_base and topic.own_aims and not stems:
+        return True  # “kept the child safe in nine cases out of 12, and other people in ten”
     return (
         bool(topic.aims) and not stems and (is_exact or bool(_NOUN.match(part.after)) or part.claim.range is not None)
     )

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
-from reports.checks.claims.terms import Phrases, pattern_of, words_of
+from reports.checks.claims.terms import Concepts, pattern_of, words_of
 
 _FILE = Path(__file__).with_name("themes.toml")
 
 
 @cache
-def _patterns() -> Mapping[str, Phrases]:
+def _themes() -> Concepts:
     read = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return {name: Phrases.of(phrases) for name, phrases in read["theme"].items()}
+    return Concepts({f"theme:{name}": phrases for name, phrases in read["theme"].items()})
 
 
 @cache
@@ -29,7 +28,7 @@ def _names() -> re.Pattern[str]:
 def themes_in(plain: str) -> tuple[frozenset[str], str]:
     """The names of the themes in a text in lower case, and its words without theirs."""
     line = _names().sub(lambda match: " " * len(match[0]), " ".join(words_of(plain)))
-    found = [(f"theme:{name}", match) for name, pattern in _patterns().items() for match in pattern.finditer(line)]
+    found = _themes().found_in(line)
     rest = list(line)
     for _, match in found:
         rest[match.start() : match.end()] = " " * (match.end() - match.start())

@@ -25,19 +25,22 @@ _CLAUSE = re.compile(
     r"; |, (?:but|while|whereas|and|although|though) (?!(?:is|was|slightly|well|just|far|then|so|therefore|that of)\b)"
 )
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|has|have|stands?|stood|make|makes|commit|commits|committed|reoffends?|lives?|went|go|enter|entered)\b"
+    r"\b(?:is|are|was|were|has|have|stands?|stood|make|makes|commit|commits|committed|reoffends?|lives?|went|go|enter|entered|did|do|does)\b"
 )
 _UP = r"(?:higher|more|above|larger|greater|exceed\w*|bigger|ahead of|worse|outnumber\w*|older)"
 _DOWN = r"(?:lower|fewer|less|below|smaller|behind|short of|under)"
 _DIRECTION = re.compile(
-    rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b(?! (?:than )?(?:half|a (?:third|quarter)|\d|one|two|three|four))"
+    rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b"
+    r"(?! (?:than )?(?:half|twice|double|three times|a (?:third|quarter)|\d|one|two|three|four))"
 )
 _EQUAL = re.compile(r"\b(?:the same as|equal to|in line with|close to|similar to|level with|matches|much like)\b")
-_POINTS = re.compile(rf"\b(?P<count>{NUMBER}) (?:percentage )?points?\b")
+_POINTS = re.compile(rf"\b(?P<count>{NUMBER})(?P<half> and a half)? (?:percentage )?points?\b")
 _PER_CENT_MORE = re.compile(
     rf"\b(?P<count>{NUMBER}) ?(?:per cent|%) (?P<word>higher|more|lower|less|fewer|above|below)\b"
 )
-_MORE = re.compile(rf"(?<![\w.])(?P<count>{NUMBER}) (?P<word>higher|more|lower|less|fewer|above|below)\b")
+_MORE = re.compile(
+    rf"(?<![\w.])(?P<count>{NUMBER}) (?:per [\d,]+ )?(?P<word>higher|more|lower|less|fewer|above|below)\b"
+)
 _TIMES = re.compile(
     r"\b(?P<manner>almost|nearly|more than|over|about|around|some)? ?(?P<word>twice|double|half|three times)\b(?! of)"
 )
@@ -103,8 +106,12 @@ def comparisons_with_facts(index: Index, passage: Passage) -> Iterator[BoundClai
         return
     said = names_in(passage.plain)
     before: tuple[Row, ...] = ()
+    before_mentioned: list[tuple[Row, int, int]] = []
     for start, end in _clauses(index.known, passage.plain):
         own = _meant(index, rows, passage.plain[start:end], said, passage)
+        if before_mentioned and (gap := _GAP.search(passage.plain, start, end)) is not None:
+            yield from _gap(passage, gap, before_mentioned)
+            continue
         chosen = own or _of_the_same_kind(rows, passage.plain[start:end], before) or before
         if not chosen:
             continue
@@ -113,9 +120,33 @@ def comparisons_with_facts(index: Index, passage: Passage) -> Iterator[BoundClai
             names = {row.comparator for row, *_ in _mentioned(before, passage.plain, 0, start)}
             mentioned = [(row, start, start) for row in chosen if row.comparator in names]
         if mentioned:
+            before_mentioned = mentioned
             yield from _numbers(passage, start, end, chosen, mentioned)
             yield from _relations(passage, start, end, mentioned)
         before = chosen
+
+
+_GAP = re.compile(
+    rf"\b(?:gap|difference)\b[^,;]{{0,30}}?"
+    r"(?P<manner>more than|wider than|over|at least|less than|under|narrower than|about|almost|nearly|just)? ?"
+    rf"\b(?P<count>{NUMBER}) (?:percentage )?points?\b"
+)
+
+
+def _gap(passage: Passage, match: re.Match[str], mentioned: Sequence[tuple[Row, int, int]]) -> Iterator[BoundClaim]:
+    """“Lower than in England and Wales, and the gap is wider than five percentage points.”"""
+    if len({row.comparator for row, *_ in mentioned}) != 1:
+        return
+    row = mentioned[0][0]
+    difference, said = abs(row.value - row.compared), value_of(match["count"])
+    manner = match["manner"] or ""
+    if manner in ("more than", "wider than", "over", "at least"):
+        is_true = difference >= said if manner == "at least" else difference > said
+    elif manner in ("less than", "under", "narrower than"):
+        is_true = difference < said
+    else:
+        is_true = abs(difference - said) <= (1 if manner else Fraction(1, 2))
+    yield bound(passage, match.start("count"), match.end(), VERIFIED if is_true else CONTRADICTED, row.source)
 
 
 def _of_the_same_kind(rows: Sequence[Row], clause: str, before: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -143,6 +174,7 @@ def _clauses(known: Known, plain: str) -> list[tuple[int, int]]:
             is_of_its_own = bool(_DIRECTION.search(plain, start, end) and _DIRECTION.search(plain, *joined[-1]))
         if (
             joined
+            and plain[start] != ";"
             and not is_of_its_own
             and not (_VERB.search(plain[start:end]) and _VERB.search(plain[slice(*joined[-1])]))
         ):
@@ -163,6 +195,8 @@ def _meant(index: Index, rows: Sequence[Row], clause: str, said: frozenset[str],
             continue
         total = sum(map(index.weight, row.terms))
         score = sum(map(index.weight, shared)) / total + 0.15 * (row.value in figures)
+        score += 0.3 * (_is_distinct(row.value) and row.value in figures)
+        score += 0.3 * (_is_distinct(row.compared) and row.compared in figures)
         if (row.is_per_cent) == bool(re.search(r"per cent|%|share|points", clause)) or row.value in figures:
             score += 0.1
         scored.append((score, sum(map(index.weight, shared)), row))
@@ -172,6 +206,11 @@ def _meant(index: Index, rows: Sequence[Row], clause: str, said: frozenset[str],
     if best[0] < _LEAST:
         return ()
     return tuple(row for *_, row in scored if row.label == best[2].label and row.is_per_cent == best[2].is_per_cent)
+
+
+def _is_distinct(value: Fraction) -> bool:
+    """Whether a figure is unlikely to be that of another fact by chance."""
+    return value.denominator != 1 or value >= 100
 
 
 def _mentioned(rows: Sequence[Row], plain: str, start: int, end: int) -> list[tuple[Row, int, int]]:
@@ -234,7 +273,8 @@ def _is_no_value(plain: str, match: re.Match[str]) -> bool:
     before = plain[: match.start()]
     return bool(
         re.match(
-            r" (?:to|and|or|-) \d|-\d| (?:higher|lower|more|less|fewer|above|below|points?|years?|months?)\b", after
+            r" (?:to|and|or|-) \d|-\d| (?:per [\d,]+ )?(?:higher|lower|more|less|fewer|above|below|points?|years?|months?)\b",
+            after,
         )
         or (
             re.search(r"(?:aged|of|year|in|to|since|between|from|and|or) $", before)
@@ -259,13 +299,14 @@ def _beside(plain: str, match: re.Match[str], mentioned: Sequence[tuple[Row, int
     """The comparator that a number belongs to: “the 157 of the South-East”, “England and Wales, at 236”."""
     if re.match(r"(?: per cent)? (?:against|compared with|as against) ", plain[match.end() :]):
         return None
-    for row, at, named in mentioned:
+    for row, at, _ in mentioned:
         if at >= match.end() and re.fullmatch(
             r"(?: offences?| per cent| children)?,? (?:of|in|for|across|found in|recorded in|among"
             r"|that)?(?: (?:the|all of|those of))* ?",
             plain[match.end() : at],
         ):
             return row
+    for row, at, named in mentioned:
         between = plain[min(named, match.start()) : match.start()]
         if at < match.start() and re.fullmatch(
             r"[a-z -]{0,16}?(?:'s|,)? ?(?:as a whole,? )?\(?(?:at|with|of|the figure is|it is|is|was"
@@ -302,6 +343,7 @@ def _relations(
             first, last = min(first, amount.start()), max(last, amount.end())
             is_true = all(_is_amount(amount, row) for row in own)
         yield bound(passage, first, last, VERIFIED if is_true else CONTRADICTED, "; ".join(row.source for row in own))
+    yield from _favourable(passage, start, end, mentioned)
     for match in _EQUAL.finditer(plain, start, end):
         rows = [row for row, at, *_ in mentioned if at >= match.end()][:1]
         if rows:
@@ -316,6 +358,29 @@ def _relations(
             share = rows[0].value / rows[0].compared / factor * 50
             is_true = near(Fraction(1, 2), match["manner"] or "about").holds(share)
             yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, rows[0].source)
+
+
+# Facts that are better if they are lower, and those that are better if they are higher.
+_BAD = re.compile(r"\breoffend|\bentrant|\boffences?\b|\bvacan|\bsickness|\battrition|\bcustody|\bnot in\b|\bexclu")
+_GOOD = re.compile(r"\bcontinuing in\b|\bin full-time (?:education|school)\b")
+_FAVOURABLE = re.compile(
+    r"\bcompar\w+ (?P<good>favourably|well)\b|\bcompar\w+ (?P<bad>unfavourably|badly|poorly)\b"
+    r"|\b(?P<better>better) than\b|\b(?P<worse>worse) than\b"
+)
+
+
+def _favourable(
+    passage: Passage, start: int, end: int, mentioned: Sequence[tuple[Row, int, int]]
+) -> Iterator[BoundClaim]:
+    """“The rate compares favourably with England and Wales.”"""
+    for match in _FAVOURABLE.finditer(passage.plain, start, end):
+        row = mentioned[0][0]
+        label = row.label.lower()
+        if match["worse"] or bool(_BAD.search(label)) == bool(_GOOD.search(label)):
+            continue  # “worse” is read as higher
+        is_good = (row.value < row.compared) == bool(_BAD.search(label)) and row.value != row.compared
+        is_true = is_good == bool(match["good"] or match["better"])
+        yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, row.source)
 
 
 def _is_inverse(
@@ -347,7 +412,7 @@ def _amount(plain: str, start: int, direction: re.Match[str]) -> re.Match[str] |
 
 
 def _is_amount(amount: re.Match[str], row: Row) -> bool:
-    said = value_of(amount["count"])
+    said = value_of(amount["count"]) + (Fraction(1, 2) if amount.re is _POINTS and amount["half"] else 0)
     difference = abs(row.value - row.compared)
     if amount.re is _PER_CENT_MORE:
         return bool(row.compared) and abs(100 * difference / row.compared - said) <= 2

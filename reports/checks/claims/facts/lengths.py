@@ -12,11 +12,14 @@ from reports.checks.claims.matching import Index
 from reports.checks.claims.terms import names_in
 from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Passage
+from reports.document.material import FactValue
 
 _LENGTH = re.compile(
     rf"(?<![\w.-])(?P<count>{NUMBER}|a|an) (?:working )?(?P<unit>day|week|month|year)s?\b(?! (?:old|of age|ago))"
 )
 _NAMED = re.compile(r"\b(?:aged|year|age of) $")
+_PARTS_OF_A_YEAR = re.compile(r"\b(?:a )?(quarter|half) (?:of )?a year\b")
+_ENDS = re.compile(r"[;:] |, (?:and|but|while|whereas|although|though) ")
 _LEAST = 0.45
 
 
@@ -24,6 +27,7 @@ _LEAST = 0.45
 def lengths_in(text: str) -> dict[str, set[Fraction]]:
     """The lengths of time in a text, by unit."""
     found: dict[str, set[Fraction]] = {}
+    text = _PARTS_OF_A_YEAR.sub(lambda match: {"quarter": "3", "half": "6"}[match[1]] + " months", text)
     for match in _LENGTH.finditer(text):
         if not _NAMED.search(text[: match.start()]):
             count = Fraction(1) if match["count"] in ("a", "an") else value_of(match["count"])
@@ -47,23 +51,49 @@ def waits_in(index: Index, passage: Passage) -> Iterator[BoundClaim]:
     """Lengths of time that are themselves a fact: “the longest wait is 18 weeks”."""
     if not _LENGTH.search(passage.plain):
         return
-    facts = [
-        fact for fact in index.known.material.facts if lengths_in(fact.value.lower()) and fact.section != "glossary"
-    ]
+    facts = [fact for fact in index.known.material.facts if _recorded(fact) and fact.section != "glossary"]
     if not facts:
         return
-    own = names_in(passage.plain)
     for match in _LENGTH.finditer(passage.plain):
+        own = names_in(_clause(passage.plain, match))
         scored = []
         for fact in facts:
-            terms = names_in(fact.label)
+            terms = names_in(fact.label) - (_UNITS if _UNIT.match(fact.label.lower()) else frozenset())
             total = sum(map(index.weight, terms)) or 1.0
             scored.append((sum(map(index.weight, terms & own)) / total, fact))
         score, fact = max(scored, key=lambda each: each[0])
-        recorded = lengths_in(fact.value.lower())
+        recorded = _recorded(fact)
         if score < _LEAST or match["unit"] not in recorded:
             continue
-        if any(match[0] in each.label.lower() for each in index.known.material.facts):
-            continue  # a length in the name of the fact
+        if _is_named(index, match[0], own, score):
+            continue  # a length in the name of another fact
         is_true = bool(lengths_in(match[0]).get(match["unit"], set()) & recorded[match["unit"]])
         yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, f"{fact.label}: {fact.value}")
+
+
+def _recorded(fact: FactValue) -> dict[str, set[Fraction]]:
+    """The lengths of time that a fact gives, in its value or in its unit: “Weeks of fieldwork: 2”."""
+    unit = _UNIT.match(fact.label.lower())
+    return lengths_in(f"{fact.value.lower()} {unit[1]}s" if unit and fact.value.isdecimal() else fact.value.lower())
+
+
+_UNITS = frozenset({"day", "week", "month", "year", "weeks", "months"})
+_UNIT = re.compile(r"(day|week|month|year)s (?:of|in|for)\b")
+
+
+def _clause(plain: str, match: re.Match[str]) -> str:
+    """The words around a length of time, between the nearest marks that end a clause."""
+    starts = [each.end() for each in _ENDS.finditer(plain, 0, match.start())]
+    ends = [each.start() for each in _ENDS.finditer(plain, match.end())]
+    return plain[max(starts, default=0) : min(ends, default=len(plain))]
+
+
+def _is_named(index: Index, length: str, own: frozenset[str], score: float) -> bool:
+    """Whether a length of time is in the label of a fact that a sentence names as well as another."""
+    for fact in index.known.material.facts:
+        if length in fact.label.lower():
+            terms = names_in(fact.label)
+            total = sum(map(index.weight, terms)) or 1.0
+            if sum(map(index.weight, terms & own)) / total >= score:
+                return True
+    return False

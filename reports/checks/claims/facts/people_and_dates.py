@@ -7,15 +7,13 @@ import re
 from collections.abc import Iterator
 
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, bound
+from reports.checks.claims.facts.dates import MONTHS, fact_with_date
 from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Known, Passage
 from reports.checks.reading.subjects import domains_in
 from reports.ratings.percentages import whole_per_cent
 
-_MONTHS = (
-    "january february march april may june july august september october november december".split()  # noqa: SIM905
-)
-_DATE = re.compile(rf"\b(?:(?P<day>\d{{1,2}}) )?(?P<month>{'|'.join(_MONTHS)})(?: (?P<year>(?:19|20)\d\d))?\b")
+_DATE = re.compile(rf"\b(?:(?P<day>\d{{1,2}}) )?(?P<month>{'|'.join(MONTHS)})(?: (?P<year>(?:19|20)\d\d))?\b")
 _NAME = r"(?P<name>[A-Z][a-z'’-]+ (?:[A-Z][a-z'’-]+ ?){1,2}(?<! ))"
 _LEAD = re.compile(
     rf"{_NAME} (?:led|leads|was the lead inspector|is the lead inspector)"
@@ -26,9 +24,14 @@ _CHIEF = re.compile(
 )
 _EVENTS = (
     (re.compile(r"\b(?:was|is|been) published\b|\breport appear"), "published", "The report was published"),
-    (re.compile(r"\bfieldwork|\binspected\b|\bvisit"), "fieldwork_started", "Fieldwork started"),
+    (
+        re.compile(r"\bfieldwork|\binspected\b|\bvisit|\bwe (?:then )?(?:examined|read|looked at)\b"),
+        "fieldwork_started",
+        "Fieldwork started",
+    ),
     (re.compile(r"\bannounc"), "announced", "The inspection was announced"),
 )
+_ENDED = re.compile(r"\b(?:ended|finished|completed|concluded|until|came to an end|ran to|over by|left on)\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d(?:/(?:20)?\d\d)?\b")
 _SPLIT = re.compile(r"(?<![\d/])(?P<first>\d{1,3})/(?P<second>\d{1,3})(?![\d/])")
 _AGES = re.compile(
@@ -63,6 +66,10 @@ def _dates(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         if match["month"] == "may" and not (match["day"] or match["year"]):
             continue
         said = [(event, text) for pattern, event, text in _EVENTS if pattern.search(_clause(passage.plain, match))]
+        if not said:  # the only event of the sentence, in an earlier part of it
+            said = [(event, text) for pattern, event, text in _EVENTS if pattern.search(passage.plain)]
+            is_only = len(list(_DATE.finditer(passage.plain))) == 1 or bool(_ENDED.search(passage.plain))
+            said = said if len(said) == 1 and said[0][0] == "fieldwork_started" and is_only else []
         if not said:
             yield _of_any_date(known, passage, match)
             continue
@@ -73,17 +80,39 @@ def _dates(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         if recorded is None:
             yield _of_any_date(known, passage, match)
             continue
+        before = passage.plain[: match.start()]
+        ended = known.material.fieldwork_ended
+        if event == "fieldwork_started" and ended and _ENDED.search(before[-60:]):
+            verdict = VERIFIED if _is_date(match, ended) else CONTRADICTED
+            yield bound(passage, *match.span(), verdict, f"Fieldwork ended on {ended:%-d %B %Y}")
+            continue
         allowed = list(_weeks(recorded, known.material.fieldwork_ended)) if event == "fieldwork_started" else [recorded]
         is_true = any(_is_date(match, each) for each in allowed)
         yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, f"{text} on {recorded:%-d %B %Y}")
 
 
 def _of_any_date(known: Known, passage: Passage, match: re.Match[str]) -> BoundClaim:
-    """A date or a year is verified if a fact, or the source of one, has it."""
-    facts = [fact for fact in known.material.facts if match[0] in f"{fact.label} {fact.value} {fact.source}".lower()]
-    if not facts:
+    """A date or a year is verified if a fact, or the source of one, has it and is about the same."""
+    fact = fact_with_date(known, passage, match[0])
+    if fact is None and _is_in_fieldwork(known, passage, match):
+        said = f"Fieldwork started on {known.material.fieldwork_started:%-d %B %Y}"
+        return bound(passage, *match.span(), VERIFIED, said)
+    if fact is None:
         return bound(passage, *match.span(), NOT_VERIFIED)
-    return bound(passage, *match.span(), VERIFIED, f"{facts[0].label}: {facts[0].value}")
+    return bound(passage, *match.span(), VERIFIED, f"{fact.label}: {fact.value}")
+
+
+def _is_in_fieldwork(known: Known, passage: Passage, match: re.Match[str]) -> bool:
+    """Whether a sentence about the inspection names a month of its fieldwork."""
+    started = known.material.fieldwork_started
+    if started is None or match.re is not _DATE or not _OF_INSPECTION.search(passage.plain):
+        return False
+    return any(_is_date(match, day) for day in _weeks(started, known.material.fieldwork_ended))
+
+
+_OF_INSPECTION = re.compile(
+    r"\b(?:the|this|our) (?:re)?inspection\b|\bwe (?:came|returned|arrived|were)\b|\binspectors\b"
+)
 
 
 def _years(known: Known, passage: Passage) -> Iterator[BoundClaim]:
@@ -99,6 +128,8 @@ def _years(known: Known, passage: Passage) -> Iterator[BoundClaim]:
 
 def splits_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     """“The sample was divided 55/45 between court and out-of-court disposals.”"""
+    if not _SPLIT.search(passage.plain):
+        return
     based = [domain for domain in known.framework.domains if domain.case_based]
     total = len(known.material.cases)
     if len(based) != 2 or not total:
@@ -133,7 +164,7 @@ def _distance(plain: str, event: str, match: re.Match[str]) -> int:
 
 def _is_date(match: re.Match[str], date: datetime.date) -> bool:
     return (
-        _MONTHS.index(match["month"]) + 1 == date.month
+        MONTHS.index(match["month"]) + 1 == date.month
         and match["year"] in (None, str(date.year))
         and match["day"] in (None, str(date.day))
     )

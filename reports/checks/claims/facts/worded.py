@@ -17,21 +17,30 @@ _RATING = re.compile(
     r"['\"]?\b(inadequate|requires improvement|good|outstanding|satisfactory|unsatisfactory|poor|adequate)\b['\"]?"
 )
 _OFFICE = re.compile(
+    r"\b(?:chief executive|chief constable|police and crime commissioner|council leader|mayor)\b|"
     r"\b(?:director|head|chief|commissioner|leader|minister) of (?:the )?[a-z']+(?: (?!now|who|is|was|chairs?|has|and)[a-z']+)?\b"
 )
 _ROLE = re.compile(r"\b(?:deputy lead inspector|lead inspector|assistant chief inspector|chief inspector)\b")
+_ROW = re.compile(
+    r"^\| *(?P<role>[A-Za-z ()]+?) *\| *(?P<names>[^|\n]+)\|", re.MULTILINE
+)  # a row of the table of the team
 _PROVIDES = re.compile(r"\b(?:provid\w*|deliver\w*|run|runs|offer\w*|commission\w*|gives?|supplies|supplied)\b")
 _LEAST = 0.5
 
 
 @lru_cache(maxsize=4)
 def roles_of(known: Known) -> dict[str, frozenset[str]]:
-    """Who is recorded in which role of the inspection, in lower case."""
+    """Who is recorded in which role of the inspection, or named with it in the table of the team, in lower case."""
     found = {"lead inspector": {known.material.lead_inspector}, "chief inspector": {known.material.chief_inspector}}
     for fact in known.material.facts:
         role = _ROLE.match(fact.label.lower())
         if role is not None:
             found.setdefault(role[0], set()).update(_PERSON.findall(fact.value))
+    for text in known.texts.values():
+        for row in _ROW.finditer(text):
+            role = _ROLE.match(row["role"].strip().lower())
+            if role is not None:
+                found.setdefault(role[0], set()).update(_PERSON.findall(row["names"].partition(",")[0]))
     people = {role: frozenset(_plain(name) for name in names if name) for role, names in found.items()}
     return {role: names for role, names in people.items() if names}
 
@@ -42,6 +51,7 @@ def _plain(name: str) -> str:
 
 def worded_facts_in(index: Index, passage: Passage) -> Iterator[BoundClaim]:
     yield from _roles(index.known, passage)
+    yield from _partners(index.known, passage)
     yield from _values(index, passage)
     yield from _providers(index.known, passage)
 
@@ -64,6 +74,7 @@ def _roles(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             if re.match(r",? (?:who )?(?:led|leads) (?:the|this|our)\b", after)
             else ""
         )
+        role = role or _leads(passage, before, after)
         role = "deputy lead inspector" if role == "deputy" else role
         if role in roles:
             is_true = name in roles[role]
@@ -71,6 +82,46 @@ def _roles(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, source)
         elif role:
             yield bound(passage, *match.span(), NOT_VERIFIED)
+
+
+# Where a name leads: “led by Tracy Green”, “Tracy Green and her team”.
+_LED = re.compile(r"\b(?:led by|headed by|under|under the leadership of|with .{0,20} led by)(?: the inspector)? $")
+_LEADING = re.compile(
+    r"(?:'s (?:inspection )?team\b|,? (?:and|with) (?:her|his|their) (?:\w+ )?(?:team|colleagues|inspectors)\b)"
+)
+_OF_INSPECTION = re.compile(r"\b(?:inspection|inspectors|inspected|fieldwork|visit\w*|cases|report)\b")
+_OURS = ("methodology", "acknowledgements", "foreword", "inspection-arrangements", "contents")
+
+
+def _leads(passage: Passage, before: str, after: str) -> str:
+    if not (_LED.search(before) or _LEADING.match(after)):
+        return ""
+    is_ours = passage.sentence.section in _OURS or bool(_OF_INSPECTION.search(passage.plain))
+    return "lead inspector" if is_ours else ""
+
+
+def _partners(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“We were joined by the Care Quality Commission and Ofsted”: bodies that a fact lists."""
+    if not _JOINED.search(passage.plain):
+        return
+    for fact in known.material.facts:
+        if not re.search(r"\bpartner|\bjoin", fact.label.lower()) or len(_BODIES.findall(fact.value)) < 2:
+            continue
+        recorded = fact.value.lower().replace("’", "'")
+        for match in _BODIES.finditer(passage.sentence.text):
+            if "probation" in match[0].lower() or match[0].lower() in known.material.layout.inspectorate.lower():
+                continue  # the inspectorate that others join
+            is_true = match[0].lower().replace("’", "'") in recorded
+            said = f"{fact.label}: {fact.value}"
+            yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, said)
+        return
+
+
+_JOINED = re.compile(r"\bjoin\w*|\bpartner\w*|\bsecond week\b|\balongside\b|\btogether with\b")
+_BODIES = re.compile(
+    r"(?:HM |Her Majesty['’]s |His Majesty['’]s )?Inspectorate of (?:the )?[A-Z][a-z]+(?: (?:and|&) [A-Z][a-z]+)?"
+    r"|Care Quality Commission|Ofsted|Estyn|Care Inspectorate Wales|Healthcare Inspectorate Wales"
+)
 
 
 def _values(index: Index, passage: Passage) -> Iterator[BoundClaim]:

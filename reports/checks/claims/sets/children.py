@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, bound
+from reports.checks.claims.sets.ages import age_traits
 from reports.checks.claims.sets.counting import Named, Trait, World, counted
 from reports.checks.claims.sets.parts import Part, parts_of
-from reports.checks.claims.sets.verdicts import classified, verdict_traits
+from reports.checks.claims.sets.verdicts import classified, level_traits, verdict_traits
 from reports.checks.claims.sets.vocabulary import compounds, neutral, patterns
 from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Known, Passage
@@ -46,6 +47,8 @@ def children_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
 
 def _all_of_them(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     """The number of all cases: “we inspected 22 cases”, “they read the records of 22 children”."""
+    if not _READ.search(passage.plain):
+        return
     total = len(known.material.cases)
     sizes = {total, *(len(known.cases(domain.number)) for domain in known.framework.domains)}
     for match in _READ.finditer(passage.plain):
@@ -56,7 +59,10 @@ def _all_of_them(known: Known, passage: Passage) -> Iterator[BoundClaim]:
 
 def _world(known: Known, passage: Passage) -> World:
     cases = known.material.cases
-    traits = [*_traits(known), *verdict_traits(_aim(known, passage))]
+    ages = age_traits(passage.plain) if all(case.get("age", "").isdecimal() for case in cases) else ()
+    aim = _aim(known, passage)
+    levels = level_traits(passage.plain, aim) if any(case.get(aim) for case in cases) else ()
+    traits = [*levels, *ages, *_traits(known), *verdict_traits(aim)]
 
     def said(members: Sequence[int], base: Sequence[int]) -> str:
         return f"{len(members)} of {len(base)} cases inspected"
@@ -104,10 +110,6 @@ def _of_facts(known: Known) -> Iterator[Trait]:
         if name in tests:
             group, test = tests[name]
             yield Trait(pattern, name.replace("_", " "), (test,), group)
-    yield Trait(
-        re.compile(r"\b(?:aged|were) (\d{2}) or (?:over|older)\b|\b(?:aged )?(\d{2})[- ]year[- ]olds?\b|\baged (\d{2})\b"),
-        "age", (lambda case: False,), "age",
-    )  # fmt: skip
 
 
 def _of_values(known: Known) -> Iterator[Trait]:
@@ -167,16 +169,22 @@ def _bases(known: Known, passage: Passage, part: Part, named: Sequence[Named]) -
 def _is_sure(known: Known, passage: Passage, part: Part, named: Sequence[Named]) -> bool:
     """Whether a part certainly counts the cases inspected."""
     groups = {each.trait.group for each in named}
-    if "age" in groups:
+    if "age" in groups and not (is_case_section(known, passage) or _SAMPLED.search(passage.plain)):
         return False
-    if "verdict" in groups:
+    if groups & {"verdict", "level"}:
         return True
     if not groups & set(_GROUPS):
         return part.claim.of is not None or bool(
             re.search(r"\b(?:inspected|examined|sample|read|looked at)\b", passage.plain)
         )
     sizes = {len(known.material.cases), *(len(known.cases(domain.number)) for domain in known.framework.domains)}
-    is_case_section = any(
-        domain.number == passage.place.domain and domain.case_based for domain in known.framework.domains
+    return (
+        is_case_section(known, passage)
+        or bool(part.link)
+        or part.claim.of in sizes
+        or bool(_SAMPLED.search(passage.plain))
     )
-    return is_case_section or bool(part.link) or part.claim.of in sizes or bool(_SAMPLED.search(passage.plain))
+
+
+def is_case_section(known: Known, passage: Passage) -> bool:
+    return any(domain.number == passage.place.domain and domain.case_based for domain in known.framework.domains)

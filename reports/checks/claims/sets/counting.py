@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
@@ -19,13 +19,19 @@ from reports.checks.reading.known import Passage
 
 Thing = Any
 _WORD = re.compile(r"[a-z0-9][a-z0-9'&-]*")
+_DATE = re.compile(
+    r"(?:19|20)\d\d|january|february|march|april|may|june|july|august|september|october|november|december"
+)
 _NEGATED = re.compile(
     r"\b(?:not|never|without|neither) (?:been |being |a |an |yet |any |rated |judged |found )*$|n't (?:been )?$"
 )
 _INNER = re.compile(
     r"^\s*(?:of )?(?:all )?(?:the |these |those |our |its )?(?:\d+ |[a-z]+ )?(?:children |cases |young people |sample (?:of )?)?"
-    r"(?:who (?:were|are|was) |in |on |with |that (?:were|are) |whose )?$"
+    r"(?:who (?:were|are|was) |in (?:the |our )?|on |with |that (?:were|are) |whose )?$"
 )
+
+
+_OF_THEM = re.compile(r"^\s*of (?:all )?(?:the |these |those |our |its )?(?:\d+ )?$")
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,8 @@ class World:
                 taken[match.start() : match.end()] = [True] * (match.end() - match.start())
                 found.append(Named(trait, *match.span(), bool(_NEGATED.search(words[: match.start()]))))
         rest = [match[0] for match in _WORD.finditer(words) if not any(taken[match.start() : match.end()])]
-        return sorted(found, key=lambda each: each.start), [word for word in rest if word not in self.neutral]
+        rest = [word for word in rest if word not in self.neutral and not _DATE.fullmatch(word)]
+        return sorted(found, key=lambda each: each.start), rest
 
     def having(self, named: Iterable[Named], among: Iterable[int]) -> list[tuple[int, ...]]:
         """The things that have all these traits: one result for each meaning of the words."""
@@ -110,12 +117,18 @@ def counted(
     before: Result | None = None
     for part in parts:
         named, rest = world.named(part.words)
+        if rest and (trimmed := _trimmed(part)) is not None:
+            part = trimmed
+            named, rest = world.named(part.words)
         of_base, rest_of_base = world.named(part.base)
-        if before is not None and world.inherited:
+        if before is not None and world.inherited and (named or of_base or part.link):
             own = {each.trait.group for each in (*named, *of_base)}
             named += [
                 each for each in before.named if each.trait.group in world.inherited and each.trait.group not in own
             ]
+        if not (rest or rest_of_base or named or of_base) and (whole := _whole(world, part, bases)) is not None:
+            before = Result(whole, whole, part.claim)  # “we make five recommendations, three of which …”
+            continue
         if rest or rest_of_base or not (named or of_base):
             before = None
             continue
@@ -144,6 +157,24 @@ def counted(
             VERIFIED if fits else CONTRADICTED,
             world.said(members, base),
         )
+
+
+def _trimmed(part: Part) -> Part | None:
+    """The part without an earlier clause, if it has one."""
+    cuts = list(_EARLIER.finditer(part.before))
+    return replace(part, before=part.before[cuts[-1].end() :]) if cuts and not part.link else None
+
+
+_EARLIER = re.compile(r"[;:] |, (?:but|and|while|whereas|although|though|so|yet|with) |^(?:although|though|while) ")
+
+
+def _whole(
+    world: World, part: Part, bases: Callable[[Part, Sequence[Named]], list[tuple[int, ...]]]
+) -> tuple[int, ...] | None:
+    """All the things, if a part gives just their number."""
+    if part.claim.count is None or part.claim.of not in (None, part.claim.count):
+        return None
+    return next((base for base in bases(part, ()) if len(base) == part.claim.count), None)
 
 
 def _fits_all(world: World, claim: Claim, named: Sequence[Named]) -> bool:
@@ -179,7 +210,12 @@ def _options(
             outer = [each for each in named if each not in inner]
             for base in world.having(inner, first):
                 for members in world.having(outer, base):
-                    if part.claim.of is None or part.claim.of == len(base) or (not inner and len(start) == 1):
+                    if (
+                        part.claim.of is None
+                        or part.claim.is_loose
+                        or part.claim.of == len(base)
+                        or (not inner and len(start) == 1)
+                    ):
                         yield members, base
 
 
@@ -187,7 +223,10 @@ def _inner(part: Part, named: Sequence[Named]) -> Iterator[tuple[Named, ...]]:
     """The traits that can describe what is counted among: “half of the girls”, “five of the nine in custody”."""
     offset = len(part.before) + 3
     after = [each for each in named if each.start >= offset]
-    yield ()
+    if not (
+        after and after[0].trait.is_noun and len(named) > 1 and _OF_THEM.match(part.words[offset : after[0].start])
+    ):
+        yield ()
     is_of = part.claim.of is not None or part.after.lstrip().startswith(("of ", "the ")) or part.claim.range is not None
     if not is_of or len(named) < 2 or not after:
         return

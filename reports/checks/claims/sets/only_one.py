@@ -12,7 +12,8 @@ from reports.checks.reading.known import Known, Passage
 from reports.ratings.rules import StandardRating
 
 _ONE = re.compile(
-    r"\b(?:the (?:one|only|sole) (?:other )?(?:standard|theme|part|area)|(?:the )?only (?:one|standard|theme|part)|alone\b"
+    r"\b(?:the (?:one|only|sole) (?:other )?(?:[a-z-]+ )?(?:standard|theme|part|area)"
+    r"|(?:the )?only (?:one|standard|theme|part)|alone\b"
     r"|only (?=(?:for )?(?:the )?[a-z]))"
 )
 _PANEL = re.compile(
@@ -25,6 +26,7 @@ _SHORT = re.compile(r"\b(?:below|short of|worse than|not)\b[^,;]*$")
 _HYPOTHETICAL = re.compile(r"\bwould\b|\bif\b|\bkey questions?\b|\bper cent\b|\bbefore\b|\bwithout\b|\brecommend")
 _CLAUSE = re.compile(r"[;:]|, (?:and|but|while|whereas|although|though)\b|\b(?:but|while|whereas)\b")
 
+_IS = re.compile(r",? (?:is|was|are|were|stands? as|remains?) ")
 _WHOLE = re.compile(r"\bwhole inspection\b|\ball (?:the )?(?:12 )?standards\b|\b12\b")
 _BASE = re.compile(rf"\b(?P<count>{NUMBER}) (?:standards|themes|parts)\b")
 
@@ -38,6 +40,8 @@ def only_ones_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         if one is None or _HYPOTHETICAL.search(clause):
             continue
         named = [each for each in standards_named(known, passage) if start <= each.start < end]
+        if len(named) > 1:  # “of the parts of governance, workforce management is the only one that …”
+            named = [each for each in named if _IS.fullmatch(passage.plain[each.end : start + one.start()])]
         if len(named) != 1 or (one[0] == "only " and not _follows(clause[one.end() :], named[0], start + one.end())):
             continue
         test = _test(known, clause)
@@ -81,6 +85,8 @@ def _test(known: Known, clause: str) -> Test | None:
         return None
     if re.search(r"\b(?:escap|avoid)\w* (?:the |a )?(?:rating )?(?:of )?['\"]?$", clause[: said.start()]):
         return lambda rated: rated.rating != order[rank]
+    if re.search(r"\b(?:better|higher) than ['\"]?$|\babove ['\"]?$", clause[: said.start()]):
+        return lambda rated: rated.rating in order and order.index(rated.rating or "") > rank
     if _SHORT.search(clause[: said.start()]):
         return lambda rated: rated.rating in order and order.index(rated.rating or "") < rank
     return lambda rated: rated.rating == order[rank]

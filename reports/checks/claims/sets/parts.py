@@ -22,21 +22,25 @@ _EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("remaining", re.compile(rf"\b(?:the|all the) (?:remaining|other) (?P<count>{NUMBER})\b")),
     ("others", re.compile(r"(?<!of )\b(?:the|all the|its|our) (?:others?|rest|remainder)\b(?! (?:side|hand|end|people))")),
     ("all", re.compile(rf"\b(?:all|each|every one|both) of {_THEM}\b|\ball(?= (?:boys|girls|male|female|white"
-        rf"|in|were|was|of)\b)")),
+        rf"|in|were|was|of (?:them|these|those|whom))\b)")),
     ("both", re.compile(r"\bboth(?= (?:were|was|are|boys|girls|in|had|of)\b)")),
     ("most", re.compile(rf"\bmost of {_THEM}\b")),
     ("half", re.compile(rf"\bhalf of {_THEM}\b")),
     ("none", re.compile(rf"\b(?:none|neither)(?: of {_THEM})?\b|\bnot (?:one|once)\b|\bon no occasion\b")),
+    ("no", re.compile(r"\b(?:nobody|no one|not a single (?:child|case|one)|not one (?:child|case))\b(?! of)")),
+    ("single", re.compile(r"\b(?:just |only |but )?a (?:single|lone|solitary) "
+        r"(?=(?:[a-z-]+ )?(?:case|child|plan|assessment|review|one|instance|exception|standard|theme|recommendation)\b)")),
     ("same", re.compile(r"\b(?:in |for )?(?:just )?as many\b(?! as| \w+ as| [a-z-]+ [a-z-]+ as)|\b(?:in "
         r"|for )?the same (?:number|share|proportion|percentage)\b")),
     ("always", re.compile(r"\b(?:always|wherever|whenever|each time|every time|without exception|invariably|without fail)\b")),
-    ("no", re.compile(r"\bno (?=(?:other )?(?:child|girl|boy|case|standard|theme|recommendation|young)\w*\b)")),
+    ("no", re.compile(r"\bno (?=(?:other )?"
+        r"(?:key question|question|child|girl|boy|case|standard|theme|recommendation|young)\w*\b)")),
 )  # fmt: skip
 _LINK_THEM = re.compile(rf"\b(?:of|among) {_THEM}\b")
 _LINK_OTHERS = re.compile(r"\b(?:of|among) the (?:others|rest|remainder|remaining)\b")
 # The end of a clause, and any other mark between two parts.
 _CLAUSE = re.compile(
-    r"[;:]|, (?:and|but|while|whereas|whilst|though|although|with|or)\b|\b(?:but|while|whereas|whilst)\b"
+    r"[;:]|, (?:and|but|while|whereas|whilst|though|although|with|or|yet)\b|\b(?:but|while|whereas|whilst)\b"
 )
 _WEAK = re.compile(r" and (?=(?:planning|deliver|assess|review|that of|in|on|for)\w*)")
 _BETWEEN = re.compile(r"[,;:(]|\b(?:and|but|while|whereas|whilst|though|although)\b")
@@ -94,6 +98,9 @@ def parts_of(passage: Passage, compounds: tuple[str, ...] = ()) -> tuple[Part, .
         ends = list(_CLAUSE.finditer(masked, one.end, other.start))
         ends = ends or list(_WEAK.finditer(masked, one.end, other.start))[-1:]
         marks = list(_BETWEEN.finditer(masked, one.end, other.start))
+        if plain[: one.start].endswith("(") and (closing := plain.find(")", one.end, other.start)) >= 0:
+            bounds.append(closing + 1)
+            continue
         bounds.append(ends[0].start() if ends else marks[-1].start() if marks else other.start)
     bounds.append(len(plain))
     found = []
@@ -103,12 +110,14 @@ def parts_of(passage: Passage, compounds: tuple[str, ...] = ()) -> tuple[Part, .
             base, text = where["text"], plain[where.end() : claim.start]
         elif start == 0 and leading and leading.end() <= claim.start:
             base, text = leading["text"], plain[leading.end() : claim.start]
-            if leading["of"] and claim.of is None:
+            if leading["of"] and claim.of is None and not _is_of_others(plain, claim, leading):
                 claim = replace(claim, of=int(value_of(leading["of"])))
         elif start == 0 and leading and leading["of"] and first:
             base, text = plain[leading.end("of") : claim.start], ""
         if apposed := _apposed(plain, claim, claims, end):
             end = apposed
+        if plain[: claim.start].endswith("(") and 0 <= (closing := plain.find(")", claim.end)) < end:
+            end = closing  # “for desistance (68 per cent) and …”
         own = link or _link(plain[claim.start : end])
         found.append(Part(claim, text, plain[claim.end : end], "" if own == "same" else own, own == "same", base))
     return tuple(found)
@@ -121,6 +130,8 @@ def _apposed(plain: str, claim: Claim, claims: Sequence[tuple[Claim, str]], end:
         return 0
     if re.search(r"\b(?:were|was|had|have|has|is|are|did|does)\b", plain[claim.end : later[0].start]):
         return 0
+    if not re.match(r"(?: per cent| of (?:the |them)?\w*| cases)?[,)]", plain[later[0].end :]):
+        return 0  # a list: “four to the manager, one to the board”
     ends = [other.start for other in later[1:]]
     return max(end, min(ends, default=len(plain)))
 
@@ -191,8 +202,15 @@ def _without_base(plain: str, claim: Claim, leading: re.Match[str] | None) -> Cl
         return claim
     if leading and leading["of"] and claim.of is None and not _LINK_THEM.search(plain[claim.start : claim.end + 12]):
         value = value_of(leading["of"])
-        return replace(claim, of=int(value)) if value.denominator == 1 else claim
+        is_its_own = value.denominator == 1 and not _is_of_others(plain, claim, leading)
+        return replace(claim, of=int(value)) if is_its_own else claim
     return claim
+
+
+def _is_of_others(plain: str, claim: Claim, leading: re.Match[str]) -> bool:
+    """Whether a count is higher than a base of questions or standards: “of the two questions on safety, …: nine cases”."""
+    is_higher = claim.count is not None and claim.count > value_of(leading["of"])
+    return is_higher and bool(re.match(r" (?:key )?(?:questions?|standards?|themes?)", leading["text"]))
 
 
 _NEITHER = re.compile(r"\bneither\b[^,;:]*$|\bno [a-z ]+$")
@@ -221,6 +239,8 @@ def _extra(kind: str, match: re.Match[str]) -> tuple[Claim, str]:
         return Claim(*span, count=int(value_of(match["count"])), of=int(value_of(match["count"]))), "others"
     if kind == "always":
         return Claim(*span, range=RANGES["all"], is_always=True), ""
+    if kind == "single":
+        return Claim(*span, count=1), ""
     if kind == "same":
         return Claim(*span, is_always=False), "same"
     if kind in ("all", "both"):

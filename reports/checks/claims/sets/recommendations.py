@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, bound
 from reports.checks.claims.sets.counting import Named, Trait, World, counted
@@ -49,13 +50,20 @@ def _said(given: Sequence[RecommendationText], members: Sequence[int], base: Seq
     return f"{len(members)} of {len(base)} ({to})"
 
 
-def _traits(known: Known) -> list[Trait]:
+@lru_cache(maxsize=8)
+def office_traits(known: Known) -> list[Trait]:
+    """The addressees, each with the words for it."""
     given = known.material.recommendations
     offices = dict.fromkeys(office for each in given for office in offices_of(each) if office)
-    found = [
+    return [
         Trait(_pattern(known, office, tuple(offices)), office, (_to(office), _to(office, alone=True)), "office")
         for office in sorted(offices, key=len, reverse=True)
     ]
+
+
+def _traits(known: Known) -> list[Trait]:
+    given = known.material.recommendations
+    found = [*office_traits(known)]
     found.append(
         Trait(
             re.compile(r"\b(?:jointly|shared|together)\b"),

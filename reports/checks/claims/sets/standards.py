@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from reports.checks.claims.bound import BoundClaim, bound
 from reports.checks.claims.sets.counting import Named, Trait, World, counted
 from reports.checks.claims.sets.parts import Part, parts_of
 from reports.checks.claims.sets.vocabulary import compounds, neutral, patterns
 from reports.checks.claims.subjects import scope
+from reports.checks.reading.claims import WORDS
 from reports.checks.reading.known import Known, Passage
 from reports.ratings.rules import StandardRating
 
 Test = Callable[[StandardRating], bool]
-_NOUN = re.compile(r"\b(?:standards?|themes?|parts|key judgements?)\b")
+_NOUN = re.compile(r"\b(?:standards?|themes?|parts|ratings(?! panel)|key judgements?)\b")
 _BELOW = r"(?:below|worse than|lower than|under|short of|less than|not as high as)"
 _ABOVE = r"(?:above|better than|higher than|more than)"
 _LEAST = r"(?:at least|no (?:worse|lower) than)"
@@ -86,12 +88,18 @@ def _said(rated: Sequence[StandardRating], members: Sequence[int], base: Sequenc
     return f"{len(members)} of {len(base)}: {names}"
 
 
+@lru_cache(maxsize=8)
 def _traits(known: Known) -> list[Trait]:
-    return [*_of_discretion(known), *_of_ratings(known), *_of_methods(), *_of_domains(known)]
+    return [*_of_discretion(known), *_of_ratings(tuple(known.framework.names)), *_of_methods(), *_of_domains(known)]
 
 
-def _of_ratings(known: Known) -> Iterator[Trait]:
-    order = {name: rank for rank, name in enumerate(known.framework.names)}
+@lru_cache(maxsize=8)
+def _of_ratings(names: tuple[str, ...]) -> tuple[Trait, ...]:
+    return tuple(_all_of_ratings(names))
+
+
+def _all_of_ratings(names: tuple[str, ...]) -> Iterator[Trait]:
+    order = {name: rank for rank, name in enumerate(names)}
     named = {name.lower(): rank for name, rank in order.items()}
     named |= {"highest rating": len(order) - 1, "top rating": len(order) - 1, "top band": len(order) - 1,
               "lowest rating": 0, "bottom band": 0, "requiring improvement": order.get("Requires improvement", -2),
@@ -113,7 +121,7 @@ def _of_ratings(known: Known) -> Iterator[Trait]:
             start = rf"\b{before} (?:that of )?(?:the |our )?['\"]?" if before else r"(?:\b(?:the |our ))?['\"]?\b"
             end = rf"{re.escape(word)}['\"]?(?: or (?P<or>better|worse|above|below|higher|lower))?(?! \w+ (?:practice|work)\b)"
             yield from _with_or(rf"{start}{end}", word, test, at, rank)
-    if known.framework.names:
+    if names:
         yield Trait(re.compile(r"\bworse(?: than that)?\b"), "worse", (lambda rated: False,), "worse")
 
 
@@ -199,11 +207,17 @@ def _of_methods() -> Iterator[Trait]:
     yield Trait(re.compile(r"\bjudged as a whole\b"), "judged", (lambda rated: rated.method == "judged",), "method")
 
 
+_ORDER = {str(value): word for word, value in WORDS.items() if 0 < value < 10}
+
+
 def _of_domains(known: Known) -> Iterator[Trait]:
     for domain in sorted(known.framework.domains, key=lambda each: "out-of-court" not in each.title.lower()):
         numbers = {standard.number for standard in domain.standards}
         title = domain.title.lower()
-        words = [re.escape(title), rf"(?:domain|chapter) {re.escape(domain.number)}"]
+        words = [
+            re.escape(title),
+            rf"(?:domain|chapter) (?:{re.escape(domain.number)}|{_ORDER.get(domain.number, '-')})\b",
+        ]
         if domain.case_based and len([each for each in known.framework.domains if each.case_based]) == 2:
             key = "out_of_court" if "out-of-court" in title else "court"
             words.append(patterns("worlds")[key].pattern)

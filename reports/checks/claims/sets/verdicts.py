@@ -31,10 +31,20 @@ _HIGH = re.compile(
 )
 _DISAGREED = re.compile(
     r"\bdisagree\w*|\b(?:not|n't) (?:agree|reasonable)\w*|\bunreasonable\b|\bdiffered from (?:ours|the yo[ts]'s)\b"
+    r"|\b(?:saw|viewed|judged|assessed|classified)\b[^,;]{0,50} differently\b"
+    r"|\b(?:took|had|held|reached|came to) an? different (?:view|level|conclusion)\b"
+    r"|\bdiffered (?:from|with|on|about|over)\b"
 )
 _EITHER = re.compile(r"\btoo high or (?:it was )?too low\b|\btoo low or (?:it was )?too high\b")
 _AGREED = re.compile(r"\bagree\w*|\breasonable\b|\bshared (?:its|the yo[ts]'s) view\b")
-_LEVELS = r"(?P<levels>(?:very high|high|medium|low)(?:(?: or|,| and) (?:very high|high|medium|low))*)"
+_LEVEL = r"(?:very high|high|medium|low)"
+_AT_LEVEL = re.compile(
+    rf"\b(?:classified|assessed|judged|rated|put|set|considered|regarded)\b[^,;]{{0,60}}? (?:as|at|to be) "
+    rf"(?P<levels>{_LEVEL}(?: or {_LEVEL})*)\b"
+    rf"|\b(?:was|were|is) (?P<plain>{_LEVEL}(?: or {_LEVEL})*)(?= in |[.,;]|$)"
+    rf"|\b(?P<risk>{_LEVEL}) (?:risk of (?:serious )?harm|safety and wellbeing)"
+)
+_OF_THE_YOT = re.compile(r"\b(?:the |its |by the )(?:yo[ts]|yjs|service|team|case manager)(?:'s)?\b")
 
 
 def classified(plain: str) -> str:
@@ -59,3 +69,23 @@ def verdict_traits(classification: str) -> list[Trait]:
         Trait(_DISAGREED, "disagreed", tests("too_low", "too_high"), "verdict"),
         Trait(_AGREED, "agreed", tests("reasonable"), "verdict"),
     ]
+
+
+def level_traits(plain: str, classification: str) -> list[Trait]:
+    """The levels that a sentence names, each as a trait with just these words: “classified the risk of harm as low or medium”."""
+    if not classification or _LOW.search(plain) or _HIGH.search(plain):
+        return []
+    columns: tuple[str, ...] = (classification, f"yot_{classification}")
+    if re.search(
+        rf"\b{_OURS} (?:classified|assessed|judged|put|set|considered)\b|\binspectors' (?:own )?classif", plain
+    ):
+        columns = columns[:1]
+    elif _OF_THE_YOT.search(plain):
+        columns = columns[1:]
+    found = []
+    for match in _AT_LEVEL.finditer(plain):
+        said = match["levels"] or match["plain"] or match["risk"]
+        levels = {level.replace(" ", "_") for level in said.split(" or ")}
+        tests = tuple((lambda case, column=column, levels=levels: case.get(column, "") in levels) for column in columns)
+        found.append(Trait(re.compile(rf"(?<!\w){re.escape(match[0])}(?!\w)"), said, tests, "level"))
+    return found

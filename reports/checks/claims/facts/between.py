@@ -1,0 +1,121 @@
+"""Compares two facts with each other: “more volunteers in recruitment than at work”, “the budget is lower than what was spent”.
+
+Each side of a comparison names a fact by the words that tell it from the other. Both facts are of one table and of one unit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, bound
+from reports.checks.claims.facts.table import Figure, Table, table_of
+from reports.checks.claims.facts.wording import words_in
+from reports.checks.reading.claims import NUMBER, value_of
+from reports.checks.reading.known import Known, Passage
+
+_UP = r"more often|more widespread|more|higher|larger|greater|bigger|commoner|outnumber\w*|exceed\w*|above"
+_DOWN = r"less often|less widespread|fewer|less|lower|smaller|rarer|below"
+_THAN = re.compile(
+    rf"\b(?:(?P<money>£[\d,]+)|(?P<count>{NUMBER})(?: percentage points?| points?)?)? ?"
+    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b(?P<between>(?: (?!than\b)[\w'-]+){{0,14}}?)"
+    r"(?P<than> than\b| (?=the |what |those |children|court|out))"
+)
+_COMPARES = re.compile(r" than |\boutnumber|\bexceed|\babove\b|\bbelow\b| as (?:many|much|often|common|high) ")
+_AS_MANY = re.compile(
+    r"\b(?P<manner>more than |almost |nearly |about |over |exactly )?(?P<factor>twice|three times|half|four times)"
+    r" as (?:many|much|often|common|high)(?: (?!as\b)[\w'-]+){0,8}? as\b"
+)
+_ENDS = re.compile(r"[;:.] |, (?:and|but|while|whereas|although|though|which|if) ")
+_NUMBERS = re.compile(rf"^ (?:{NUMBER}|half|a |an |one\b|expected|that\b|ever|before|usual|previously)")
+_FACTORS = {"twice": Fraction(2), "three times": Fraction(3), "half": Fraction(1, 2), "four times": Fraction(4)}
+_WORK = frozenset({"work:court", "work:out_of_court"})
+_LEAST, _ABOUT = 0.55, Fraction(1, 12)
+
+
+def facts_compared_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    plain = passage.plain
+    if not _COMPARES.search(plain):
+        return
+    table = table_of(known)
+    if not table.figures or re.search(r"\bwould\b|\bif\b(?! only)|\bkey questions?\b", plain):
+        return
+    for match in _THAN.finditer(plain):
+        after = plain[match.end() :]
+        if _NUMBERS.match(after) or (
+            "than" not in match["than"] and not re.search("outnumber|exceed|above|below", match[0])
+        ):
+            continue
+        left = _ENDS.split(plain[: match.start()])[-1] + match["between"]
+        pair = _pair(table, left, _ENDS.split(after)[0])
+        if pair is None:
+            continue
+        one, other = pair
+        own, compared = _amount(one), _amount(other)
+        is_true = own > compared if match["up"] else own < compared
+        said = match["money"] or match["count"]
+        start = match.start() if said else match.start("up" if match["up"] else "down")
+        if is_true and said:
+            difference = value_of(said.removeprefix("£"))
+            is_true = abs(abs(own - compared) - difference) <= max(Fraction(1, 2), difference / 50)
+        end = match.end() if "than" in match["than"] else match.end("up" if match["up"] else "down")
+        yield bound(passage, start, end, VERIFIED if is_true else CONTRADICTED, f"{one.source}; {other.source}")
+    for match in _AS_MANY.finditer(plain):
+        middle = re.sub(r"^.*? as (?:many|much|often|common|high)", " ", match[0]).removesuffix(" as")
+        before = _ENDS.split(plain[: match.start()])[-1]
+        pair = _pair(table, f"{before} {middle}", _ENDS.split(plain[match.end() :])[0])
+        if pair is None:
+            continue
+        one, other = pair
+        own, compared = _amount(one), _amount(other)
+        ratio = own / compared / _FACTORS[match["factor"]] if compared else Fraction(0)
+        is_more = (match["manner"] or "").strip() in ("more than", "over")
+        is_true = ratio > 1 if is_more else abs(ratio - 1) <= _ABOUT
+        yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, f"{one.source}; {other.source}")
+
+
+def _amount(figure: Figure) -> Fraction:
+    if figure.amount is not None:
+        return figure.amount
+    assert figure.yes is not None
+    return figure.yes
+
+
+def _pair(table: Table, left: str, right: str) -> tuple[Figure, Figure] | None:
+    """The two facts that the sides name: each by a word that the other fact does not have."""
+    own, other = words_in(left), words_in(right)
+    if not own or not other:
+        return None
+    figures = [figure for figure in table.figures if not figure.is_derived and figure.terms & (own | other)]
+    is_of_work = "caseload" in f"{left} {right}"
+    best: tuple[float, Figure, Figure] | None = None
+    for one in figures:
+        if not one.terms & own:
+            continue
+        for second in figures:
+            if second.label == one.label or second.section != one.section or second.unit != one.unit:
+                continue
+            if (one.of, one.yes is None) != (second.of, second.yes is None):
+                continue
+            first, last = (one.terms - second.terms) & own, (second.terms - one.terms) & other
+            if (
+                not first
+                or not last
+                or (one.terms - second.terms) & (other - own)
+                or (second.terms - one.terms) & (own - other)
+            ):
+                continue
+            if not is_of_work and not (one.terms | second.terms) - _WORK:
+                continue  # the answers of court and out-of-court cases are compared elsewhere
+            said = own | other
+            if min(_share(table, each.terms, said) for each in (one, second)) < _LEAST:
+                continue
+            weight = sum(sum(map(table.weight, each.terms & said)) for each in (one, second))
+            if best is None or weight > best[0]:
+                best = (weight, one, second)
+    return (best[1], best[2]) if best is not None else None
+
+
+def _share(table: Table, terms: frozenset[str], said: frozenset[str]) -> float:
+    return sum(map(table.weight, terms & said)) / (sum(map(table.weight, terms)) or 1.0)
