@@ -12,15 +12,17 @@ from django.contrib.auth.views import redirect_to_login
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 
-from inspections.people.browser_keys import BEGUN, PAGES, RENEWED, new_key, seconds_left, set_pages_cookie
+from inspections.people.browser_keys import BEGUN, PAGES, RENEWED, answer_keys, new_key, seconds_left, set_pages_cookie
+from inspections.people.models import User
 
 PARTS = 10  # a session is renewed when a tenth of its length has passed, to avoid a write for each page
 
 
 @receiver(user_logged_in)
-def begin(request: HttpRequest, **kwargs: object) -> None:
+def begin(request: HttpRequest, user: User, **kwargs: object) -> None:
     request.session[BEGUN] = request.session[RENEWED] = time.time()
     request.session[PAGES] = new_key()
+    answer_keys(user)  # made now, so that a browser can keep answers even if the database then refuses to write
 
 
 class SessionRenewalMiddleware:

@@ -19,6 +19,7 @@ RECORDED = {
     "practiceexamples": ("practice example", "practice examples"),
     "quotations": ("quotation", "quotations"),
     "second_reads": ("second reader", "second readers"),
+    "dip_reads": ("dip sample", "dip samples"),
 }
 # Relations that say nothing about the child's case: its row on the list, and who may not inspect it.
 NOT_RECORDED_IN_IT = ("eligible_rows", "conflicts")
@@ -35,6 +36,7 @@ def recorded_in(case: Case) -> list[str]:
     rows["judgements"] = rows["judgements"].exclude(answer="", note="")
     rows["answers"] = rows["answers"].exclude(value="")
     rows["second_reads"] = rows["second_reads"].exclude(state="withdrawn", answers=None)
+    rows["dip_reads"] = rows["dip_reads"].exclude(state="withdrawn", findings=None)
     rows["interviews"] = rows["interviews"].exclude(pk__in=case.interviews.untouched())
     counts = [(rows[name].count(), words) for name, words in RECORDED.items()]
     counts.append((sum(bool(getattr(case, name)) for name in FACTS), ("fact", "facts")))

@@ -184,9 +184,9 @@ def test_missing_pages_and_outdated_forms(inspector):
     inspector.opens("/inspections/nowhere/", status=404)
     problems = problems_of(inspector, "not found")
 
-    inspector.opens("/frameworks/")
+    inspector.opens("/notices/choose/")
     inspector.page.context.clear_cookies(name="csrftoken")
-    inspector.presses("Sign out")
+    inspector.presses("Save")
     assert inspector.sees("This form is out of date")
     assert inspector.heading == "This form is out of date"
     problems += problems_of(inspector, "form out of date")

@@ -156,7 +156,7 @@ def test_without_a_script_what_was_typed_is_sent_again_from_the_page(person, loc
     note = page.locator('[name="2.1.1c-note"]')
     note.evaluate("note => note.closest('details')?.setAttribute('open', '')") if not note.is_visible() else None
     note.fill(NOTE)
-    page.locator(".app-without-script button[type=submit], form button[type=submit]").last.click()
+    page.locator("form button[type=submit]:visible").last.click()
 
     assert visitor.heading == "Sorry, the service is unavailable"
     assert visitor.sees("Nothing you typed is lost")
