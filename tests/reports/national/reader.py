@@ -50,6 +50,10 @@ class Search:
             for row, (groups, _, _) in enumerate(rows)
             for group in groups
         }
+        self.withheld_in = [
+            next((number for number in (0, 1) if each in world.of_sets[number] and not self.tables[number]), None)
+            for each in self.editions
+        ]
         self.printed = [self._printed(place) for place in range(len(self.editions))]
         self.sizes = [each.sizes(column) for each in self.editions]
         self.children = [child for each in self.editions for child in each.children]
@@ -248,6 +252,11 @@ class Search:
         mine, number = self.children[one].groups[self.column], self.set_of[edition]
         if mine == theirs or {mine, theirs} & self.printed[edition]:
             return None
+        if number is None and self.withheld_in[edition] is not None and self.dice.random() < 0.7:
+            # Nothing is shown about the set. With the same sums, this stays so.
+            other = self.dice.choice(self.with_group[None, theirs] or [one])
+            is_same = self.withheld_in[self.edition_of[other]] == self.withheld_in[edition]
+            return [(one, theirs), (other, mine)] if is_same and other != one else None
         if number is None or any({mine, theirs} <= set(column) for column in self.shown[number]):
             return [(one, theirs)]
         wanted = self._answers_of(one)
