@@ -70,6 +70,20 @@ def test_the_web_server_starts(given):
 
 
 @pytest.mark.slow
+def test_the_web_server_loads_addresses_and_templates_before_its_first_page_even_without_a_database(tmp_path):
+    code = (
+        "import gc, config.wsgi; from django.template import engines; from django.urls import get_resolver; "
+        "loaded = engines['django'].engine.template_loaders[0].get_template_cache; "
+        "print(get_resolver()._populated, 'reports/national/ratings.html' in loaded, gc.get_freeze_count() > 10_000)"
+    )
+
+    started = process("-c", code, SECRET_KEY=KEY, DATABASE_URL="postgres://nobody@127.0.0.1:1/none")
+
+    assert started.stdout.split() == ["True", "True", "True"], started.stderr
+    assert "The database did not answer when this process started" in started.stderr
+
+
+@pytest.mark.slow
 def test_management_commands_need_no_key(tmp_path):
     done = process("manage.py", "check", DATABASE_URL=f"sqlite:///{tmp_path}/db.sqlite3")
 

@@ -19,6 +19,7 @@ from reports.ratings.percentages import Tally
 _COUNTS = tuple(field.name for field in fields(Tally))
 # Signed rows never change, so each process reads the figures of a row once. About two kilobytes each.
 _MOST_KEPT = 3_000
+_FEW = 100
 _read: dict[tuple[int, datetime.datetime], Figures] = {}
 
 
@@ -27,13 +28,14 @@ def signed_figures(inspections: Iterable[Inspection]) -> dict[int, Figures]:
     rows = SignedRatings.objects.filter(inspection__in=inspections).order_by("pk")
     newest = {inspection: (pk, at) for inspection, pk, at in rows.values_list("inspection_id", "pk", "at")}
     known = {row: figures for row in newest.values() if (figures := _read.get(row)) is not None}
-    unread = [pk for pk, at in newest.values() if (pk, at) not in known]
+    unread = {pk for pk, at in newest.values() if (pk, at) not in known}
     if unread:
-        rows = SignedRatings.objects.filter(pk__in=unread)
-        kept = list(rows.filter(figures__isnull=False).values_list("pk", "at", "figures"))
-        if len(kept) < len(unread):
-            older = rows.filter(figures__isnull=True).values_list("pk", "at", "ratings")
-            kept += [(pk, at, plain_figures(ratings)) for pk, at, ratings in older]
+        # A query with a thousand keys takes longer than to read rows that have been signed again since.
+        rows = rows.filter(pk__in=unread) if len(unread) < _FEW else rows
+        kept = [row for row in rows.values_list("pk", "at", "figures") if row[0] in unread]
+        if older := [pk for pk, _, figures in kept if figures is None]:
+            ratings = dict(SignedRatings.objects.filter(pk__in=older).values_list("pk", "ratings"))
+            kept = [(pk, at, plain_figures(ratings[pk]) if figures is None else figures) for pk, at, figures in kept]
         found = {(pk, at): _figures(plain) for pk, at, plain in kept}
         if len(_read) + len(found) > _MOST_KEPT:
             _read.clear()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from inspections.inspection.models import Inspection
 from inspections.inspection.querysets import InspectionQuerySet
 from reports.national.groups.models import GroupFigures
-from reports.national.groups.sets import Counts
+from reports.national.groups.sets import Counts, counts_of_a_set
 from reports.rated.models import SignedGroups
 from standards.models import Framework
 
@@ -26,10 +27,13 @@ def in_no_set(slug: str) -> InspectionQuerySet:
 
 def counts_of(inspections: InspectionQuerySet) -> dict[str, Counts]:
     """The counts by group that were signed last in each inspection, by its reference. Inspections without counts or
-    cases are left out."""
+    cases are left out, and those that must not be in a set."""
     rows = SignedGroups.objects.filter(inspection__in=inspections.order_by().values("pk")).order_by("signed_id")
-    found = dict(rows.values_list("inspection__reference", "counts"))
-    return {reference: counts for reference, counts in found.items() if any(counts.values())}
+    signed: dict[str, list[Counts]] = defaultdict(list)
+    for reference, counts in rows.values_list("inspection__reference", "counts"):
+        signed[reference].append(counts)
+    found = {reference: counts_of_a_set(each) for reference, each in signed.items()}
+    return {reference: counts for reference, counts in found.items() if counts is not None}
 
 
 def frameworks_published() -> list[Framework]:

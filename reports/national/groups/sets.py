@@ -49,6 +49,26 @@ class OfQuestion:
     figures: list[Figure]  # empty if they are withheld
 
 
+def counts_of_a_set(signed: Sequence[Counts]) -> Counts | None:
+    """The counts that were signed last, given all that were signed in an inspection, oldest first. None if the inspection must
+    not be in a set.
+
+    If the children were counted otherwise before, an earlier edition may have printed tables that the newest edition leaves out
+    (reports.sample.tables). Together with the sum of a set, they would show which child was added or corrected.
+    """
+    newest = signed[-1] if signed else {}
+    is_same = all(_children(each) == _children(newest) for each in signed)
+    return newest if any(newest.values()) and is_same else None
+
+
+def _children(counts: Counts) -> dict[tuple[str, str], Mapping[str, int]]:
+    return {
+        (column, domain): of_domain["cases"]
+        for column, domains in counts.items()
+        for domain, of_domain in domains.items()
+    }
+
+
 def tables_of(framework: FrameworkDefinition, columns: Sequence[str], inspections: Sequence[Counts]) -> Tables:
     """The rows that may be published about these inspections, by characteristic and key question. A question that is not there
     is withheld."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -63,15 +64,16 @@ def _in(
     question = next(each for each in standard.key_questions if each.number == other)
     if not standard.has_answers:
         return OfVersion(framework, standard, question, [], AS_A_WHOLE, note)
-    years = sorted({each.year for each in inspections})  # "not_published" comes last
-    of_years = [[each for each in inspections if each.year == year] for year in years]
+    of_years: dict[str, list[Signed]] = defaultdict(list)
+    for each in inspections:
+        of_years[each.year].append(each)
     return OfVersion(
         framework,
         standard,
         question,
         [
             OfYear(year, len(found), across(percentages(found, other)))
-            for year, found in zip(years, of_years, strict=True)
+            for year, found in sorted(of_years.items())  # "not_published" comes last
         ],
         "",
         note,

@@ -144,6 +144,23 @@ def test_a_set_never_changes_and_a_later_set_has_other_inspections(drawn_up, you
         GroupFigures.objects.filter(pk=first.pk)._raw_delete(GroupFigures.objects.db)
 
 
+def test_an_inspection_that_was_signed_again_with_other_children_is_in_no_set(youth_2018):
+    """Its earlier edition may have printed a table that the newest leaves out."""
+    again, corrected, *_ = invented(youth_2018, FEWEST_IN_A_SET)
+    keep_ratings(again, SignedRatings.Origin.SIGNED, by=BY)
+    put_in_phase(corrected, "fieldwork")
+    case = corrected.cases.first()
+    Case.objects.filter(pk=case.pk).update(gender="female" if case.gender == "male" else "male")
+    keep_ratings(corrected, SignedRatings.Origin.SIGNED, by=BY)
+    put_in_phase(corrected, "published")
+
+    figures = draw_up(youth_2018, by=BY)
+
+    assert again.reference in figures.inspections
+    assert corrected.reference not in figures.inspections
+    assert "medway-2020" in figures.inspections
+
+
 def test_before_there_is_a_set_the_page_says_how_many_inspections_it_needs(client, panel_member):
     client.force_login(panel_member)
 

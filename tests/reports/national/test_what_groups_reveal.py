@@ -1,8 +1,8 @@
 """A reader who has every report's tables about children and the figures by group cannot work out a hidden count.
 
 The reader tries every number of children that fits (DOMAIN.md, "recovered"). Of key questions, the reader uses the sums over a
-set, not yet the percentage of each inspection. Random sets have gender, looked after and ethnicity. In small sets, the reader
-also uses the rules of the figures by group.
+set; test_what_releases_reveal also has the percentage of each inspection. Random sets have gender, looked after and ethnicity. In
+small sets, the reader also uses the rules of the figures by group.
 """
 
 from __future__ import annotations
