@@ -75,6 +75,10 @@ _POSTS = re.compile(rf"(?<![\w.,£-])(?P<value>{NUMBER})(?= (?:full-time|fte\b))
 _BASE = re.compile(rf"(?:^|[;,] )(?:and |but )?of (?:all )?(?:the |these |our )?(?P<of>{NUMBER})\b")
 
 
+_DEFINITE = re.compile(r"\bthe (?:other |remaining )?$")
+_AREAS = re.compile(r" (?:[a-z-]+ )?(?:areas?|aspects?|elements?|strands?|sides?)\b")
+
+
 def _names_no_count(plain: str, claim: Claim) -> bool:
     """Whether a number counts nothing: “per 100,000”, “after 16”, “one boy”."""
     if (
@@ -86,6 +90,8 @@ def _names_no_count(plain: str, claim: Claim) -> bool:
         return True  # an age
     if re.match(r" others?\b(?! \w+s\b)", plain[claim.end :]):
         return True  # “21 referral orders and nine others”
+    if _DEFINITE.search(plain[: claim.start]) and _AREAS.match(plain[claim.end :]):
+        return True  # “the two weaker areas”
     if plain[: claim.start].endswith(f"{UNDISCLOSED_NUMBER} of the "):
         return True
     if re.match(rf" (?:to|or|and) {NUMBER} (?:days?|weeks?|months?|years?)", plain[claim.end :]):

@@ -192,7 +192,7 @@ def _counts(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     claims = [
         claim
         for claim in claims_of(passage)
-        if claim.per_cent is None and re.fullmatch(rf"|{_STANDARDS}", counts(passage, claim))
+        if claim.per_cent is None and not claim.is_base and re.fullmatch(rf"|{_STANDARDS}", counts(passage, claim))
     ]
     claims += _others(passage)
     claims.sort(key=lambda claim: claim.start)

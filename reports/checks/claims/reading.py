@@ -32,6 +32,7 @@ from reports.checks.claims.rating_words import rating_words_in
 from reports.checks.claims.sets.addressed import addressed_in
 from reports.checks.claims.sets.bands import BAND, bands_in
 from reports.checks.claims.sets.children import children_in
+from reports.checks.claims.sets.more import ratings_compared_in
 from reports.checks.claims.sets.only_one import only_ones_in
 from reports.checks.claims.sets.ranked import ranked_standards_in
 from reports.checks.claims.sets.recommendations import recommendations_in
@@ -45,6 +46,7 @@ from reports.document.material import Material
 
 # The part of a fact's terms that a sentence must have, to count for more than the answers do.
 _EVIDENT, _LIKELY = 0.6, 0.5
+_COUNTED = ("rating", "recommendation")  # kinds of claims about things that are counted one by one, and no facts
 _MOST_KEPT = 10_000  # sentences; a long report has two thousand
 _PRONOUN = re.compile(
     r"(?:but |and |here,? )?(?:it|they|this|these|both|the other (?:two|one)|where it|in reviewing)\b"
@@ -94,6 +96,7 @@ class Reader:
             *alone,
             *_of_kind("name", worded_facts_in(self.index, passage)),
             *_of_kind(BAND, bands_in(self.known, passage)),
+            *_of_kind("rating", ratings_compared_in(self.known, passage)),
             *_of_kind("rating", standards_in(self.known, passage)),
             *_of_kind("rank", counted_questions_in(self.known, passage)),
             *_of_kind("series", series_in(self.known, passage)),
@@ -167,7 +170,7 @@ class Reader:
 
         def better(claim: BoundClaim) -> BoundClaim:
             fact = facts.get(claim.start)
-            if claim.verdict == VERIFIED or fact is None or fact.quantity is None:
+            if claim.verdict == VERIFIED or claim.kind in _COUNTED or fact is None or fact.quantity is None:
                 return claim
             terms = fact.quantity.terms
             if not any(not group_of(term) for term in terms & own):

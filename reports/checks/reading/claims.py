@@ -208,8 +208,19 @@ _BEFORE_NO_CLAIM = re.compile(
     r"(?:aged?|ages|between) [\w-]+ (?:to|and|or))\s*$"
 )
 
+_FEW = "one|two|three|four|five|six|seven|eight|nine"
+_TENTHS = "three|four|five|six|eight|ten"
+_PLURALS = "minutes|hours|days|weeks|months|years|teams|areas|schools|boroughs|authorities|meetings|services|reports|sessions"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("split", re.compile(r"(?<![\d/])\d{1,3}/\d{1,3}(?![\d/])")),
+    ("and_a_half", re.compile(rf"{_ALONE}(?P<count>{NUMBER}) and a half(?! ?(?:{_PLURALS}|percentage|points?|per cent|times)\b)")),
+    (
+        "rounded_of",
+        re.compile(
+            rf"\b(?:(?P<manner>{_MANNER}) )?(?P<count>{_FEW}) (?:in|out of) (?:every )?(?P<parts>{_TENTHS}) "
+            rf"of (?:all )?(?:the |these |those |our |its )?(?P<of>{NUMBER}){_ENDS}(?!{_UNIT})"
+        ),
+    ),
     ("none_of", re.compile(rf"\bnot (?:a single |even )?one (?:out )?{_OF_THE}(?P<of>{NUMBER}){_ENDS}(?!{_UNIT})")),
     ("rest_of", re.compile(rf"all but (?P<count>{NUMBER}) {_OF_THE}(?P<of>{NUMBER}){_ENDS}")),
     ("rest", re.compile(rf"all but (?P<count>{NUMBER}){_ENDS}")),
@@ -237,8 +248,15 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "in",
         re.compile(
-            rf"\b(?:(?P<manner>{_MANNER}) )?(?P<count>one|two|three|four|five|six|seven|eight|nine) (?:in|out of) (?:every )?"
-            r"(?P<of>three|four|five|six|eight|ten)\b(?! (?:cases|months|weeks|years|days))"
+            rf"\b(?:(?P<manner>{_MANNER}) )?(?P<count>{_FEW}) (?:in|out of) (?:every )?"
+            rf"(?P<of>{_TENTHS})\b(?! (?:cases|months|weeks|years|days))"
+        ),
+    ),
+    (
+        "in",  # “one post in 20”, “two members of staff in five”
+        re.compile(
+            rf"\b(?:(?P<manner>{_MANNER}) )?(?P<count>{_FEW}) (?!times )(?:[a-z-]+ ){{1,3}}?in (?:every )?"
+            rf"(?P<of>{_TENTHS}|20|twenty)\b(?! (?:cases|{_PLURALS})\b)"
         ),
     ),
     ("per_cent", re.compile(rf"{_ALONE}(?:(?P<manner>{_MANNER}) )?(?P<count>{NUMBER})\s?(?:per cent\b|percent\b|%)")),
@@ -258,6 +276,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("majority", re.compile(r"\b(?:an? |the )?(?:(?P<size>vast|great|large|reasonable|small|clear|overwhelming) )?majority\b"
         r"|\bthe (?:greater|larger|bigger) part(?= of\b)")),
     ("minority", re.compile(r"\b(?:an? |the )(?:(?P<size>small) )?minority\b(?! ethnic)")),
+    ("most", re.compile(r"\bmore often than not\b")),
     ("most", re.compile(rf"(?<!the )(?<!at )\bmost (?:of (?:the |these |those |them\b)|(?={CASES}\b))")),
     ("all_of", re.compile(rf"\b(?:all|both)(?: of)?(?: the| these| those)? (?P<of>{NUMBER}){_ENDS}(?!{_UNIT})")),
     ("both", re.compile(rf"\bboth (?:of the |the |of these )?(?={CASES}\b)")),
@@ -274,6 +293,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
 _OF_AGE = re.compile(r" (?:or|and) (?:older|over|younger|under)\b(?! [a-z]+ (?:cases|children))")
+_OR_AGE = re.compile(rf" (?:or|to|and) {NUMBER}(?: years old| years of age|[- ]year[- ]olds?)\b")
 _THAN_AGE = re.compile(r"\b(?:older|younger) than $")
 
 
@@ -298,7 +318,7 @@ def claims(plain: str) -> tuple[Claim, ...]:
             if claim is None:
                 continue
             taken[start:end] = [True] * (end - start)
-            if claim.count is not None or claim.range is not None or claim.per_cent is not None:
+            if claim.count is not None or claim.range is not None or claim.per_cent is not None or claim.figure is not None:
                 found.append(claim)
     return tuple(_with_base(claim, bases, plain) for claim in sorted(found, key=lambda claim: claim.start))
 
@@ -331,6 +351,13 @@ def _claim(kind: str, match: re.Match[str], plain: str) -> Claim | None:
             return Claim(start, end, count=int(value_of(groups["count"])), of=of, is_rest=True)
         case "none_of":
             return Claim(start, end, count=0, of=of)
+        case "and_a_half":
+            return Claim(start, end, figure=value_of(groups["count"]) + Fraction(1, 2))
+        case "rounded_of":
+            share = 100 * value_of(groups["count"]) / value_of(groups["parts"])
+            rounding = 50 / value_of(groups["parts"])
+            about = Range(max(share - rounding, Fraction(0)), share + rounding)
+            return Claim(start, end, of=of, range=near(share / 100, manner) if manner else about)
         case "of" | "out_of" | "in":
             word = groups["count"]
             if word in ("all", "both", "every one", "each"):
@@ -366,7 +393,7 @@ def _claim(kind: str, match: re.Match[str], plain: str) -> Claim | None:
             number = groups["count"]
             if "." in number or not _is_free(number, plain, start) or value_of(number).denominator != 1:
                 return None
-            if _OF_AGE.match(plain, end) or _THAN_AGE.search(plain, 0, start):
+            if _OF_AGE.match(plain, end) or _THAN_AGE.search(plain, 0, start) or _OR_AGE.match(plain, end):
                 return None
             return Claim(start, end, count=int(value_of(number)))
 

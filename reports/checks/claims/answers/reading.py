@@ -43,6 +43,11 @@ _AT_A_SHARE = re.compile(
     r"(?:stand|stood|are|were|came|lie|reach|is|was|score)\w*\b"
     r"[a-z ]{0,16}(?:\d|in the|level)"
 )
+# The level of a classification, which no key question asks about.
+_AT_A_LEVEL = re.compile(
+    r"\b(?:at least|assessed as|judged|rated as|classed as) (?:a )?(?:low|medium|high)\b"
+    r"|\b(?:low|medium|high) or (?:higher|above|lower|below|medium|high)\b|\b(?:low|medium|very high|high) risk of (?:serious )?harm\b"
+)
 # Those who do the work: “staff kept children engaged in 36 of the 40”.
 _WORKERS = re.compile(
     r"\b(?:staff|managers?|workers?|practitioners?)\b(?!.*\b(?:survey\w*|respondents?|agreed|classif\w*|points?)\b)"
@@ -174,7 +179,7 @@ def _may_ask(known: Known, passage: Passage, part: Part, topic: Topic) -> bool:
     is_in_cases = part.claim.of is not None and bool(re.search(r"\bin (?:only |just |all )?$", plain[: part.start]))
     if _OTHER_PEOPLE.search(near_it) and not _NOUN.match(part.after) and not (is_in_cases and _WORKERS.search(near_it)):
         return False
-    if re.search(r"\bcaseload\b|\bsurvey|\bclassif|\b(?:dis)?agreed? with|\bper 100,?000", plain):
+    if re.search(r"\bcaseload\b|\bsurvey|\bclassif|\b(?:dis)?agreed? with|\bper 100,?000", plain) or _AT_A_LEVEL.search(plain):
         return False
     is_of_cases = any(domain.number == passage.place.domain and domain.case_based for domain in known.framework.domains)
     if is_of_cases:

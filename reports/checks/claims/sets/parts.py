@@ -16,7 +16,10 @@ from functools import lru_cache
 from reports.checks.reading.claims import NUMBER, RANGES, Claim, Range, near, value_of
 from reports.checks.reading.known import Passage
 
-_THEM = r"(?:them|these|those|whom|which)(?! (?:who|that|children|cases|in which|plans|concerned))"
+_THEM = (
+    r"(?:them|these|those|whom|which)(?! (?:who|that|children|cases|in which|plans|concerned"
+    r"|in custody|in the community|on licence|aged|sentenced|dealt))"
+)
 # Quantities that have a meaning only beside another quantity.
 _EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("remaining", re.compile(rf"\b(?:the|all the) (?:remaining|other) (?P<count>{NUMBER})\b")),

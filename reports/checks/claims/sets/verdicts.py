@@ -41,9 +41,13 @@ _LEVEL = r"(?:very high|high|medium|low)"
 _AT_LEVEL = re.compile(
     rf"\b(?:classified|assessed|judged|rated|put|set|considered|regarded)\b[^,;]{{0,60}}? (?:as|at|to be) "
     rf"(?P<levels>{_LEVEL}(?: or {_LEVEL})*)\b"
+    rf"|\b(?:was|were|is|of|had|with) (?:a )?(?P<least>at least (?:a )?{_LEVEL}|{_LEVEL} or (?:higher|above|more|greater))\b"
+    rf"(?: (?:level of )?(?:risk of (?:serious )?harm|concern))?"
     rf"|\b(?:was|were|is) (?P<plain>{_LEVEL}(?: or {_LEVEL})*)(?= in |[.,;]|$)"
     rf"|\b(?P<risk>{_LEVEL}) (?:risk of (?:serious )?harm|safety and wellbeing)"
 )
+_ONE_LEVEL = re.compile(rf"\b{_LEVEL}\b")
+_ORDER = ("low", "medium", "high", "very_high")
 _OF_THE_YOT = re.compile(r"\b(?:the |its |by the )(?:yo[ts]|yjs|service|team|case manager)(?:'s)?\b")
 
 
@@ -84,8 +88,11 @@ def level_traits(plain: str, classification: str) -> list[Trait]:
         columns = columns[1:]
     found = []
     for match in _AT_LEVEL.finditer(plain):
-        said = match["levels"] or match["plain"] or match["risk"]
+        said = match["levels"] or match["plain"] or match["risk"] or match["least"]
         levels = {level.replace(" ", "_") for level in said.split(" or ")}
+        if match["least"]:
+            lowest = _ONE_LEVEL.search(said)
+            levels = set(_ORDER[_ORDER.index(lowest[0].replace(" ", "_")) :]) if lowest else levels
         tests = tuple((lambda case, column=column, levels=levels: case.get(column, "") in levels) for column in columns)
         found.append(Trait(re.compile(rf"(?<!\w){re.escape(match[0])}(?!\w)"), said, tests, "level"))
     return found
