@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, Verdict, bound
 from reports.checks.claims.numbers import claims_of, counts
+from reports.checks.claims.sets.bands import OF_A_PART
 from reports.checks.claims.subjects import scope, standards_named
 from reports.checks.reading.claims import NUMBER, Claim, value_of
 from reports.checks.reading.known import Known, Passage
@@ -330,10 +331,12 @@ def _scores(known: Known, passage: Passage) -> Iterator[BoundClaim]:
                 yield bound(passage, start, end, VERIFIED if count == band.start else CONTRADICTED, said)
             continue
         if not match["of"] and not re.search(
-            r"\bscore|\brat|\btotal\b|\badded\b|\bpoints are\b|\bhas\b|\bdiscretion\b", passage.plain
-        ):
+            r"\bscore|\brat|\btotal\b|\badd(?:s|ed)?\b|\bpoints are\b|\bhas\b|\bdiscretion\b", passage.plain
+        ) and not re.search(r"(?:^|; )of (?:the |its |our |these )$", passage.plain[:start]):
             continue
         if re.search(r"\bby $", passage.plain[:start]) or _APART.match(after):
+            continue
+        if not match["of"] and _is_of_a_part(passage.plain, start, end):
             continue
         if re.match(r" (?:more|less|fewer|higher|lower|above|below|short)", after) or re.search(
             r"percentage $", match[0]
@@ -354,6 +357,12 @@ def _scores(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         said = f"{ratings.points} out of {ratings.maximum}; {ratings.points_before} before discretion"
         yield bound(passage, *other.span("count"), VERIFIED if is_true else CONTRADICTED, said)
     yield from _short_of(known, passage)
+
+
+def _is_of_a_part(plain: str, start: int, end: int) -> bool:
+    """Whether points can be those of a domain or a standard, and not the score."""
+    before, after = re.split(r"[,;:] ", plain[:start])[-1], re.split(r"[,;:]", plain[end:])[0]
+    return bool(OF_A_PART.search(f"{before} {after}") or re.search(r"\b(?:contribut\w+|each|worth)\b", before))
 
 
 def _short_of(known: Known, passage: Passage) -> Iterator[BoundClaim]:

@@ -20,8 +20,9 @@ from reports.checks.claims.facts.amounts import amount_in
 from reports.checks.claims.facts.between import facts_compared_in
 from reports.checks.claims.facts.comparing import comparisons_with_facts
 from reports.checks.claims.facts.dates import dates_of_facts_in
-from reports.checks.claims.facts.lengths import waits_in
+from reports.checks.claims.facts.lengths import spans_in, waits_in
 from reports.checks.claims.facts.names import Names
+from reports.checks.claims.facts.periods import periods_in
 from reports.checks.claims.facts.people_and_dates import people_and_dates_in, splits_in
 from reports.checks.claims.facts.worded import worded_facts_in
 from reports.checks.claims.gate import gated
@@ -133,6 +134,7 @@ class Reader:
             *_of_kind("date", dates_of_facts_in(self.known, passage)),
             *_of_kind("date", people_and_dates_in(self.known, passage)),
             *_of_kind("sample", splits_in(self.known, passage)),
+            *_of_kind("date", spans_in(self.index, passage)),
             *_of_kind("date", waits_in(self.index, passage)),
             *_of_kind("name", self._names.claims_of(passage)),
             *_of_kind("rating", totals_in(self.known, passage)),
@@ -142,6 +144,7 @@ class Reader:
         taken = [_span(claim) for claim in found]
         found += numbers_in(self.index, passage, taken)
         found = [self._or_amount(passage, claim) for claim in found]
+        found = list(periods_in(self.known, passage, found))
         found = [gated(passage, claim) for claim in map(self._beside(found), found)]
         found += unbound_in(self.known, passage, found)
         found = [_by_construction(passage, claim) for claim in found]

@@ -98,6 +98,7 @@ def amount_in(known: Known, passage: Passage, claims: Sequence[Claim], claim: Cl
         return None  # “each child who reoffends” is no share
     if DIFFERENCE.match(passage.plain[claim.end :]):
         return None
+    claims, claim = _with_base(passage.plain, claims, claim)
     if claim.of is not None and not re.search(r"\b(?:of|in)\b|^(?:all|both)\b", passage.plain[claim.start : claim.end]):
         claim = replace(claim, of=None)  # its total is that of another part of the sentence
     piece = _piece(passage.plain, claims, claim)
@@ -125,6 +126,23 @@ def amount_in(known: Known, passage: Passage, claims: Sequence[Claim], claim: Cl
     if _is_sure(known, table, passage, piece, likely):
         return bound(passage, claim.start, claim.end, CONTRADICTED, best.figure.source)
     return None
+
+
+def _with_base(plain: str, claims: Sequence[Claim], claim: Claim) -> tuple[Sequence[Claim], Claim]:
+    """A share with the total after it as one amount: “about a third of the 41 full-time equivalent staff”."""
+    if claim.of is not None or (claim.range is None and claim.per_cent is None):
+        return claims, claim
+    for other in claims:
+        value = other.figure if other.figure is not None else other.count
+        if value is None or value != int(value) or not _OF_THE.fullmatch(plain[claim.end : max(other.start, claim.end)]):
+            continue
+        rest = [each for each in claims if each.start not in (claim.start, other.start)]
+        whole = replace(claim, of=int(value), end=other.end)
+        return [*rest, whole], whole
+    return claims, claim
+
+
+_OF_THE = re.compile(r" of (?:all )?(?:the |its |our |these )")
 
 
 def _is_sure(known: Known, table: Table, passage: Passage, piece: Piece, likely: Sequence[Likely]) -> bool:

@@ -53,6 +53,7 @@ def worded_facts_in(index: Index, passage: Passage) -> Iterator[BoundClaim]:
     yield from _roles(index.known, passage)
     yield from _partners(index.known, passage)
     yield from _values(index, passage)
+    yield from _delivered_by(index.known, passage)
     yield from _providers(index.known, passage)
 
 
@@ -140,6 +141,34 @@ def _values(index: Index, passage: Passage) -> Iterator[BoundClaim]:
             yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, f"{fact.label}: {fact.value}")
 
 
+# Words that entries about any provider have.
+_OF_PROVIDERS = names_in(
+    "a charity or organisation commissioned to provide and deliver services and related support to the YOT and its children"
+)
+_BY = re.compile(
+    r"\b(?:delivered|run|provided|supplied|led|commissioned) (?:by|from) (?:the )?"
+    r"(?P<name>[A-Z][\w'’&-]*(?: (?:(?:of|and|for|the) )*[A-Z][\w'’&-]*)*)"
+)
+
+
+def _delivered_by(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“The programme is delivered by the St Giles Trust”: by whom the glossary says that it is delivered."""
+    for match in _BY.finditer(passage.sentence.text):
+        said, own = _plain(re.sub(r"['’]s$", "", match["name"])), names_in(passage.plain[: match.start()])
+        for fact in known.material.facts:
+            recorded = _BY.search(fact.value) if fact.section == "glossary" else None
+            if recorded is None:
+                continue
+            spelt = names_in(fact.value.partition(":")[0]) if ":" in fact.value else frozenset()
+            is_named = re.search(rf"\b{re.escape(fact.label)}\b", passage.sentence.text[: match.start()]) is not None
+            if is_named or (len(spelt) > 1 and spelt <= own):
+                is_true = said == _plain(recorded["name"])
+                yield bound(
+                    passage, *match.span("name"), VERIFIED if is_true else CONTRADICTED, f"{fact.label}: {fact.value}"
+                )
+                break
+
+
 @dataclass(frozen=True)
 class _Provider:
     name: str
@@ -172,8 +201,8 @@ def _providers(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             continue
         others = [each for each in providers if each.name != provider.name and each.name.lower() not in passage.plain]
         rival = max(others, key=lambda each: len((each.terms - provider.terms) & own), default=None)
-        named = len(provider.terms & own)
-        stolen = len((rival.terms - provider.terms) & own) if rival is not None else 0
+        named = len((provider.terms - _OF_PROVIDERS) & own)
+        stolen = len((rival.terms - provider.terms - _OF_PROVIDERS) & own) if rival is not None else 0
         if rival is not None and stolen >= 2 and stolen > named:
             yield bound(
                 passage,

@@ -1,0 +1,54 @@
+"""Compares the period that a sentence gives for a figure with that of its fact: “in the 12 months to March 2018, 61 children …”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim
+from reports.checks.claims.facts.dates import DATE
+from reports.checks.reading.known import Known, Passage
+
+_OF_A_PERIOD = re.compile(
+    r"\b(?:in|to|until|between|from|during|since|and|ended|ending|end of)(?: the)?(?: summer of| spring of| autumn of)? $"
+)
+_BREAKS = re.compile(r"[;:] |, (?:and|but|while|whereas|although|though) |\b(?:while|whereas|but|against|than)\b")
+_LEAST = 10  # smaller numbers are those of many facts
+
+
+def periods_in(known: Known, passage: Passage, found: Sequence[BoundClaim]) -> Iterator[BoundClaim]:
+    """The claims. A date is contradicted if the figure beside it is that of a fact with another period."""
+    labels = {f"{fact.label}: {fact.value}": fact.label.lower() for fact in known.material.facts}
+    for claim in found:
+        match = DATE.fullmatch(claim.excerpt.lower()) if claim.kind == "date" else None
+        if match is None or claim.verdict != NOT_VERIFIED or not _OF_A_PERIOD.search(passage.plain[: claim.start]):
+            yield claim
+            continue
+        beside = [each for each in found if _is_beside(passage, claim, each) and each.source in labels]
+        periods = [list(DATE.finditer(labels[each.source])) for each in beside]
+        if len(beside) != 1 or not periods[0]:
+            yield claim
+            continue
+        same = [each for each in periods[0] if bool(each["month"]) == bool(match["month"])]
+        is_true = any(_when(each) == _when(match) for each in same)
+        if is_true or (same and all(_when(each)[1] for each in same) and _when(match)[1]):
+            verdict = VERIFIED if is_true else CONTRADICTED
+            yield replace(claim, verdict=verdict, source=beside[0].source)
+        else:
+            yield claim
+
+
+def _when(match: re.Match[str]) -> tuple[str, str]:
+    return match["month"] or "", match["year"] or match["alone"] or ""
+
+
+def _is_beside(passage: Passage, date: BoundClaim, claim: BoundClaim) -> bool:
+    """Whether a figure that was verified is in the same clause as a date."""
+    if claim.kind != "figure" or claim.verdict != VERIFIED:
+        return False
+    number = re.sub(r"[^\d.]", "", claim.excerpt)
+    if number and float(number.strip(".") or 0) < _LEAST:
+        return False
+    first, second = sorted((date, claim), key=lambda each: each.start)
+    return _BREAKS.search(passage.plain[first.start + len(first.excerpt) : second.start]) is None
