@@ -75,6 +75,7 @@ _POSTS = re.compile(rf"(?<![\w.,£-])(?P<value>{NUMBER})(?= (?:full-time|fte\b))
 _BASE = re.compile(rf"(?:^|[;,] )(?:and |but )?of (?:all )?(?:the |these |our )?(?P<of>{NUMBER})\b")
 
 
+_OLDEST = 25  # “over 16” is an age, and “over 300” is not
 _DEFINITE = re.compile(r"\bthe (?:other |remaining )?$")
 _AREAS = re.compile(r" (?:[a-z-]+ )?(?:areas?|aspects?|elements?|strands?|sides?)\b")
 
@@ -84,6 +85,7 @@ def _names_no_count(plain: str, claim: Claim) -> bool:
     if (
         re.search(r"\b(?:per|every|for every|after|aged|over|under|age of|beyond) $", plain[: claim.start])
         and claim.per_cent is None
+        and not (re.search(r"\b(?:over|under) $", plain[: claim.start]) and (claim.count or 0) > _OLDEST)
     ):
         return not re.match(r" (?:cases|children|staff|people|plans)", plain[claim.end :])
     if re.match(r" (?:or|and) (?:older|over|younger|under|above|below)\b", plain[claim.end :]):
@@ -423,6 +425,8 @@ def _fits(claim: Claim, quantity: Quantity, is_denied: bool) -> bool:
         return _is_share(claim, yes, quantity.of)
     value = quantity.value
     assert value is not None
+    if claim.of is not None and not claim.is_loose and claim.range is not None:
+        return False  # “a third of the 12”: not a share of another total
     if claim.figure is not None:
         return not quantity.is_per_cent and claim.figure == value
     if claim.per_cent is not None:

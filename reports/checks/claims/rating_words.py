@@ -91,8 +91,13 @@ def _found(known: Known, passage: Passage) -> list[tuple[int, int, str]]:
             (" enough", " practice")
         )
         names = known.framework.names
+        is_after_name = " " in match["name"] and any(
+            re.fullmatch(r" (?:still |also |now |both |each |that |which )*", passage.plain[each.end : start])
+            for each in standards_named(known, passage)
+            if each.end < start
+        )
         name = {"highest rating": names[-1], "lowest rating": names[0]}.get(match["name"])
-        if name or is_quoted or is_capital or is_after_verb:
+        if name or is_quoted or is_capital or is_after_verb or is_after_name:
             found.append((start, end, name or next(each for each in names if each.lower() == match["name"])))
     order = known.framework.names
     return [word for word in found if word[2] in order]

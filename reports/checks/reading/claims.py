@@ -125,7 +125,7 @@ def near(fraction: Fraction, manner: str) -> Range:
     return Range(per_cent - CLOSE, per_cent + CLOSE)
 
 
-_MANNER = (
+MANNER = (
     "just under|just over|just short of|just above|slightly under|slightly over|slightly less than|slightly fewer than|"
     "slightly more than|a little under|a little over|close to|well over|well under|more than|less than|fewer than|"
     "at least|at most|no more than|not more than|in excess of|not even|not quite|up to|nearly|almost|about|around|"
@@ -195,6 +195,7 @@ CASES = (
     r"sentences|cautions?|resolutions?|instances|youth (?:conditional )?cautions?|community resolutions?|referral orders?|"
     r"standards?|key questions)(?! managers?\b| files?\b| conferences?\b)"
 )
+_PEOPLE = r"(?:staff|members of staff|respondents|volunteers)"
 _OF_THE = r"of (?:all )?(?:the |these |those |our |its )?(?:relevant |other )?"
 _UNIT = (
     r"(?:\s|-)*(?:per cent|percent|%|days?\b|weeks?\b|weekly\b|months?\b|years?\b|year-olds?\b|hours?\b|minutes?\b|pages?\b|"
@@ -217,7 +218,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "rounded_of",
         re.compile(
-            rf"\b(?:(?P<manner>{_MANNER}) )?(?P<count>{_FEW}) (?:in|out of) (?:every )?(?P<parts>{_TENTHS}) "
+            rf"\b(?:(?P<manner>{MANNER}) )?(?P<count>{_FEW}) (?:in|out of) (?:every )?(?P<parts>{_TENTHS}) "
             rf"of (?:all )?(?:the |these |those |our |its )?(?P<of>{NUMBER}){_ENDS}(?!{_UNIT})"
         ),
     ),
@@ -227,7 +228,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "of",
         re.compile(
-            rf"{_ALONE}(?:(?P<manner>{_MANNER}|only|just) )?(?P<count>{NUMBER}|none|all|both|half|most|nearly all|almost all|"
+            rf"{_ALONE}(?:(?P<manner>{MANNER}|only|just) )?(?P<count>{NUMBER}|none|all|both|half|most|nearly all|almost all|"
             rf"every one|each) (?:out )?{_OF_THE}(?P<of>{NUMBER}){_ENDS}(?!{_UNIT})"
         ),
     ),
@@ -248,22 +249,22 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "in",
         re.compile(
-            rf"\b(?:(?P<manner>{_MANNER}) )?(?P<count>{_FEW}) (?:in|out of) (?:every )?"
+            rf"\b(?:(?P<manner>{MANNER}) )?(?P<count>{_FEW}) (?:in|out of) (?:every )?"
             rf"(?P<of>{_TENTHS})\b(?! (?:cases|months|weeks|years|days))"
         ),
     ),
     (
         "in",  # “one post in 20”, “two members of staff in five”
         re.compile(
-            rf"\b(?:(?P<manner>{_MANNER}) )?(?P<count>{_FEW}) (?!times )(?:[a-z-]+ ){{1,3}}?in (?:every )?"
+            rf"\b(?:(?P<manner>{MANNER}) )?(?P<count>{_FEW}) (?!times )(?:[a-z-]+ ){{1,3}}?in (?:every )?"
             rf"(?P<of>{_TENTHS}|20|twenty)\b(?! (?:cases|{_PLURALS})\b)"
         ),
     ),
-    ("per_cent", re.compile(rf"{_ALONE}(?:(?P<manner>{_MANNER}) )?(?P<count>{NUMBER})\s?(?:per cent\b|percent\b|%)")),
+    ("per_cent", re.compile(rf"{_ALONE}(?:(?P<manner>{MANNER}) )?(?P<count>{NUMBER})\s?(?:per cent\b|percent\b|%)")),
     (
         "fraction",
         re.compile(
-            rf"(?:\b(?P<manner>{_MANNER}) )?(?:\b(?P<many>one|two|three|four|five|six|seven|eight|nine|a|an)[ -])?\b"
+            rf"(?:\b(?P<manner>{MANNER}) )?(?:\b(?P<many>one|two|three|four|five|six|seven|eight|nine|a|an)[ -])?\b"
             r"(?P<name>half|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)\b"
             r"(?! as (?:many|much|often|high|likely|common)\b)"
             r"(?!-|[ -]?(?:time|term|hour|way|an?\b|part(?:y|ies)|person|community|years?|of 20\d\d|of (?:a|an|its|his|her)\b))"
@@ -277,7 +278,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"|\bthe (?:greater|larger|bigger) part(?= of\b)")),
     ("minority", re.compile(r"\b(?:an? |the )(?:(?P<size>small) )?minority\b(?! ethnic)")),
     ("most", re.compile(r"\bmore often than not\b")),
-    ("most", re.compile(rf"(?<!the )(?<!at )\bmost (?:of (?:the |these |those |them\b)|(?={CASES}\b))")),
+    ("most", re.compile(rf"(?<!the )(?<!at )\bmost (?:of (?:the |these |those |them\b)|(?=(?:{CASES}|{_PEOPLE})\b))")),
     ("all_of", re.compile(rf"\b(?:all|both)(?: of)?(?: the| these| those)? (?P<of>{NUMBER}){_ENDS}(?!{_UNIT})")),
     ("both", re.compile(rf"\bboth (?:of the |the |of these )?(?={CASES}\b)")),
     ("all", re.compile(rf"\b(?:all (?:of )?(?:the |these |those )?|every |each (?:of the )?)(?={CASES}\b)|\bevery one\b")),

@@ -20,8 +20,8 @@ from reports.ratings.percentages import whole_per_cent
 
 _RANK = re.compile(
     r"\b(?P<ordinal>second|third|next)?[- ]?"
-    r"(?:(?P<low>lowest|weakest|poorest|worst|least (?:well|often|reliably|successfully|strong|sufficient)(?: of all)?)"
-    r"|(?P<high>highest|strongest|best|most (?:often|reliably|successfully|consistently)(?: of all)?))\b"
+    r"(?:(?P<low>lowest|weakest|poorest|worst|least (?:well|often|reliably|successful(?:ly)?|effective(?:ly)?|convincing|strong|sufficient)(?: of all)?)"
+    r"|(?P<high>highest|strongest|best|most (?:often|reliably|successful(?:ly)?|consistent(?:ly)?|convincing)(?: of all)?))\b"
     r"(?! (?:interests?|level|risk|number|practice|possible|way|placed|use|evidence|case|cases|common|important|likely|effective"
     r"|band|rating|rated)\b)"
 )
@@ -102,7 +102,9 @@ def _clause(plain: str, match: re.Match[str]) -> tuple[int, int]:
 def _subject(leaves: Leaves, passage: Passage, clause: str, start: int, end: int) -> Leaf | None:
     """The one key question that a clause ranks: its aim is named, and its stage or that of the section."""
     topic = topic_of(_without_scope(clause[:start] + " " + clause[end:]), leaves)
-    if not topic.aims or any(term.startswith("theme:") for term in topic.content - topic.unknown):
+    if not topic.aims:
+        return _of_themes(leaves, passage, topic)
+    if any(term.startswith("theme:") for term in topic.content - topic.unknown):
         return None
     if len(topic.aims) > 1:
         topic = _nearest(leaves, clause, start, end, topic)
@@ -111,6 +113,20 @@ def _subject(leaves: Leaves, passage: Passage, clause: str, start: int, end: int
     if len(topic.aims) != 1 or len(questions) != 1 or not found.is_clear:
         return None
     return questions[0]
+
+
+def _of_themes(leaves: Leaves, passage: Passage, topic: Topic) -> Leaf | None:
+    """The key question with the themes that a clause ranks, in a framework whose key questions have themes and not aims."""
+    if any(not leaf.content for leaf in leaves.all if leaf.standard and not leaf.is_prompt):
+        return None
+    found = meant(leaves, topic, passage.place)
+    questions = [leaf for leaf in found.leaves if not leaf.is_prompt and leaf.standard]
+    if len(questions) != 1 or len(found.leaves) > 1 or not found.is_clear or len(topic.unknown) > _MOST_UNKNOWN:
+        return None
+    return questions[0]
+
+
+_MOST_UNKNOWN = 1
 
 
 def _without_scope(clause: str) -> str:

@@ -341,7 +341,7 @@ def _is_evident(passage: Passage, part: Part, found: Meant, before: _Read | None
         part.claim.of is not None or part.claim.per_cent is not None or part.is_same or part.claim.range is not None
     )
     if leaf.content:
-        if passage.place.question not in ("", leaf.question) and not topic.own_aims:
+        if leaf.standard and passage.place.question not in ("", leaf.question) and not topic.own_aims:
             return False
         return len(stems) <= (_MOST_UNKNOWN_OF_PROMPT if is_exact else _MOST_UNKNOWN)
     if alien or len(stems) > _MOST_UNKNOWN or (stems and not topic.own_aims):

@@ -36,7 +36,7 @@ _EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("same", re.compile(r"\b(?:in |for )?(?:just )?as many\b(?! as| \w+ as| [a-z-]+ [a-z-]+ as)|\b(?:in "
         r"|for )?the same (?:number|share|proportion|percentage)\b")),
     ("always", re.compile(r"\b(?:always|wherever|whenever|each time|every time|without exception|invariably|without fail)\b")),
-    ("no", re.compile(r"\bno (?=(?:other )?"
+    ("no", re.compile(r"\bno (?=(?:other |court |out-of-court |single |custodial )?"
         r"(?:key question|question|child|girl|boy|case|standard|theme|recommendation|young)\w*\b)")),
 )  # fmt: skip
 _LINK_THEM = re.compile(rf"\b(?:of|among) {_THEM}\b")
@@ -117,12 +117,15 @@ def parts_of(passage: Passage, compounds: tuple[str, ...] = ()) -> tuple[Part, .
                 claim = replace(claim, of=int(value_of(leading["of"])))
         elif start == 0 and leading and leading["of"] and first:
             base, text = plain[leading.end("of") : claim.start], ""
+        shown = plain
         if apposed := _apposed(plain, claim, claims, end):
             end = apposed
+            beside = next(other for other, _ in claims if other.start >= claim.end)
+            shown = plain[: beside.start] + " " * (beside.end - beside.start) + plain[beside.end :]
         if plain[: claim.start].endswith("(") and 0 <= (closing := plain.find(")", claim.end)) < end:
             end = closing  # “for desistance (68 per cent) and …”
         own = link or _link(plain[claim.start : end])
-        found.append(Part(claim, text, plain[claim.end : end], "" if own == "same" else own, own == "same", base))
+        found.append(Part(claim, text, shown[claim.end : end], "" if own == "same" else own, own == "same", base))
     return tuple(found)
 
 
