@@ -64,7 +64,7 @@ _OF_STANDARDS = re.compile(r"\b(?:standards?|themes?|domains?|key questions?|par
 
 
 # Words that say “all” without a number. They are claims only if the data shows what they are about.
-_ALWAYS = re.compile(r"\b(?:always|wherever|each time|every time|without exception|invariably)\b")
+_ALWAYS = re.compile(r"\b(?:always|wherever(?! (?:possible|necessary|needed|appropriate|we looked)\b)|each time|every time|without exception|invariably)\b")
 _SAMPLE_NOUN = re.compile(r" (?:court |out-of-court )?(?:disposals|cases)\b")
 _TIMES = re.compile(rf"\b(?P<count>{NUMBER}) times out of (?P<of>{NUMBER})\b")
 _FIGURE = re.compile(
@@ -232,6 +232,8 @@ def verdict(index: Index, passage: Passage, claim: Claim) -> BoundClaim:
 
     def fits(match: Match) -> bool:
         quantity = match.quantity
+        if quantity.value is not None and claim.of and " of " in passage.words(claim) and not _is_total(index, claim.of):
+            return False  # “three of the five” are no three of something else
         if quantity.code.startswith("comparator ") and not (
             quantity.compared_with & said or _CHANGED.search(passage.plain)
         ):
@@ -265,6 +267,12 @@ def verdict(index: Index, passage: Passage, claim: Claim) -> BoundClaim:
     if best.score >= _SURE and not is_of_a_part and _is_evident(index, passage, claim, best):
         return bound(passage, claim.start, claim.end, CONTRADICTED, best.quantity.source, best.quantity)
     return bound(passage, claim.start, claim.end, NOT_VERIFIED)
+
+
+def _is_total(index: Index, of: int) -> bool:
+    """Whether a number is the total of a table of facts, such as the caseload."""
+    totals = (each.value for each in index.known.material.facts if "total" in each.label.lower())
+    return any(value.replace(",", "") == str(of) for value in totals)
 
 
 def _counts_cases(quantity: Quantity) -> bool:

@@ -19,7 +19,7 @@ from reports.checks.reading.subjects import DENIED, is_judged
 # A part that says in how many cases something was needed, and not how often it was done.
 _NEEDED = re.compile(
     r"\b(?:call(?:s|ed|ing)? for|needed (?:to be |a |an |such |protect\w*)|ought to|(?:to be |was |were "
-    r"|been )expected|mattered|raised"
+    r"|been )expected|expected to (?:see|find)|mattered|raised"
     r"|required|reason to|came into question|was a question|a question in|applied in|applies in|had to be"
     r"|there (?:was|were) [a-z]+ to"
     r"|(?:was|were|could be) judged|arose|in play|at issue)\b"
@@ -53,7 +53,7 @@ _WORKERS = re.compile(
     r"\b(?:staff|managers?|workers?|practitioners?)\b(?!.*\b(?:survey\w*|respondents?|agreed|classif\w*|points?)\b)"
 )
 _NOUN = re.compile(
-    r"^\s*(?:of )?(?:the |these |those |our |its |all )?(?:\d+ |[a-z]+ ){0,3}?(?:cases?|child(?:ren)?|plans?"
+    r"^\s*(?:of )?(?:the |these |those |our |its |all )?(?:\d+ |[a-z]+ ){0,3}?(?:cases?(?! assessment score)|child(?:ren)?|plans?"
     r"|assessments?|reviews?|young|orders?|"
     r"disposals?|recommendations?|decisions?|reports?|girls|boys|instances?|families|cautions?|them|these|those)\b"
 )
@@ -144,7 +144,7 @@ def own_words(part: Part) -> str:
     """The words of a part without what it is compared with."""
     after = _COMPARED.sub(" ", part.after)
     if len(part.before.split()) > 3:
-        after = re.split(r", (?:and|but|which|so|yet) ", after)[
+        after = re.split(r", (?:and|but|which|so|yet|often|sometimes|usually|mostly|partly|mainly|not least) ", after)[
             0
         ]  # “… in 21 of the 23, and considered …” goes on to something else
     return f"{part.base} {part.before} {after}"

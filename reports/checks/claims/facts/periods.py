@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim
@@ -25,6 +25,9 @@ def periods_in(known: Known, passage: Passage, found: Sequence[BoundClaim]) -> I
         if match is None or claim.verdict != NOT_VERIFIED or not _OF_A_PERIOD.search(passage.plain[: claim.start]):
             yield claim
             continue
+        if (same := _with_the_date(passage, claim, found, labels)) is not None:
+            yield replace(claim, verdict=VERIFIED, source=same.source)
+            continue
         beside = [each for each in found if _is_beside(passage, claim, each) and each.source in labels]
         periods = [list(DATE.finditer(labels[each.source])) for each in beside]
         if len(beside) != 1 or not periods[0]:
@@ -37,6 +40,18 @@ def periods_in(known: Known, passage: Passage, found: Sequence[BoundClaim]) -> I
             yield replace(claim, verdict=verdict, source=beside[0].source)
         else:
             yield claim
+
+
+def _with_the_date(
+    passage: Passage, date: BoundClaim, found: Sequence[BoundClaim], labels: Mapping[str, str]
+) -> BoundClaim | None:
+    """A claim just before a date that was verified with a fact of the same date: “rated it ‘Inadequate’ in August 2019”."""
+    for each in found:
+        end = each.start + len(each.excerpt)
+        is_before = end <= date.start and re.fullmatch(r"['\"]?,? (?:in|on|since|from) (?:early |late )?", passage.plain[end : date.start])
+        if each.verdict == VERIFIED and is_before and date.excerpt.lower() in labels.get(each.source, ""):
+            return each
+    return None
 
 
 def _when(match: re.Match[str]) -> tuple[str, str]:
