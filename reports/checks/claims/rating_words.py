@@ -40,6 +40,7 @@ _OVERALL = re.compile(
 _COMPARED = re.compile(
     r"(?P<below>below|worse than|under|lower than|short of)|(?P<above>better than|above|higher than)"
 )
+_OF_SEVERAL = re.compile(r"\b(?:a|any|no|none|each|every|both|those|these|which|other)\b.*\b(?:standards?|domains?|themes?|parts?|questions?)\b")
 _APART = re.compile(r" (?:separat|divid|short|away|from|stand between|lie between|more|needed|extra|further)")
 _COUNTED = re.compile(
     rf"\b{NUMBER} (?:of (?:the |our |its |these )?)?(?:{NUMBER} )?(?:ratings(?! panel)|standards|themes|are|is)\b"
@@ -137,6 +138,8 @@ def _words(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             last = own
         elif _COUNTED.search(before):
             yield bound(passage, start, end, NOT_VERIFIED)  # “seven of our ratings are ‘Good’”
+        elif _OF_SEVERAL.search(re.split(r"[;,] ", before)[-1]):
+            yield bound(passage, start, end, NOT_VERIFIED)  # “no other domain has a standard rated ‘Good’”
         elif _OVERALL.search(passage.plain) or (not passage.place.domain and "rat" in before):
             yield _of_overall(known, passage, (start, end, name), before)
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
@@ -42,11 +42,15 @@ from reports.checks.claims.sets.totals import totals_in
 from reports.checks.claims.superlatives import none_beyond, only_questions_in, ranks_in, sets_in
 from reports.checks.claims.terms import group_of, names_in
 from reports.checks.claims.unbound import unbound_in
+from reports.checks.reading.claims import WORDS
 from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.subjects import is_judged
 from reports.document.material import Material
 
+_RELEVANT = re.compile(r"\bof (\d+) relevant cases\b")
+_OF_CASES = re.compile(r" (?:[a-z-]+ )?(?:cases|plans|assessments|reviews|reports|children)\b")
 # The part of a fact's terms that a sentence must have, to count for more than the answers do.
-_EVIDENT, _LIKELY = 0.6, 0.5
+_EVIDENT, _LIKELY, _NEARLY_ALL = 0.6, 0.5, 0.85
 _COUNTED = ("rating", "recommendation")  # kinds of claims about things that are counted one by one, and no facts
 _MOST_KEPT = 10_000  # sentences; a long report has two thousand
 _PRONOUN = re.compile(
@@ -144,7 +148,7 @@ class Reader:
         taken = [_span(claim) for claim in found]
         found += numbers_in(self.index, passage, taken)
         found = [self._or_amount(passage, claim) for claim in found]
-        found = list(periods_in(self.known, passage, found))
+        found = list(periods_in(self.known, passage, map(self._or_base(passage, found), found)))
         found = [gated(passage, claim) for claim in map(self._beside(found), found)]
         found += unbound_in(self.known, passage, found)
         found = [_by_construction(passage, claim) for claim in found]
@@ -178,10 +182,27 @@ class Reader:
             terms = fact.quantity.terms
             if not any(not group_of(term) for term in terms & own):
                 return claim
+            if claim.verdict == CONTRADICTED and is_judged(passage.plain):
+                return fact if len(terms & own) >= _NEARLY_ALL * len(terms) else claim
             share = len(terms & here) / len(terms) if terms else 0.0
             return fact if share >= (_EVIDENT if claim.verdict == CONTRADICTED else _LIKELY) else claim
 
         return [better(claim) for claim in answers]
+
+    @staticmethod
+    def _or_base(passage: Passage, found: Sequence[BoundClaim]) -> Callable[[BoundClaim], BoundClaim]:
+        """The number of relevant cases beside a count of them: “in the 26 cases concerned, … in all but two”."""
+        bases = {match[1]: claim for claim in found if claim.verdict == VERIFIED and (match := _RELEVANT.search(claim.source))}
+
+        def checked(claim: BoundClaim) -> BoundClaim:
+            number = claim.excerpt.lower()
+            whole = bases.get(str(WORDS.get(number, number)))
+            is_base = _OF_CASES.match(passage.plain[claim.start + len(claim.excerpt) :])
+            if claim.verdict == NOT_VERIFIED and claim.kind == "figure" and whole is not None and is_base:
+                return replace(claim, verdict=VERIFIED, source=whole.source)
+            return claim
+
+        return checked
 
     @staticmethod
     def _beside(found: list[BoundClaim]) -> Callable[[BoundClaim], BoundClaim]:

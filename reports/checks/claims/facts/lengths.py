@@ -108,7 +108,7 @@ def _recorded(fact: FactValue) -> dict[str, set[Fraction]]:
 
 
 _UNITS = frozenset({"day", "week", "month", "year", "weeks", "months"})
-_UNIT = re.compile(r"(day|week|month|year)s (?:of|in|for)\b")
+_UNIT = re.compile(r"(day|week|month|year)s (?:of|in|for|without)\b")
 
 
 def _clause(plain: str, match: re.Match[str]) -> str:

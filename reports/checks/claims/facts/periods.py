@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim
@@ -17,8 +17,9 @@ _BREAKS = re.compile(r"[;:] |, (?:and|but|while|whereas|although|though) |\b(?:w
 _LEAST = 10  # smaller numbers are those of many facts
 
 
-def periods_in(known: Known, passage: Passage, found: Sequence[BoundClaim]) -> Iterator[BoundClaim]:
+def periods_in(known: Known, passage: Passage, claims: Iterable[BoundClaim]) -> Iterator[BoundClaim]:
     """The claims. A date is contradicted if the figure beside it is that of a fact with another period."""
+    found = list(claims)
     labels = {f"{fact.label}: {fact.value}": fact.label.lower() for fact in known.material.facts}
     for claim in found:
         match = DATE.fullmatch(claim.excerpt.lower()) if claim.kind == "date" else None

@@ -19,6 +19,7 @@ _NOUN = re.compile(r"\b(?:recommendations?|recommend)\b")
 _WELL_INFORMED = re.compile(r"\bwell[- ]informed\b|\bjoint\b(?! recommendation)|\bdisposals?\b|\bpolice on\b")
 _ALL_OF_THEM = re.compile(
     rf"(?<!of )\b(?:our|the|these|makes?|made|making|with) (?:final )?(?P<count>{NUMBER}) recommendations\b(?! (?:for|to) the\b)"
+    rf"|\brecommendations (?:number|numbered|total|come to) (?P<total>{NUMBER})\b"
 )
 _SPLIT = re.compile(r" and (?=the )|, (?=the )| and (?=[a-z ]+ manager)")
 
@@ -28,9 +29,10 @@ def recommendations_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     if not given or not _NOUN.search(passage.plain) or _WELL_INFORMED.search(passage.plain):
         return
     for match in _ALL_OF_THEM.finditer(passage.plain):
-        is_true = value_of(match["count"]) == len(given)
+        group = "count" if match["count"] else "total"
+        is_true = value_of(match[group]) == len(given)
         said = numbers_in_words.counted(len(given), "recommendation", words_to=0)
-        yield bound(passage, *match.span("count"), VERIFIED if is_true else CONTRADICTED, said)
+        yield bound(passage, *match.span(group), VERIFIED if is_true else CONTRADICTED, said)
     yield from _of_others(known, passage, given)
     parts = parts_of(passage, compounds(known))
     if not parts:

@@ -16,17 +16,20 @@ _CHILD = re.compile(
 )
 _HARM = re.compile(r"\brisks? of (?:serious )?harm\b|\bharm to others\b|\bsafety of (?:others|other people)\b")
 _OURS = r"(?:we|inspectors|ours?|us)"
+_THEIRS = r"(?:the )?(?:yo[ts]|yjs|service|team|case managers?)(?: (?:did|had|thought))?\b"
 _UP, _DOWN = r"(?:higher|raised)", r"(?:lower)"
 _SET = r"[a-z' -]{0,60}?"
 # What the sentence says of the YOT's level, or of the level that we would have set.
 _LOW = re.compile(
     rf"\b(?:too low|under-?(?:estimat|classif|rat|assess)\w*|below (?:what|the level))\b"
     rf"|\b{_OURS} (?:would|should) have {_SET}{_UP}\b(?: level)?|\bshould have been {_SET}{_UP}\b"
+    rf"|\b{_OURS} (?:thought|judged|considered|saw|found|put|set|rated|classified|assessed) {_SET}{_UP} than {_THEIRS}"
     rf"|\b{_DOWN}(?: level)? than {_OURS}(?: (?:did|had|would have(?: done)?|judged|thought|found|considered))?\b"
 )
 _HIGH = re.compile(
     rf"\b(?:too high|over-?(?:estimat|classif|rat|assess)\w*|above (?:what|the level))\b"
     rf"|\b{_OURS} (?:would|should) have {_SET}{_DOWN}\b(?: level)?|\bshould have been {_SET}{_DOWN}\b"
+    rf"|\b{_OURS} (?:thought|judged|considered|saw|found|put|set|rated|classified|assessed) {_SET}{_DOWN} than {_THEIRS}"
     rf"|\b{_UP}(?: level)? than {_OURS}(?: (?:did|had|would have(?: done)?|judged|thought|found|considered))?\b"
 )
 _DISAGREED = re.compile(
