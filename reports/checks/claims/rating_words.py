@@ -115,6 +115,7 @@ def _words(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     words, previous = _found(known, passage), 0
     named = standards_named(known, passage)
     last: list[StandardRating] = []
+    is_from = False
     for number, (start, end, name) in enumerate(words):
         following = words[number + 1][0] if number + 1 < len(words) else len(passage.plain)
         before, after = passage.plain[previous:start], passage.plain[end:following]
@@ -123,12 +124,23 @@ def _words(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         if _HYPOTHETICAL.search(before[-40:]) or _BAND.search(after):
             previous = end
             continue
+        if re.search(r"\bfrom ['\"]?$", before) and _MOVED.search(passage.plain) and (own or last):
+            last = own[-1:] or last
+            yield _of_a_move(passage, (start, end, name), last, is_before=True)
+            previous, is_from = end, True
+            continue
+        if is_from and last and re.fullmatch(r"['\"]? to ['\"]?", before):
+            yield _of_a_move(passage, (start, end, name), last, is_before=False)
+            previous, is_from = end, False
+            continue
+        is_from = False
         moved = list(_MOVED.finditer(before))
         is_moved = bool(moved) and bool(re.search(r"\bto ['\"]?$", before))
         if is_moved and last and not own:
             own = last
         if not own and not _OVERALL.search(passage.plain) and not passage.place.standard:
-            own = [ratings[each.standard.number] for each in named if end <= each.start < following][:1]
+            later = [each for each in named if end <= each.start < following]
+            own = [ratings[each.standard.number] for each in later if not _ENDS.search(passage.plain[end : each.start])][:1]
         if not own and passage.place.standard and passage.place.standard in ratings:
             own = [ratings[passage.place.standard]]
         previous = end
@@ -144,6 +156,19 @@ def _words(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             yield _of_overall(known, passage, (start, end, name), before)
         else:
             yield bound(passage, start, end, NOT_VERIFIED)
+
+
+_ENDS = re.compile(r"[;:]|, (?:and|but|while|whereas|although|though)\b")
+
+
+def _of_a_move(
+    passage: Passage, word: tuple[int, int, str], own: list[StandardRating], *, is_before: bool
+) -> BoundClaim:
+    """“The panel raised planning from ‘Requires improvement’ to ‘Good’”: each rating of a change."""
+    start, end, name = word
+    said = "; ".join(f"{rated.number}: {rated.rating or 'not rated'}, {rated.before} before discretion" for rated in own)
+    is_true = all(rated.is_discretion and name == (rated.before if is_before else rated.rating) for rated in own)
+    return bound(passage, start, end, VERIFIED if is_true else CONTRADICTED, said)
 
 
 def _of_standards(
@@ -228,6 +253,8 @@ def _counts(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         used = end
         if not own:
             continue
+        if _OTHERWISE.search(passage.plain[own[-1].end : start]):
+            continue
         holds = _predicate(known, name, compared.lastgroup if compared else None)
         claim = own[0] if own[0].of is not None or len(own) == 1 else own[-1]
         yield _of_count(passage, claim, standards, holds, end)
@@ -236,6 +263,10 @@ def _counts(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         rank = _rank(known, words[-1][2])
         is_true = all(_rank(known, rated.rating) >= rank for rated in standards)
         yield bound(passage, *worse.span(), VERIFIED if is_true else CONTRADICTED, _listed(standards))
+
+
+# Between a count and a rating, these words begin another statement: “…, and rated each of them ‘Good’”.
+_OTHERWISE = re.compile(r"\b(?:each|both|all) of (?:them|these)\b|, and (?:it |we )?(?:rated|judged|gave|found)\b")
 
 
 def _others(passage: Passage) -> Iterator[Claim]:

@@ -48,6 +48,7 @@ SETS = {
     "the fifth set": from_file("fifth_set.csv"),
     "the sixth set": from_file("sixth_set.csv"),
     "the seventh set": from_file("seventh_set.csv"),
+    "the eighth set": from_file("eighth_set.csv"),
 }
 
 
@@ -86,7 +87,7 @@ def test_the_sets_are_whole():
     assert counts["the first set"] == {False: 120, True: 80}
     assert counts["the second set"] == {False: 60, True: 40}
     assert counts["the third set"] == {False: 120, True: 80}
-    for name in ("the fourth set", "the fifth set", "the sixth set", "the seventh set"):
+    for name in ("the fourth set", "the fifth set", "the sixth set", "the seventh set", "the eighth set"):
         assert counts[name] == {False: 60, True: 40}
 
 

@@ -209,6 +209,12 @@ def _verdict(
     leaves = found.leaves
     is_needed = bool(_NEEDED.search(words)) and not is_judged(words)
     is_denied = _is_denied(part)
+    if (both := _of_both_domains(known, claim, leaves[0])) is not None:
+        yes, of = both
+        is_true = claim.fits(of - yes if is_denied else yes, of)
+        said = f"{yes} of {of} relevant cases in all domains"
+        read = _Read(found.topic, claim, leaves[0], is_denied=is_denied)
+        return bound(passage, part.start, part.end, VERIFIED if is_true else NOT_VERIFIED, said if is_true else ""), read
     several = _together(passage, part, found)
     if (several and claim.count is None) or (several and claim.of is not None):
         fits = all(_fits(known, claim, leaf, is_denied, passage) for leaf in several)
@@ -246,6 +252,21 @@ def _verdict(
     if _is_slight(passage, part):
         return None, read
     return bound(passage, part.start, part.end, NOT_VERIFIED), read
+
+
+def _of_both_domains(known: Known, claim: Claim, leaf: Leaf) -> tuple[int, int] | None:
+    """The answers in all domains together, if the total of a claim is that of all cases: “in 14 of the 15 cases”."""
+    total = len(known.material.cases)
+    if claim.of != total or claim.is_loose or total in (leaf.of, leaf.cases):
+        return None
+    alike = [
+        each
+        for each in leaves_of(known).all
+        if (each.is_prompt, each.aims, each.content) == (leaf.is_prompt, leaf.aims, leaf.content)
+        and (each.stages == leaf.stages)
+    ]
+    by_domain = {each.domain: each for each in alike}
+    return sum(each.yes for each in by_domain.values()), sum(each.of for each in by_domain.values())
 
 
 def _named(known: Known, passage: Passage, leaf: Leaf) -> Leaf:

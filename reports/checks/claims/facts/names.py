@@ -92,9 +92,9 @@ class Names:
             if first and len(match[0].split()) == 1:
                 continue
             named = [
-                word.removesuffix("'s")
+                word.removesuffix("'s").rstrip("'")
                 for word in words
-                if word.removesuffix("'s") not in _COMMON | {"of", "the", "and", "for"}
+                if word.removesuffix("'s").rstrip("'") not in _COMMON | {"of", "the", "and", "for"}
             ]
             if first and named and match[0].split()[0].lower() == words[0]:
                 named = [

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from reports.checks.claims.bound import CONTRADICTED, BoundClaim, bound
+from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, bound
 from reports.checks.claims.sets import counting
 from reports.checks.claims.sets.counting import Trait, World, counted
 from reports.checks.claims.sets.parts import Part, parts_of
 from reports.checks.claims.sets.vocabulary import compounds, neutral, patterns
 from reports.checks.claims.subjects import Named, scope, standards_named
-from reports.checks.reading.claims import NUMBER, WORDS
+from reports.checks.reading.claims import NUMBER, WORDS, value_of
 from reports.checks.reading.known import Known, Passage
 from reports.ratings.rules import StandardRating
 
@@ -37,6 +37,7 @@ def standards_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         return
     original, passage = passage, _without(passage) if is_before else passage
     passage, listed = _without_lists(known, passage)
+    yield from _one_of_them(known, original)
     parts = parts_of(passage, compounds(known))
     if not parts:
         return
@@ -71,6 +72,32 @@ def _without_lists(known: Known, passage: Passage) -> tuple[Passage, list[tuple[
             text = text[: match.start()] + " " * (end - match.start()) + text[end:]
             found.append((match.end(), end, tuple(each.standard.number for each in own)))
     return replace(passage, sentence=replace(passage.sentence, text=text)), found
+
+
+_ONE_OF = re.compile(
+    rf"(?<!only )(?<!just )(?<!not )\bone of (?:(?:the |our )(?=[^,;:]* (?:that|which) (?:are|were)\b))?(?:just |only )?"
+    rf"(?P<count>{NUMBER}) (?:standards|themes|parts)\b[^,;:]*?\b(?:(?:that|which) (?:are|were)|rated|judged|to be) (?:rated |judged )?"
+)
+
+
+def _one_of_them(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“Staff is one of three standards that are ‘Good’”: how many there are, and that it is one of them."""
+    match = _ONE_OF.search(passage.plain)
+    if match is None:
+        return
+    names = {name.lower(): name for name in known.framework.names}
+    said = re.match(rf"['\"]?(?P<name>{'|'.join(map(re.escape, names))})\b['\"]?", passage.plain[match.end() :])
+    if said is None:
+        return
+    named = [each for each in standards_named(known, passage) if each.end <= match.start()]
+    among = [each for each in known.material.ratings.standards.values() if _counts(known, passage, each)]
+    own = {standard.number for domain in scope(known, passage) for standard in domain.standards}
+    among = [each for each in among if each.number in own] or among
+    having = [each.number for each in among if each.rating == names[said["name"]]]
+    is_true = len(having) == value_of(match["count"]) and all(each.standard.number in having for each in named[-1:])
+    end = match.end() + said.end()
+    source = ", ".join(f"{each.number} {each.rating or 'not rated'}" for each in among)
+    yield bound(passage, match.start(), end, VERIFIED if is_true else CONTRADICTED, source)
 
 
 _COUNT = re.compile(rf"\b(?:{NUMBER}) (?:of [a-z0-9' ]+|(?:standards|themes|parts)[a-z' ]*)$")
@@ -221,7 +248,8 @@ def _of_discretion(known: Known) -> Iterator[Trait]:
         "lowered", (lambda rated: change(rated) < 0,), "discretion",
     )  # fmt: skip
     yield Trait(
-        re.compile(r"\b(?:changed|altered) (?:by )?(?:the |our )?(?:ratings )?(?:panel|discretion)\b"
+        re.compile(r"\b(?:used|using) (?:its |their |professional )*discretion (?:for|on|in|with)\b"
+            r"|\b(?:changed|altered) (?:by )?(?:the |our )?(?:ratings )?(?:panel|discretion)\b"
             r"|\bpanel (?:changed|altered)\b"),
         "changed", (lambda rated: change(rated) != 0,), "discretion",
     )  # fmt: skip
