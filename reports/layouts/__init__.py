@@ -33,8 +33,8 @@ from standards.language.definition import FrameworkDefinition
 from standards.language.reading import FrameworkFileError
 
 __all__ = [
-    "EDITION_NOTE", "FOLDER", "OPTIONAL_TEXTS", "PUBLICATION_DETAILS", "SUPPORTING", "Also", "FactTable", "Layout", "LayoutProblem",
-    "Section", "StandardChapters", "fingerprint", "layout", "layout_problem", "layout_problems", "layouts",
+    "EDITION_NOTE", "FOLDER", "OPTIONAL_TEXTS", "PUBLICATION_DETAILS", "SUPPORTING", "Also", "FactTable", "Layout",
+    "LayoutProblem", "Section", "StandardChapters", "fingerprint", "layout", "layout_problem", "layout_problems", "layouts",
     "release_problems", "shipped", "unreleased",
 ]  # fmt: skip
 

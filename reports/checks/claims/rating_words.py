@@ -9,6 +9,7 @@ from functools import lru_cache
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, Verdict, bound
 from reports.checks.claims.numbers import claims_of, counts
 from reports.checks.claims.sets.bands import OF_A_PART
+from reports.checks.claims.sets.totals import of_the_framework
 from reports.checks.claims.subjects import scope, standards_named
 from reports.checks.reading.claims import NUMBER, Claim, value_of
 from reports.checks.reading.known import Known, Passage
@@ -40,7 +41,9 @@ _OVERALL = re.compile(
 _COMPARED = re.compile(
     r"(?P<below>below|worse than|under|lower than|short of)|(?P<above>better than|above|higher than)"
 )
-_OF_SEVERAL = re.compile(r"\b(?:a|any|no|none|each|every|both|those|these|which|other)\b.*\b(?:standards?|domains?|themes?|parts?|questions?)\b")
+_OF_SEVERAL = re.compile(
+    r"\b(?:a|any|no|none|each|every|both|those|these|which|other)\b.*\b(?:standards?|domains?|themes?|parts?|questions?)\b"
+)
 _APART = re.compile(r" (?:separat|divid|short|away|from|stand between|lie between|more|needed|extra|further)")
 _COUNTED = re.compile(
     rf"\b{NUMBER} (?:of (?:the |our |its |these )?)?(?:{NUMBER} )?(?:ratings(?! panel)|standards|themes|are|is)\b"
@@ -60,7 +63,7 @@ def rating_words_in(known: Known, passage: Passage, taken: Sequence[tuple[int, i
     counted = [] if taken else list(_counts(known, passage))
     yield from counted
     yield from _scores(known, passage)
-    yield from _of_the_framework(known, passage)
+    yield from of_the_framework(known, passage, has_rating=bool(_found(known, passage)))
     if not counted:
         yield from _words(known, passage)
 
@@ -140,7 +143,9 @@ def _words(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             own = last
         if not own and not _OVERALL.search(passage.plain) and not passage.place.standard:
             later = [each for each in named if end <= each.start < following]
-            own = [ratings[each.standard.number] for each in later if not _ENDS.search(passage.plain[end : each.start])][:1]
+            own = [
+                ratings[each.standard.number] for each in later if not _ENDS.search(passage.plain[end : each.start])
+            ][:1]
         if not own and passage.place.standard and passage.place.standard in ratings:
             own = [ratings[passage.place.standard]]
         previous = end
@@ -166,7 +171,9 @@ def _of_a_move(
 ) -> BoundClaim:
     """“The panel raised planning from ‘Requires improvement’ to ‘Good’”: each rating of a change."""
     start, end, name = word
-    said = "; ".join(f"{rated.number}: {rated.rating or 'not rated'}, {rated.before} before discretion" for rated in own)
+    said = "; ".join(
+        f"{rated.number}: {rated.rating or 'not rated'}, {rated.before} before discretion" for rated in own
+    )
     is_true = all(rated.is_discretion and name == (rated.before if is_before else rated.rating) for rated in own)
     return bound(passage, start, end, VERIFIED if is_true else CONTRADICTED, said)
 
@@ -369,9 +376,13 @@ def _scores(known: Known, passage: Passage) -> Iterator[BoundClaim]:
                 said = f"{band.start} to {band.end}: {band.rating}"
                 yield bound(passage, start, end, VERIFIED if count == band.start else CONTRADICTED, said)
             continue
-        if not match["of"] and not re.search(
-            r"\bscore|\brat|\btotal\b|\badd(?:s|ed)?\b|\bpoints are\b|\bhas\b|\bdiscretion\b", passage.plain
-        ) and not re.search(r"(?:^|; )of (?:the |its |our |these )$", passage.plain[:start]):
+        if (
+            not match["of"]
+            and not re.search(
+                r"\bscore|\brat|\btotal\b|\badd(?:s|ed)?\b|\bpoints are\b|\bhas\b|\bdiscretion\b", passage.plain
+            )
+            and not re.search(r"(?:^|; )of (?:the |its |our |these )$", passage.plain[:start])
+        ):
             continue
         if re.search(r"\bby $", passage.plain[:start]) or _APART.match(after):
             continue
@@ -420,39 +431,3 @@ def _short_of(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         said = f"{points} points; {bands[name].start} to {bands[name].end}: {bands[name].rating}"
         is_true = value_of(match["count"]) == bands[name].start - points
         yield bound(passage, match.start(), match.end("count"), VERIFIED if is_true else CONTRADICTED, said)
-
-
-def _of_the_framework(known: Known, passage: Passage) -> Iterator[BoundClaim]:
-    """How many standards the framework has: “twelve standards are rated, four in each of the three domains”."""
-    total = [
-        standard for standard in known.framework.standards if standard.in_total and standard.method != "from_parts"
-    ]
-    plain = passage.plain
-    if (
-        match := re.search(rf"\b(?P<count>{NUMBER}) {_STANDARDS} (?:are rated|in all|altogether)", plain)
-    ) and not _found(known, passage):
-        count = sum(standard.in_total for standard in known.framework.standards)
-        yield bound(
-            passage,
-            match.start(),
-            match.end("count"),
-            VERIFIED if value_of(match["count"]) == count else CONTRADICTED,
-            f"{count} standards",
-        )
-    if match := re.search(rf"\b(?P<each>{NUMBER}) in each of the (?P<domains>{NUMBER}) domains", plain):
-        domains = known.framework.domains
-        is_true = value_of(match["domains"]) == len(domains) and all(
-            sum(standard in total for standard in domain.standards) == value_of(match["each"]) for domain in domains
-        )
-        yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, f"{len(domains)} domains")
-    if match := re.search(
-        rf"\b(?P<count>{NUMBER}) of the (?P<of>{NUMBER}) {_STANDARDS} (?:has|have) a (?:case assessment )?score", plain
-    ):
-        scored = [rated for rated in known.material.ratings.standards.values() if rated.share is not None]
-        is_true = value_of(match["count"]) == len(scored)
-        yield bound(
-            passage,
-            *match.span(),
-            VERIFIED if is_true else CONTRADICTED,
-            f"with a score: {', '.join(each.number for each in scored)}",
-        )

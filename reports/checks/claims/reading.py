@@ -22,8 +22,8 @@ from reports.checks.claims.facts.comparing import comparisons_with_facts
 from reports.checks.claims.facts.dates import dates_of_facts_in
 from reports.checks.claims.facts.lengths import spans_in, waits_in
 from reports.checks.claims.facts.names import Names
-from reports.checks.claims.facts.periods import periods_in
 from reports.checks.claims.facts.people_and_dates import people_and_dates_in, splits_in
+from reports.checks.claims.facts.periods import periods_in
 from reports.checks.claims.facts.worded import worded_facts_in
 from reports.checks.claims.gate import gated
 from reports.checks.claims.matching import Index
@@ -192,7 +192,11 @@ class Reader:
     @staticmethod
     def _or_base(passage: Passage, found: Sequence[BoundClaim]) -> Callable[[BoundClaim], BoundClaim]:
         """The number of relevant cases beside a count of them: “in the 26 cases concerned, … in all but two”."""
-        bases = {match[1]: claim for claim in found if claim.verdict == VERIFIED and (match := _RELEVANT.search(claim.source))}
+        bases = {
+            match[1]: claim
+            for claim in found
+            if claim.verdict == VERIFIED and (match := _RELEVANT.search(claim.source))
+        }
 
         def checked(claim: BoundClaim) -> BoundClaim:
             number = claim.excerpt.lower()

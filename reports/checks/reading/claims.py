@@ -7,7 +7,6 @@ defined in `RANGES`. `tests/reports/checks/test_claims.py` checks every rounding
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -211,10 +210,13 @@ _BEFORE_NO_CLAIM = re.compile(
 
 _FEW = "one|two|three|four|five|six|seven|eight|nine"
 _TENTHS = "three|four|five|six|eight|ten"
-_PLURALS = "minutes|hours|days|weeks|months|years|teams|areas|schools|boroughs|authorities|meetings|services|reports|sessions"
+_PLURALS = (
+    "minutes|hours|days|weeks|months|years|teams|areas|schools|boroughs|authorities|meetings|services|reports|sessions"
+)
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("split", re.compile(r"(?<![\d/])\d{1,3}/\d{1,3}(?![\d/])")),
-    ("and_a_half", re.compile(rf"{_ALONE}(?P<count>{NUMBER}) and a half(?! ?(?:{_PLURALS}|percentage|points?|per cent|times)\b)")),
+    ("and_a_half", re.compile(
+        rf"{_ALONE}(?P<count>{NUMBER}) and a half(?! ?(?:{_PLURALS}|percentage|points?|per cent|times)\b)")),
     (
         "rounded_of",
         re.compile(
@@ -343,7 +345,12 @@ def claims(plain: str) -> tuple[Claim, ...]:
             if claim is None:
                 continue
             taken[start:end] = [True] * (end - start)
-            if claim.count is not None or claim.range is not None or claim.per_cent is not None or claim.figure is not None:
+            if (
+                claim.count is not None
+                or claim.range is not None
+                or claim.per_cent is not None
+                or claim.figure is not None
+            ):
                 found.append(claim)
     return tuple(_with_base(claim, bases, plain) for claim in sorted(found, key=lambda claim: claim.start))
 
@@ -437,12 +444,3 @@ def _fraction(match: re.Match[str], manner: str) -> Claim | None:
     if match.string[: match.start()].endswith("all but "):
         return Claim(*match.span(), range=near(1 - fraction, manner))
     return Claim(*match.span(), range=near(fraction, manner))
-
-
-def numbers(plain: str) -> Iterator[tuple[int, int, Fraction, bool]]:
-    """Every number in a sentence, with its start and end, its value and whether it is a percentage, to compare with
-    facts."""
-    for match in re.finditer(
-        rf"(?<![\w./-])(?P<number>{NUMBER})(?![\w]|-(?!year))(?P<unit>\s?(?:per cent|percent|%))?", plain
-    ):
-        yield match.start(), match.end(), value_of(match["number"]), bool(match["unit"])

@@ -20,7 +20,8 @@ from reports.ratings.percentages import whole_per_cent
 
 _RANK = re.compile(
     r"\b(?P<ordinal>second|third|next)?[- ]?"
-    r"(?:(?P<low>lowest|weakest|poorest|worst|least (?:well|often|reliably|successful(?:ly)?|effective(?:ly)?|convincing|strong|sufficient)(?: of all)?)"
+    r"(?:(?P<low>lowest|weakest|poorest|worst|least (?:well|often|reliably|successful(?:ly)?|effective(?:ly)?|convincing|strong"
+    r"|sufficient)(?: of all)?)"
     r"|(?P<high>highest|strongest|best|most (?:often|reliably|successful(?:ly)?|consistent(?:ly)?|convincing)(?: of all)?))\b"
     r"(?! (?:interests?|level|risk|number|practice|possible|way|placed|use|evidence|case|cases|common|important|likely|effective"
     r"|band|rating|rated)\b)"
@@ -29,7 +30,8 @@ _RANK = re.compile(
 _THAN_ALL = re.compile(
     r"\b(?:(?P<low>lower|worse|weaker|poorer|less (?:often|well|reliably|frequently|consistently|likely))"
     r"|(?P<high>higher|better|stronger|more (?:often|reliably|frequently|consistently|likely)))"
-    r"(?: in [a-z ]{0,30}?)? than (?:in |for |on |with |to )?(?:anything else|any other\b[a-z -]*|(?:either|any|both|all) of the others?(?: two)?"
+    r"(?: in [a-z ]{0,30}?)? than (?:in |for |on |with |to )?(?:anything else|any other\b[a-z -]*"
+    r"|(?:either|any|both|all) of the others?(?: two)?"
     r"|(?:both|all) (?:the )?others|the other two|every other\b[a-z -]*)"
 )
 _NO_OTHER = re.compile(

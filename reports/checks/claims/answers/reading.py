@@ -46,7 +46,8 @@ _AT_A_SHARE = re.compile(
 # The level of a classification, which no key question asks about.
 _AT_A_LEVEL = re.compile(
     r"\b(?:at least|assessed as|judged|rated as|classed as) (?:a )?(?:low|medium|high)\b"
-    r"|\b(?:low|medium|high) or (?:higher|above|lower|below|medium|high)\b|\b(?:low|medium|very high|high) risk of (?:serious )?harm\b"
+    r"|\b(?:low|medium|high) or (?:higher|above|lower|below|medium|high)\b"
+    r"|\b(?:low|medium|very high|high) risk of (?:serious )?harm\b"
 )
 # Those who do the work: “staff kept children engaged in 36 of the 40”.
 _WORKERS = re.compile(
@@ -179,7 +180,9 @@ def _may_ask(known: Known, passage: Passage, part: Part, topic: Topic) -> bool:
     is_in_cases = part.claim.of is not None and bool(re.search(r"\bin (?:only |just |all )?$", plain[: part.start]))
     if _OTHER_PEOPLE.search(near_it) and not _NOUN.match(part.after) and not (is_in_cases and _WORKERS.search(near_it)):
         return False
-    if re.search(r"\bcaseload\b|\bsurvey|\bclassif|\b(?:dis)?agreed? with|\bper 100,?000", plain) or _AT_A_LEVEL.search(plain):
+    if re.search(r"\bcaseload\b|\bsurvey|\bclassif|\b(?:dis)?agreed? with|\bper 100,?000", plain) or _AT_A_LEVEL.search(
+        plain
+    ):
         return False
     is_of_cases = any(domain.number == passage.place.domain and domain.case_based for domain in known.framework.domains)
     if is_of_cases:
@@ -214,7 +217,9 @@ def _verdict(
         is_true = claim.fits(of - yes if is_denied else yes, of)
         said = f"{yes} of {of} relevant cases in all domains"
         read = _Read(found.topic, claim, leaves[0], is_denied=is_denied)
-        return bound(passage, part.start, part.end, VERIFIED if is_true else NOT_VERIFIED, said if is_true else ""), read
+        return bound(
+            passage, part.start, part.end, VERIFIED if is_true else NOT_VERIFIED, said if is_true else ""
+        ), read
     several = _together(passage, part, found)
     if (several and claim.count is None) or (several and claim.of is not None):
         fits = all(_fits(known, claim, leaf, is_denied, passage) for leaf in several)

@@ -135,7 +135,11 @@ def _with_base(plain: str, claims: Sequence[Claim], claim: Claim) -> tuple[Seque
         return claims, claim
     for other in claims:
         value = other.figure if other.figure is not None else other.count
-        if value is None or value != int(value) or not _OF_THE.fullmatch(plain[claim.end : max(other.start, claim.end)]):
+        if (
+            value is None
+            or value != int(value)
+            or not _OF_THE.fullmatch(plain[claim.end : max(other.start, claim.end)])
+        ):
             continue
         rest = [each for each in claims if each.start not in (claim.start, other.start)]
         whole = replace(claim, of=int(value), end=other.end)

@@ -1,4 +1,4 @@
-"""Compares the period that a sentence gives for a figure with that of its fact: “in the 12 months to March 2018, 61 children …”."""
+"""Compares the period that a sentence gives for a figure with that of its fact: “in the 12 months to March 2018, 61 …”."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ def periods_in(known: Known, passage: Passage, claims: Iterable[BoundClaim]) -> 
         if len(beside) != 1 or not periods[0]:
             yield claim
             continue
-        same = [each for each in periods[0] if bool(each["month"]) == bool(match["month"])]
-        is_true = any(_when(each) == _when(match) for each in same)
-        if is_true or (same and all(_when(each)[1] for each in same) and _when(match)[1]):
+        dated = [each for each in periods[0] if bool(each["month"]) == bool(match["month"])]
+        is_true = any(_when(each) == _when(match) for each in dated)
+        if is_true or (dated and all(_when(each)[1] for each in dated) and _when(match)[1]):
             verdict = VERIFIED if is_true else CONTRADICTED
             yield replace(claim, verdict=verdict, source=beside[0].source)
         else:
@@ -49,7 +49,9 @@ def _with_the_date(
     """A claim just before a date that was verified with a fact of the same date: “rated it ‘Inadequate’ in August 2019”."""
     for each in found:
         end = each.start + len(each.excerpt)
-        is_before = end <= date.start and re.fullmatch(r"['\"]?,? (?:in|on|since|from) (?:early |late )?", passage.plain[end : date.start])
+        is_before = end <= date.start and re.fullmatch(
+            r"['\"]?,? (?:in|on|since|from) (?:early |late )?", passage.plain[end : date.start]
+        )
         if each.verdict == VERIFIED and is_before and date.excerpt.lower() in labels.get(each.source, ""):
             return each
     return None

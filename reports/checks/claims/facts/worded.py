@@ -98,7 +98,9 @@ def _bodies_of_people(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     for match in _PERSON.finditer(passage.sentence.text):
         of = _OF_BODY.match(passage.sentence.text, match.end())
         said = _BODIES.match(passage.sentence.text, of.end()) if of else None
-        facts = [each for each in known.material.facts if said and match[0] in each.value and _BODIES.search(each.label)]
+        facts = [
+            each for each in known.material.facts if said and match[0] in each.value and _BODIES.search(each.label)
+        ]
         if said is None or not facts:
             continue
         is_true = any(said[0].lower() in each.label.lower() for each in facts)
@@ -141,7 +143,8 @@ def _partners(known: Known, passage: Passage) -> Iterator[BoundClaim]:
 
 _JOINED = re.compile(r"\bjoin\w*|\bpartner\w*|\bsecond week\b|\balongside\b|\btogether with\b")
 _BODIES = re.compile(
-    r"(?:HM |Her Majesty['’]s |His Majesty['’]s )?Inspectorate of (?:the )?[A-Z][a-z]+(?: (?:and|&) Fire(?: (?:and|&) Rescue(?: Services)?)?)?"
+    r"(?:HM |Her Majesty['’]s |His Majesty['’]s )?Inspectorate of (?:the )?[A-Z][a-z]+"
+    r"(?: (?:and|&) Fire(?: (?:and|&) Rescue(?: Services)?)?)?"
     r"|Care Quality Commission|Ofsted|Estyn|Care Inspectorate Wales|Healthcare Inspectorate Wales"
 )
 

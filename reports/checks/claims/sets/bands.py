@@ -198,9 +198,11 @@ _WHERE = (
 )
 _BY_DOMAIN = re.compile(
     rf"\b(?P<count>{NUMBER}|none|all)(?: points?)?(?: of (?:them|these|which|those|its points|the points))?,?"
-    rf"(?: (?:are|were|was|is|came|come|comes|earned|gained|won))* (?:from|in|for|through|on) (?:the four standards (?:for|on|of) )?"
+    rf"(?: (?:are|were|was|is|came|come|comes|earned|gained|won))* (?:from|in|for|through|on) "
+    rf"(?:the four standards (?:for|on|of) )?"
     rf"(?P<where>{_WHERE})\b"
-    rf"|\b(?P<first>{_WHERE})\b[^,;:]{{0,30}}? (?:contribut\w*|earn\w*|br(?:ings|ought)|gain\w*|accounts? for|accounted for|adds?|added"
+    rf"|\b(?P<first>{_WHERE})\b[^,;:]{{0,30}}? (?:contribut\w*|earn\w*|br(?:ings|ought)|gain\w*|accounts? for"
+    rf"|accounted for|adds?|added"
     rf"|has|have|had|scor\w*|yield\w*|is worth|was worth|won) (?:just |only )?(?P<second>{NUMBER}|none|all)"
     rf"(?: (?:out )?of (?:the |its |our |these )?(?:{NUMBER})?)? ?points?\b"
 )
@@ -215,7 +217,9 @@ def _by_domain(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     for match in _BY_DOMAIN.finditer(plain):
         if not re.search(r"\bpoints?\b", match[0]) and not re.search(r"\bpoints?\b[^;]*$", plain[: match.start()]):
             continue
-        numbers = {standard.number for each in _domains(known, match["where"] or match["first"]) for standard in each.standards}
+        numbers = {
+            standard.number for each in _domains(known, match["where"] or match["first"]) for standard in each.standards
+        }
         own = [each for each in ratings.standards.values() if each.number in numbers and each.in_total]
         if not own or any(each.points is None for each in own):
             continue

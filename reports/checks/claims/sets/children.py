@@ -59,7 +59,8 @@ def _all_of_them(known: Known, passage: Passage) -> Iterator[BoundClaim]:
 
 
 _COMMONEST = re.compile(
-    r"\b(?:by far )?(?:the )?(?P<which>most|least) (?:common|frequent)\b(?: (?:type of )?(?:offence|disposal|sentence|order|outcome))?"
+    r"\b(?:by far )?(?:the )?(?P<which>most|least) (?:common|frequent)\b"
+    r"(?: (?:type of )?(?:offence|disposal|sentence|order|outcome))?"
 )
 
 

@@ -167,7 +167,9 @@ def _is_only_a_base(part: Part, named: Sequence[Named]) -> bool:
     return bool(_OF_THOSE.match(part.words[offset : named[0].start])) and not part.words[named[0].end :].strip(" .,;:")
 
 
-_OF_THOSE = re.compile(r"^\s*of (?:all )?(?:those|the (?:children|young people|cases)) (?:who (?:were|are) |that (?:were|are) |in |on )?$")
+_OF_THOSE = re.compile(
+    r"^\s*of (?:all )?(?:those|the (?:children|young people|cases)) (?:who (?:were|are) |that (?:were|are) |in |on )?$"
+)
 
 
 def _trimmed(part: Part) -> Part | None:

@@ -19,7 +19,9 @@ _PIVOT = re.compile(
     r"|(?P<more>more)|(?P<fewer>fewer))\b"
 )
 _SECOND = re.compile(r"\b(?:than|as)\b")
-_OPEN = re.compile(r"\bwould\b|\bif\b|\bkey questions?\b|\bper cent\b|\bpoints?\b|\bbefore\b|\brules\b|\bpanel\b|\bofsted\b")
+_OPEN = re.compile(
+    r"\bwould\b|\bif\b|\bkey questions?\b|\bper cent\b|\bpoints?\b|\bbefore\b|\brules\b|\bpanel\b|\bofsted\b"
+)
 _CLAUSE = re.compile(r"[;:]|, (?:and|but|although|though|yet)\b")
 _FACTORS = {"twice": Fraction(2), "three times": Fraction(3), "half": Fraction(1, 2)}
 

@@ -35,7 +35,8 @@ _EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"(?=(?:[a-z-]+ )?(?:case|child|plan|assessment|review|one|instance|exception|standard|theme|recommendation)\b)")),
     ("same", re.compile(r"\b(?:in |for )?(?:just )?as many\b(?! as| \w+ as| [a-z-]+ [a-z-]+ as)|\b(?:in "
         r"|for )?the same (?:number|share|proportion|percentage)\b")),
-    ("always", re.compile(r"\b(?:always|wherever(?! (?:possible|necessary|needed|appropriate|we looked)\b)|whenever|each time|every time|without exception|invariably|without fail)\b")),
+    ("always", re.compile(r"\b(?:always|wherever(?! (?:possible|necessary|needed|appropriate|we looked)\b)"
+        r"|whenever|each time|every time|without exception|invariably|without fail)\b")),
     ("no", re.compile(r"\bno (?=(?:other |court |out-of-court |single |custodial )?"
         r"(?:key question|question|child|girl|boy|case|standard|theme|recommendation|young)\w*\b)")),
 )  # fmt: skip

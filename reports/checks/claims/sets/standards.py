@@ -76,7 +76,8 @@ def _without_lists(known: Known, passage: Passage) -> tuple[Passage, list[tuple[
 
 _ONE_OF = re.compile(
     rf"(?<!only )(?<!just )(?<!not )\bone of (?:(?:the |our )(?=[^,;:]* (?:that|which) (?:are|were)\b))?(?:just |only )?"
-    rf"(?P<count>{NUMBER}) (?:standards|themes|parts)\b[^,;:]*?\b(?:(?:that|which) (?:are|were)|rated|judged|to be) (?:rated |judged )?"
+    rf"(?P<count>{NUMBER}) (?:standards|themes|parts)\b[^,;:]*?"
+    r"\b(?:(?:that|which) (?:are|were)|rated|judged|to be) (?:rated |judged )?"
 )
 
 
@@ -107,7 +108,9 @@ def _of_lists(known: Known, passage: Passage, listed: list[tuple[int, int, tuple
     """The lists of which a standard does not have the rating that follows."""
     ratings = known.material.ratings.standards
     names = sorted(known.framework.names, key=len, reverse=True)
-    pattern = re.compile("|".join(re.escape(name.lower()).replace("requires", "requir(?:es?|ed|ing)") for name in names))
+    pattern = re.compile(
+        "|".join(re.escape(name.lower()).replace("requires", "requir(?:es?|ed|ing)") for name in names)
+    )
     for start, end, numbers in listed:
         word = pattern.search(passage.plain, end)
         if word is None or re.search(r"[;:]|\bnot\b|\bor\b|\bbelow\b|\babove\b", passage.plain[end : word.end() + 12]):
