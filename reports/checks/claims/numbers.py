@@ -60,7 +60,9 @@ _NOUN = re.compile(r"[a-z-]+")
 _AGREEMENT = re.compile(
     r"\bagree|\bdisagree|\bclassif|\btoo (?:low|high)\b|\bunderestimat|\boverestimat|\blevel of (?:risk|safety)"
 )
-_OF_STANDARDS = re.compile(r"\b(?:standards?|themes?|domains?|key questions?|parts|questions|prompts|bands?|points?)\b")
+_OF_STANDARDS = re.compile(
+    r"\b(?:standards?|themes?|domains?|key questions?|parts|questions|prompts|bands?|points?|scores|ratings|results|figures)\b"
+)
 
 
 # Words that say “all” without a number. They are claims only if the data shows what they are about.

@@ -252,7 +252,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "in",
         re.compile(
             rf"\b(?:(?P<manner>{MANNER}) )?(?P<count>{_FEW}) (?:in|out of) (?:every )?"
-            rf"(?P<of>{_TENTHS})\b(?! (?:cases|months|weeks|years|days))"
+            rf"(?P<of>{_TENTHS})\b(?! (?:months|weeks|years|days))"
         ),
     ),
     (
@@ -430,6 +430,10 @@ def _claim(kind: str, match: re.Match[str], plain: str) -> Claim | None:
             return Claim(start, end, count=int(value_of(number)))
 
 
+_OF_A_WHOLE = re.compile(r" (?:of|are|were|is|was)\b")
+_OR_MORE = re.compile(r"(?: of [a-z ]{1,20}?)?,? (?:and|or) more\b")
+
+
 def _fraction(match: re.Match[str], manner: str) -> Claim | None:
     many, name = match["many"], match["name"]
     is_plural = name.endswith("s")
@@ -439,8 +443,10 @@ def _fraction(match: re.Match[str], manner: str) -> Claim | None:
     if (parts > 1) != is_plural:
         return None
     fraction = FRACTIONS[name.removesuffix("s")] * parts
-    if fraction > 1 or (name in ("third", "quarter", "fifth") and not match.string[match.end() :].startswith(" of")):
+    if fraction > 1 or (name in ("third", "quarter", "fifth") and not _OF_A_WHOLE.match(match.string, match.end())):
         return None
+    if not manner and _OR_MORE.match(match.string, match.end()):
+        manner = "at least"
     if match.string[: match.start()].endswith("all but "):
         return Claim(*match.span(), range=near(1 - fraction, manner))
     return Claim(*match.span(), range=near(fraction, manner))

@@ -164,6 +164,8 @@ def _may_ask(known: Known, passage: Passage, part: Part, topic: Topic) -> bool:
         and not (part.link or is_judged(f"{part.before} {part.after}"))
     ):
         return False
+    if part.claim.of is None and re.match(r" (?:more|further|others)\b(?! than)", part.after):
+        return False  # “three more with intensive supervision”
     if part.claim.count == 1 and _ONE_OF_THEM.search(plain[: part.start]):
         return False  # “in the six cases where there was one”
     if (

@@ -37,6 +37,7 @@ _OFFICE = re.compile(
 _STANDING = re.compile(r"\b(?P<end>top|bottom|upper|lower) (?P<part>third|quarter|half|fifth)\b")
 
 
+_OF_ALL = names_in("standing among youth offending teams")
 _BODY = re.compile(r"\b(?:Inspectorate of|Commission\b|Inspectorate Wales)")
 
 
@@ -140,7 +141,12 @@ class Names:
     def _standings(self, passage: Passage) -> Iterator[BoundClaim]:
         """“In the bottom third of youth offending teams”: facts in words."""
         for match in _STANDING.finditer(passage.plain):
-            own = names_in(re.split(r"[,;]", passage.plain[: match.start()])[-1]) or names_in(passage.plain)
+            after = names_in(re.split(r"[,;]| and ", passage.plain[match.end() :])[0])
+            before = names_in(re.split(r"[,;]", passage.plain[: match.start()])[-1])
+            labels = frozenset().union(
+                *(names_in(fact.label) for fact in self.known.material.facts if _STANDING.search(fact.value))
+            )
+            own = (after if after & labels - _OF_ALL else before) or names_in(passage.plain)
             facts = [
                 fact
                 for fact in self.known.material.facts

@@ -27,6 +27,9 @@ _READ = re.compile(
     rf"|sample of) (?:the |all )?(?P<count>{NUMBER}) "
     r"(?:children|cases)\b(?! (?:who|in which|that|of|with|where))"
 )
+_WERE_READ = re.compile(
+    rf"(?<![\w.,-])(?P<count>{NUMBER}) (?:cases|children) (?:in all )?were (?:examined|inspected|read|looked at|sampled)\b"
+)
 _GROUPS = ("gender", "disposal", "offence", "ethnicity", "age", "custody", "care")
 
 
@@ -48,10 +51,11 @@ def children_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
 
 def _all_of_them(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     """The number of all cases: “we inspected 22 cases”, “they read the records of 22 children”."""
-    if not _READ.search(passage.plain):
-        return
     total = len(known.material.cases)
     sizes = {total, *(len(known.cases(domain.number)) for domain in known.framework.domains)}
+    for match in _WERE_READ.finditer(passage.plain):
+        if value_of(match["count"]) in sizes:
+            yield bound(passage, *match.span("count"), VERIFIED, f"{total} cases were inspected")
     for match in _READ.finditer(passage.plain):
         is_true = value_of(match["count"]) in sizes
         verdict = VERIFIED if is_true else NOT_VERIFIED if passage.place.domain else CONTRADICTED
