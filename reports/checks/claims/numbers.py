@@ -61,7 +61,8 @@ _AGREEMENT = re.compile(
     r"\bagree|\bdisagree|\bclassif|\btoo (?:low|high)\b|\bunderestimat|\boverestimat|\blevel of (?:risk|safety)"
 )
 _OF_STANDARDS = re.compile(
-    r"\b(?:standards?|themes?|domains?|key questions?|parts|questions|prompts|bands?|points?|scores|ratings|results|figures)\b"
+    r"\b(?:standards?|themes?|domains?|key questions?|parts|questions|prompts|bands?|points?|scores|ratings|results"
+    r"|figures)\b"
 )
 
 

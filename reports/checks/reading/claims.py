@@ -289,11 +289,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 # Words without which a pattern cannot match, to save time.
 _HINTS: dict[str, tuple[str, ...]] = {
-    "split": ("/",),
     "and_a_half": (" and a half",),
     "rounded_of": (" in ", " out of "),
     "none_of": ("not ",),
-    "rest_of": ("all but ",),
     "rest": ("all but ",),
     "of": (" of ", " out of "),
     "out_of": (" of ", " in "),
@@ -306,7 +304,6 @@ _HINTS: dict[str, tuple[str, ...]] = {
     "most": ("most", "often than not"),
     "all_of": ("all ", "both "),
     "both": ("both ",),
-    "all": ("all ", "every ", "each "),
     "none": ("none ", "no "),
 }
 # The total for the counts that follow: "Of the 27 cases …, planning was sufficient in ten".

@@ -143,9 +143,8 @@ class Names:
         for match in _STANDING.finditer(passage.plain):
             after = names_in(re.split(r"[,;]| and ", passage.plain[match.end() :])[0])
             before = names_in(re.split(r"[,;]", passage.plain[: match.start()])[-1])
-            labels = frozenset().union(
-                *(names_in(fact.label) for fact in self.known.material.facts if _STANDING.search(fact.value))
-            )
+            standing = [fact.label for fact in self.known.material.facts if _STANDING.search(fact.value)]
+            labels = frozenset().union(*map(names_in, standing))
             own = (after if after & labels - _OF_ALL else before) or names_in(passage.plain)
             facts = [
                 fact

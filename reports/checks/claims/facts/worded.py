@@ -163,7 +163,7 @@ def _values(index: Index, passage: Passage) -> Iterator[BoundClaim]:
             continue
         for match in rivals.finditer(passage.plain):
             is_true = value in match[0] or match[0] in value
-            if share < _LEAST and not (is_true and rivals is _RATING and _INSPECTORATE.search(fact.label.lower())):
+            if share < _LEAST and not (is_true and rivals is _RATING and _is_by_another(passage, fact)):
                 continue
             yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, f"{fact.label}: {fact.value}")
 
@@ -225,6 +225,12 @@ def _shares(index: Index, passage: Passage) -> Iterator[BoundClaim]:
 
 
 _LEAST_OF_SHARE = 0.65
+
+
+def _is_by_another(passage: Passage, fact: FactValue) -> bool:
+    """Whether a sentence names the inspectorate whose rating a fact gives."""
+    inspectorate = _INSPECTORATE.search(fact.label.lower())
+    return inspectorate is not None and inspectorate[0] in passage.plain
 
 
 @dataclass(frozen=True)
