@@ -4,13 +4,35 @@ import re
 
 import pytest
 from django.apps import apps
+from django.db import connection, models
+from django.db.migrations import AddField, Migration
 from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
+from django_migration_linter.sql_analyser import analyse_sql_statements
+from django_migration_linter.sql_analyser.postgresql import PostgresqlAnalyser
 
 pytestmark = pytest.mark.postgresql_too
 
 OURS = ("standards", "inspections", "reports")
+# For these, an upgrade stops the service: the former version cannot work on the tables that they leave. Every version that
+# has more of them says so in the change log, as docs/operators.md promises.
+STOP_THE_SERVICE = {
+    "inspections": {
+        "0003_recording_in_the_browser",
+        "0008_rename_kept_words",
+        "0011_compact_view",
+        "0012_notepad",
+        "0015_roles_only_as_rows",
+        "0016_people_and_dates_of_an_inspection",
+        "0018_register_of_yots",
+        "0019_eligible_cases_one_by_one",
+        "0025_cases_in_two_samples",
+        "0026_chain_of_history",
+    },
+    "reports": {"0011_gaps_before_every_step", "0018_accepted_claims"},
+    "standards": {"0003_format_2"},
+}
 
 
 @pytest.fixture(scope="module")
@@ -36,3 +58,39 @@ def test_migrations_are_named_for_what_they_do(migrations, app):
     names = [name for of_app, name in migrations.disk_migrations if of_app == app]
 
     assert [name for name in names if not re.fullmatch(r"\d{4}_(?!.*auto_?\d)[a-z][a-z0-9_]*", name)] == []
+
+
+def stops_the_service(migration: Migration, loader: MigrationLoader) -> bool:
+    statements = [line for line in loader.collect_sql([(migration, False)]) if not line.startswith("--")]
+    errors, _, _ = analyse_sql_statements(PostgresqlAnalyser, statements, [])
+    return bool(errors)
+
+
+# Every migration takes a minute, and the older ones do not change.
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="the statements are those of PostgreSQL")
+@pytest.mark.parametrize("newest", [2, pytest.param(None, marks=pytest.mark.soak, id="all")])
+@pytest.mark.parametrize("app", OURS)
+@pytest.mark.django_db
+def test_the_former_version_can_work_on_the_tables_of_the_next_one(migrations, app, newest):
+    of_app = {name: migration for (of, name), migration in sorted(migrations.disk_migrations.items()) if of == app}
+    read = list(of_app)[-newest if newest else 0 :]
+    loader = MigrationLoader(connection)
+
+    stopping = {name for name in read if stops_the_service(of_app[name], loader)}
+
+    assert stopping == STOP_THE_SERVICE[app] & set(read), (
+        "give a new column a db_default, and rename or drop one in a later version than the code that uses it"
+    )
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="the statements are those of PostgreSQL")
+@pytest.mark.django_db
+def test_a_column_that_the_former_version_does_not_fill_stops_the_service(migrations):
+    needed = Migration("needed", "standards")
+    needed.operations = [AddField("framework", "needed", models.TextField(default="for rows that exist"))]
+    loader = MigrationLoader(connection)
+    needed.dependencies = loader.graph.leaf_nodes("standards")
+    loader.graph.add_node(("standards", "needed"), needed)
+    loader.graph.add_dependency(needed, ("standards", "needed"), *needed.dependencies)
+
+    assert stops_the_service(needed, loader)

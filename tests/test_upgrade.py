@@ -30,13 +30,6 @@ RENAMED = {
     ("inspections_quotation", "let_stand"): "kept_words",
 }
 
-# `make test` upgrades on PostgreSQL, where installations are, and `make soak` on SQLite too.
-UPGRADES = [
-    pytest.mark.postgresql_too,
-    pytest.mark.slow,
-    *([pytest.mark.soak] if connection.vendor == "sqlite" else []),
-]
-
 # Columns that have been dropped since: what they said is in rows of HeldRole.
 DROPPED = {"inspections_user": {"is_staff", "is_superuser"}}
 DROPPED_TABLES = {"inspections_user_groups", "inspections_user_user_permissions"}

@@ -78,6 +78,12 @@ def test_a_question_that_was_not_asked_before_is_a_gap_with_its_reason(client, p
         assert client.get(reverse("national:question", args=["youth-2018", unknown])).status_code == 404
 
 
+def test_a_list_without_changes_says_why(client, panel_member):
+    client.force_login(panel_member)
+
+    assert "No YOT has two published inspections yet." in client.get(reverse("national:services")).content.decode()
+
+
 def test_inspections_of_one_service_are_compared_one_after_another(youth_2018, client, panel_member):
     medway = Inspection.objects.get(reference="medway-2020")
     for reference, published, overall in (("again", "2023-05-04", "Good"), ("once-more", "2025-05-04", "Good")):
