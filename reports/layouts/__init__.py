@@ -21,6 +21,7 @@ from reports.layouts.definition import (
     EDITION_NOTE,
     OPTIONAL_TEXTS,
     PUBLICATION_DETAILS,
+    SUPPORTING,
     Also,
     FactTable,
     Layout,
@@ -32,8 +33,8 @@ from standards.language.definition import FrameworkDefinition
 from standards.language.reading import FrameworkFileError
 
 __all__ = [
-    "EDITION_NOTE", "FOLDER", "OPTIONAL_TEXTS", "PUBLICATION_DETAILS", "Also", "FactTable", "Layout", "LayoutProblem",
-    "Section", "StandardChapters", "fingerprint", "layout", "layout_problem", "layout_problems", "layouts",
+    "EDITION_NOTE", "FOLDER", "OPTIONAL_TEXTS", "PUBLICATION_DETAILS", "SUPPORTING", "Also", "FactTable", "Layout",
+    "LayoutProblem", "Section", "StandardChapters", "fingerprint", "layout", "layout_problem", "layout_problems", "layouts",
     "release_problems", "shipped", "unreleased",
 ]  # fmt: skip
 

@@ -16,6 +16,8 @@ from standards.language.scale import Name, Plain
 EDITION_NOTE = "edition-note"
 # What the back cover says about this report, for example its ISBN.
 PUBLICATION_DETAILS = "publication-details"
+# Facts that a text rests on and that no table prints, for example a date or the name of a partner.
+SUPPORTING = "supporting"
 # A report is complete without these texts.
 OPTIONAL_TEXTS = (EDITION_NOTE, PUBLICATION_DETAILS)
 
@@ -240,5 +242,6 @@ class Layout(Plain):
         return {
             **tables,
             "methodology": "Counts of meetings, interviews and surveys",
+            SUPPORTING: "Facts that support the text, and are not printed",
             "glossary": "Terms in this report",
         }

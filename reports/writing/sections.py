@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reports.layouts import OPTIONAL_TEXTS, Also, Layout, Section
+from reports.layouts import OPTIONAL_TEXTS, SUPPORTING, Also, Layout, Section
 from reports.text.narrative import item_lines
 from standards.language.definition import DomainDefinition, FrameworkDefinition
 
@@ -108,6 +108,7 @@ class _Walk:
                 yield WrittenSection("facts", table.slug, table.heading, chapter)
             if section.slug in self.facts and not section.tables:
                 yield WrittenSection("facts", section.slug, self.facts[section.slug], chapter)
+        yield WrittenSection("facts", SUPPORTING, self.facts[SUPPORTING], ANNEXES)
 
     def _chapter(self, section: Section) -> Iterator[WrittenSection]:
         domain = self.framework.domain(section.domain)

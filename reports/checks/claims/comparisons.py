@@ -47,7 +47,8 @@ def _is_comparison(passage: Passage, match: re.Match[str]) -> bool:
     """Whether two things are compared. “More than half” and “over 20” compare a thing with a number."""
     after = passage.plain[match.end() :]
     if re.match(
-        rf"(?:{NUMBER}|half|one|a third|a quarter|three|two|expected|this|that number|a |an |['\"])(?! of the south| of that)",
+        rf"(?:not\b|{NUMBER}|half|one|a third|a quarter|three|two|expected|this|that number|a |an |['\"])"
+        r"(?! of the south| of that)",
         after,
     ):
         return False

@@ -122,4 +122,6 @@ _VAGUE = re.compile(r"(?:an? |the )?(?:most|majority|minority|half|nearly all|al
 
 def _is_open(passage: Passage, claim: BoundClaim) -> bool:
     """Whether a share without a number is verified, although its clause is about something else."""
-    return bool(_VAGUE.match(claim.excerpt.lower()) and _OTHER_SUBJECT.search(passage.plain))
+    return bool(
+        "common" not in claim.excerpt and _VAGUE.match(claim.excerpt.lower()) and _OTHER_SUBJECT.search(passage.plain)
+    )

@@ -17,8 +17,8 @@ from reports.checks.claims.sets.parts import parts_of
 from reports.checks.claims.terms import group_of, names_in
 from reports.checks.reading.claims import NUMBER, RANGES, Claim, near, value_of
 from reports.checks.reading.known import Passage
+from reports.checks.reading.no_counts import names_no_count
 from reports.checks.reading.subjects import DENIED, is_judged
-from reports.document.figures.listing import UNDISCLOSED_NUMBER
 from reports.ratings.percentages import whole_per_cent
 
 # Below this score, a quantity has too little in common with a sentence.
@@ -60,11 +60,17 @@ _NOUN = re.compile(r"[a-z-]+")
 _AGREEMENT = re.compile(
     r"\bagree|\bdisagree|\bclassif|\btoo (?:low|high)\b|\bunderestimat|\boverestimat|\blevel of (?:risk|safety)"
 )
-_OF_STANDARDS = re.compile(r"\b(?:standards?|themes?|domains?|key questions?|parts|questions|prompts|bands?|points?)\b")
+_OF_STANDARDS = re.compile(
+    r"\b(?:standards?|themes?|domains?|key questions?|parts|questions|prompts|bands?|points?|scores|ratings|results"
+    r"|figures)\b"
+)
 
 
 # Words that say “all” without a number. They are claims only if the data shows what they are about.
-_ALWAYS = re.compile(r"\b(?:always|wherever|each time|every time|without exception|invariably)\b")
+_ALWAYS = re.compile(
+    r"\b(?:always|wherever(?! (?:possible|necessary|needed|appropriate|we looked)\b)"
+    r"|each time|every time|without exception|invariably)\b"
+)
 _SAMPLE_NOUN = re.compile(r" (?:court |out-of-court )?(?:disposals|cases)\b")
 _TIMES = re.compile(rf"\b(?P<count>{NUMBER}) times out of (?P<of>{NUMBER})\b")
 _FIGURE = re.compile(
@@ -73,28 +79,6 @@ _FIGURE = re.compile(
 )
 _POSTS = re.compile(rf"(?<![\w.,£-])(?P<value>{NUMBER})(?= (?:full-time|fte\b))")
 _BASE = re.compile(rf"(?:^|[;,] )(?:and |but )?of (?:all )?(?:the |these |our )?(?P<of>{NUMBER})\b")
-
-
-def _names_no_count(plain: str, claim: Claim) -> bool:
-    """Whether a number counts nothing: “per 100,000”, “after 16”, “one boy”."""
-    if (
-        re.search(r"\b(?:per|every|for every|after|aged|over|under|age of|beyond) $", plain[: claim.start])
-        and claim.per_cent is None
-    ):
-        return not re.match(r" (?:cases|children|staff|people|plans)", plain[claim.end :])
-    if re.match(r" (?:or|and) (?:older|over|younger|under|above|below)\b", plain[claim.end :]):
-        return True  # an age
-    if re.match(r" others?\b(?! \w+s\b)", plain[claim.end :]):
-        return True  # “21 referral orders and nine others”
-    if plain[: claim.start].endswith(f"{UNDISCLOSED_NUMBER} of the "):
-        return True
-    if re.match(rf" (?:to|or|and) {NUMBER} (?:days?|weeks?|months?|years?)", plain[claim.end :]):
-        return True
-    return (
-        claim.count == 1
-        and claim.of is None
-        and not re.match(r" of (?:the |our |its )?(?:\d|t|f|s|e|n)", plain[claim.end :])
-    )
 
 
 @lru_cache(maxsize=256)
@@ -119,7 +103,7 @@ def claims_of(passage: Passage) -> tuple[Claim, ...]:
         if not any(claim.start <= match.start("value") < claim.end for claim in special)
     ]
     for claim in passage.claims:
-        if _names_no_count(plain, claim):
+        if names_no_count(plain, claim):
             continue
         if any(claim.start < other.end and other.start < claim.end for other in special):
             continue
@@ -224,6 +208,13 @@ def verdict(index: Index, passage: Passage, claim: Claim) -> BoundClaim:
 
     def fits(match: Match) -> bool:
         quantity = match.quantity
+        if (
+            quantity.value is not None
+            and claim.of
+            and " of " in passage.words(claim)
+            and not _is_total(index, claim.of)
+        ):
+            return False  # “three of the five” are no three of something else
         if quantity.code.startswith("comparator ") and not (
             quantity.compared_with & said or _CHANGED.search(passage.plain)
         ):
@@ -257,6 +248,12 @@ def verdict(index: Index, passage: Passage, claim: Claim) -> BoundClaim:
     if best.score >= _SURE and not is_of_a_part and _is_evident(index, passage, claim, best):
         return bound(passage, claim.start, claim.end, CONTRADICTED, best.quantity.source, best.quantity)
     return bound(passage, claim.start, claim.end, NOT_VERIFIED)
+
+
+def _is_total(index: Index, of: int) -> bool:
+    """Whether a number is the total of a table of facts, such as the caseload."""
+    totals = (each.value for each in index.known.material.facts if "total" in each.label.lower())
+    return any(value.replace(",", "") == str(of) for value in totals)
 
 
 def _counts_cases(quantity: Quantity) -> bool:
@@ -417,6 +414,8 @@ def _fits(claim: Claim, quantity: Quantity, is_denied: bool) -> bool:
         return _is_share(claim, yes, quantity.of)
     value = quantity.value
     assert value is not None
+    if claim.of is not None and not claim.is_loose and claim.range is not None:
+        return False  # “a third of the 12”: not a share of another total
     if claim.figure is not None:
         return not quantity.is_per_cent and claim.figure == value
     if claim.per_cent is not None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from reports.checks.claims.terms import names_in
-from reports.checks.reading.claims import numbers
+from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Known
 from reports.checks.reading.subjects import CHILD, DESISTANCE, OTHERS, aim_of, stage_of
 from reports.document.material import FactValue
@@ -267,7 +267,7 @@ def _rate(fact: FactValue) -> frozenset[str]:
 
 def _numbers_in(text: str) -> list[tuple[Fraction, bool]]:
     plain = re.sub(r"£", " ", text.lower())
-    return [(value, is_per_cent) for _, _, value, is_per_cent in numbers(plain)]
+    return [(value, is_per_cent) for _, _, value, is_per_cent in _numbers(plain)]
 
 
 def _of_recommendations(known: Known) -> Iterator[Quantity]:
@@ -308,3 +308,12 @@ def _of_evidence(known: Known) -> Iterator[Quantity]:
             f"survey {row.survey} {row.number}", PEOPLE, f"{row.title}: {row.question}: {row.positive} of {row.answered}",
             names_in(f"{row.title} {row.question}"), row.positive, row.answered,
         )  # fmt: skip
+
+
+def _numbers(plain: str) -> Iterator[tuple[int, int, Fraction, bool]]:
+    """Every number in a sentence, with its start and end, its value and whether it is a percentage, to compare with
+    facts."""
+    for match in re.finditer(
+        rf"(?<![\w./-])(?P<number>{NUMBER})(?![\w]|-(?!year))(?P<unit>\s?(?:per cent|percent|%))?", plain
+    ):
+        yield match.start(), match.end(), value_of(match["number"]), bool(match["unit"])

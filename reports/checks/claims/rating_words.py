@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, Verdict, bound
 from reports.checks.claims.numbers import claims_of, counts
+from reports.checks.claims.sets.bands import OF_A_PART
+from reports.checks.claims.sets.totals import of_the_framework
 from reports.checks.claims.subjects import scope, standards_named
 from reports.checks.reading.claims import NUMBER, Claim, value_of
 from reports.checks.reading.known import Known, Passage
@@ -39,6 +41,9 @@ _OVERALL = re.compile(
 _COMPARED = re.compile(
     r"(?P<below>below|worse than|under|lower than|short of)|(?P<above>better than|above|higher than)"
 )
+_OF_SEVERAL = re.compile(
+    r"\b(?:a|any|no|none|each|every|both|those|these|which|other)\b.*\b(?:standards?|domains?|themes?|parts?|questions?)\b"
+)
 _APART = re.compile(r" (?:separat|divid|short|away|from|stand between|lie between|more|needed|extra|further)")
 _COUNTED = re.compile(
     rf"\b{NUMBER} (?:of (?:the |our |its |these )?)?(?:{NUMBER} )?(?:ratings(?! panel)|standards|themes|are|is)\b"
@@ -58,7 +63,7 @@ def rating_words_in(known: Known, passage: Passage, taken: Sequence[tuple[int, i
     counted = [] if taken else list(_counts(known, passage))
     yield from counted
     yield from _scores(known, passage)
-    yield from _of_the_framework(known, passage)
+    yield from of_the_framework(known, passage, has_rating=bool(_found(known, passage)))
     if not counted:
         yield from _words(known, passage)
 
@@ -90,8 +95,13 @@ def _found(known: Known, passage: Passage) -> list[tuple[int, int, str]]:
             (" enough", " practice")
         )
         names = known.framework.names
+        is_after_name = " " in match["name"] and any(
+            re.fullmatch(r" (?:still |also |now |both |each |that |which )*", passage.plain[each.end : start])
+            for each in standards_named(known, passage)
+            if each.end < start
+        )
         name = {"highest rating": names[-1], "lowest rating": names[0]}.get(match["name"])
-        if name or is_quoted or is_capital or is_after_verb:
+        if name or is_quoted or is_capital or is_after_verb or is_after_name:
             found.append((start, end, name or next(each for each in names if each.lower() == match["name"])))
     order = known.framework.names
     return [word for word in found if word[2] in order]
@@ -108,6 +118,7 @@ def _words(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     words, previous = _found(known, passage), 0
     named = standards_named(known, passage)
     last: list[StandardRating] = []
+    is_from = False
     for number, (start, end, name) in enumerate(words):
         following = words[number + 1][0] if number + 1 < len(words) else len(passage.plain)
         before, after = passage.plain[previous:start], passage.plain[end:following]
@@ -116,12 +127,25 @@ def _words(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         if _HYPOTHETICAL.search(before[-40:]) or _BAND.search(after):
             previous = end
             continue
+        if re.search(r"\bfrom ['\"]?$", before) and _MOVED.search(passage.plain) and (own or last):
+            last = own[-1:] or last
+            yield _of_a_move(passage, (start, end, name), last, is_before=True)
+            previous, is_from = end, True
+            continue
+        if is_from and last and re.fullmatch(r"['\"]? to ['\"]?", before):
+            yield _of_a_move(passage, (start, end, name), last, is_before=False)
+            previous, is_from = end, False
+            continue
+        is_from = False
         moved = list(_MOVED.finditer(before))
         is_moved = bool(moved) and bool(re.search(r"\bto ['\"]?$", before))
         if is_moved and last and not own:
             own = last
         if not own and not _OVERALL.search(passage.plain) and not passage.place.standard:
-            own = [ratings[each.standard.number] for each in named if end <= each.start < following][:1]
+            later = [each for each in named if end <= each.start < following]
+            own = [
+                ratings[each.standard.number] for each in later if not _ENDS.search(passage.plain[end : each.start])
+            ][:1]
         if not own and passage.place.standard and passage.place.standard in ratings:
             own = [ratings[passage.place.standard]]
         previous = end
@@ -131,10 +155,27 @@ def _words(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             last = own
         elif _COUNTED.search(before):
             yield bound(passage, start, end, NOT_VERIFIED)  # “seven of our ratings are ‘Good’”
+        elif _OF_SEVERAL.search(re.split(r"[;,] ", before)[-1]):
+            yield bound(passage, start, end, NOT_VERIFIED)  # “no other domain has a standard rated ‘Good’”
         elif _OVERALL.search(passage.plain) or (not passage.place.domain and "rat" in before):
             yield _of_overall(known, passage, (start, end, name), before)
         else:
             yield bound(passage, start, end, NOT_VERIFIED)
+
+
+_ENDS = re.compile(r"[;:]|, (?:and|but|while|whereas|although|though)\b")
+
+
+def _of_a_move(
+    passage: Passage, word: tuple[int, int, str], own: list[StandardRating], *, is_before: bool
+) -> BoundClaim:
+    """“The panel raised planning from ‘Requires improvement’ to ‘Good’”: each rating of a change."""
+    start, end, name = word
+    said = "; ".join(
+        f"{rated.number}: {rated.rating or 'not rated'}, {rated.before} before discretion" for rated in own
+    )
+    is_true = all(rated.is_discretion and name == (rated.before if is_before else rated.rating) for rated in own)
+    return bound(passage, start, end, VERIFIED if is_true else CONTRADICTED, said)
 
 
 def _of_standards(
@@ -192,7 +233,7 @@ def _counts(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     claims = [
         claim
         for claim in claims_of(passage)
-        if claim.per_cent is None and re.fullmatch(rf"|{_STANDARDS}", counts(passage, claim))
+        if claim.per_cent is None and not claim.is_base and re.fullmatch(rf"|{_STANDARDS}", counts(passage, claim))
     ]
     claims += _others(passage)
     claims.sort(key=lambda claim: claim.start)
@@ -219,6 +260,8 @@ def _counts(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         used = end
         if not own:
             continue
+        if _OTHERWISE.search(passage.plain[own[-1].end : start]):
+            continue
         holds = _predicate(known, name, compared.lastgroup if compared else None)
         claim = own[0] if own[0].of is not None or len(own) == 1 else own[-1]
         yield _of_count(passage, claim, standards, holds, end)
@@ -227,6 +270,10 @@ def _counts(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         rank = _rank(known, words[-1][2])
         is_true = all(_rank(known, rated.rating) >= rank for rated in standards)
         yield bound(passage, *worse.span(), VERIFIED if is_true else CONTRADICTED, _listed(standards))
+
+
+# Between a count and a rating, these words begin another statement: “…, and rated each of them ‘Good’”.
+_OTHERWISE = re.compile(r"\b(?:each|both|all) of (?:them|these)\b|, and (?:it |we )?(?:rated|judged|gave|found)\b")
 
 
 def _others(passage: Passage) -> Iterator[Claim]:
@@ -329,11 +376,17 @@ def _scores(known: Known, passage: Passage) -> Iterator[BoundClaim]:
                 said = f"{band.start} to {band.end}: {band.rating}"
                 yield bound(passage, start, end, VERIFIED if count == band.start else CONTRADICTED, said)
             continue
-        if not match["of"] and not re.search(
-            r"\bscore|\brat|\btotal\b|\badded\b|\bpoints are\b|\bhas\b|\bdiscretion\b", passage.plain
+        if (
+            not match["of"]
+            and not re.search(
+                r"\bscore|\brat|\btotal\b|\badd(?:s|ed)?\b|\bpoints are\b|\bhas\b|\bdiscretion\b", passage.plain
+            )
+            and not re.search(r"(?:^|; )of (?:the |its |our |these )$", passage.plain[:start])
         ):
             continue
         if re.search(r"\bby $", passage.plain[:start]) or _APART.match(after):
+            continue
+        if not match["of"] and _is_of_a_part(passage.plain, start, end):
             continue
         if re.match(r" (?:more|less|fewer|higher|lower|above|below|short)", after) or re.search(
             r"percentage $", match[0]
@@ -356,6 +409,12 @@ def _scores(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     yield from _short_of(known, passage)
 
 
+def _is_of_a_part(plain: str, start: int, end: int) -> bool:
+    """Whether points can be those of a domain or a standard, and not the score."""
+    before, after = re.split(r"[,;:] ", plain[:start])[-1], re.split(r"[,;:]", plain[end:])[0]
+    return bool(OF_A_PART.search(f"{before} {after}") or re.search(r"\b(?:contribut\w+|each|worth)\b", before))
+
+
 def _short_of(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     """“The 28 points are three short of an overall 'Outstanding'.”"""
     match = re.search(
@@ -372,39 +431,3 @@ def _short_of(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         said = f"{points} points; {bands[name].start} to {bands[name].end}: {bands[name].rating}"
         is_true = value_of(match["count"]) == bands[name].start - points
         yield bound(passage, match.start(), match.end("count"), VERIFIED if is_true else CONTRADICTED, said)
-
-
-def _of_the_framework(known: Known, passage: Passage) -> Iterator[BoundClaim]:
-    """How many standards the framework has: “twelve standards are rated, four in each of the three domains”."""
-    total = [
-        standard for standard in known.framework.standards if standard.in_total and standard.method != "from_parts"
-    ]
-    plain = passage.plain
-    if (
-        match := re.search(rf"\b(?P<count>{NUMBER}) {_STANDARDS} (?:are rated|in all|altogether)", plain)
-    ) and not _found(known, passage):
-        count = sum(standard.in_total for standard in known.framework.standards)
-        yield bound(
-            passage,
-            match.start(),
-            match.end("count"),
-            VERIFIED if value_of(match["count"]) == count else CONTRADICTED,
-            f"{count} standards",
-        )
-    if match := re.search(rf"\b(?P<each>{NUMBER}) in each of the (?P<domains>{NUMBER}) domains", plain):
-        domains = known.framework.domains
-        is_true = value_of(match["domains"]) == len(domains) and all(
-            sum(standard in total for standard in domain.standards) == value_of(match["each"]) for domain in domains
-        )
-        yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, f"{len(domains)} domains")
-    if match := re.search(
-        rf"\b(?P<count>{NUMBER}) of the (?P<of>{NUMBER}) {_STANDARDS} (?:has|have) a (?:case assessment )?score", plain
-    ):
-        scored = [rated for rated in known.material.ratings.standards.values() if rated.share is not None]
-        is_true = value_of(match["count"]) == len(scored)
-        yield bound(
-            passage,
-            *match.span(),
-            VERIFIED if is_true else CONTRADICTED,
-            f"with a score: {', '.join(each.number for each in scored)}",
-        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
@@ -20,9 +20,10 @@ from reports.checks.claims.facts.amounts import amount_in
 from reports.checks.claims.facts.between import facts_compared_in
 from reports.checks.claims.facts.comparing import comparisons_with_facts
 from reports.checks.claims.facts.dates import dates_of_facts_in
-from reports.checks.claims.facts.lengths import waits_in
+from reports.checks.claims.facts.lengths import spans_in, waits_in
 from reports.checks.claims.facts.names import Names
 from reports.checks.claims.facts.people_and_dates import people_and_dates_in, splits_in
+from reports.checks.claims.facts.periods import periods_in
 from reports.checks.claims.facts.worded import worded_facts_in
 from reports.checks.claims.gate import gated
 from reports.checks.claims.matching import Index
@@ -32,6 +33,7 @@ from reports.checks.claims.rating_words import rating_words_in
 from reports.checks.claims.sets.addressed import addressed_in
 from reports.checks.claims.sets.bands import BAND, bands_in
 from reports.checks.claims.sets.children import children_in
+from reports.checks.claims.sets.more import ratings_compared_in
 from reports.checks.claims.sets.only_one import only_ones_in
 from reports.checks.claims.sets.ranked import ranked_standards_in
 from reports.checks.claims.sets.recommendations import recommendations_in
@@ -40,11 +42,16 @@ from reports.checks.claims.sets.totals import totals_in
 from reports.checks.claims.superlatives import none_beyond, only_questions_in, ranks_in, sets_in
 from reports.checks.claims.terms import group_of, names_in
 from reports.checks.claims.unbound import unbound_in
+from reports.checks.reading.claims import WORDS
 from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.subjects import is_judged
 from reports.document.material import Material
 
+_RELEVANT = re.compile(r"\bof (\d+) relevant cases\b")
+_OF_CASES = re.compile(r" (?:[a-z-]+ )?(?:cases|plans|assessments|reviews|reports|children)\b")
 # The part of a fact's terms that a sentence must have, to count for more than the answers do.
-_EVIDENT, _LIKELY = 0.6, 0.5
+_EVIDENT, _LIKELY, _NEARLY_ALL = 0.6, 0.5, 0.85
+_COUNTED = ("rating", "recommendation")  # kinds of claims about things that are counted one by one, and no facts
 _MOST_KEPT = 10_000  # sentences; a long report has two thousand
 _PRONOUN = re.compile(
     r"(?:but |and |here,? )?(?:it|they|this|these|both|the other (?:two|one)|where it|in reviewing)\b"
@@ -94,6 +101,7 @@ class Reader:
             *alone,
             *_of_kind("name", worded_facts_in(self.index, passage)),
             *_of_kind(BAND, bands_in(self.known, passage)),
+            *_of_kind("rating", ratings_compared_in(self.known, passage)),
             *_of_kind("rating", standards_in(self.known, passage)),
             *_of_kind("rank", counted_questions_in(self.known, passage)),
             *_of_kind("series", series_in(self.known, passage)),
@@ -130,6 +138,7 @@ class Reader:
             *_of_kind("date", dates_of_facts_in(self.known, passage)),
             *_of_kind("date", people_and_dates_in(self.known, passage)),
             *_of_kind("sample", splits_in(self.known, passage)),
+            *_of_kind("date", spans_in(self.index, passage)),
             *_of_kind("date", waits_in(self.index, passage)),
             *_of_kind("name", self._names.claims_of(passage)),
             *_of_kind("rating", totals_in(self.known, passage)),
@@ -139,6 +148,7 @@ class Reader:
         taken = [_span(claim) for claim in found]
         found += numbers_in(self.index, passage, taken)
         found = [self._or_amount(passage, claim) for claim in found]
+        found = list(periods_in(self.known, passage, map(self._or_base(passage, found), found)))
         found = [gated(passage, claim) for claim in map(self._beside(found), found)]
         found += unbound_in(self.known, passage, found)
         found = [_by_construction(passage, claim) for claim in found]
@@ -167,15 +177,36 @@ class Reader:
 
         def better(claim: BoundClaim) -> BoundClaim:
             fact = facts.get(claim.start)
-            if claim.verdict == VERIFIED or fact is None or fact.quantity is None:
+            if claim.verdict == VERIFIED or claim.kind in _COUNTED or fact is None or fact.quantity is None:
                 return claim
             terms = fact.quantity.terms
             if not any(not group_of(term) for term in terms & own):
                 return claim
+            if claim.verdict == CONTRADICTED and is_judged(passage.plain):
+                return fact if len(terms & own) >= _NEARLY_ALL * len(terms) else claim
             share = len(terms & here) / len(terms) if terms else 0.0
             return fact if share >= (_EVIDENT if claim.verdict == CONTRADICTED else _LIKELY) else claim
 
         return [better(claim) for claim in answers]
+
+    @staticmethod
+    def _or_base(passage: Passage, found: Sequence[BoundClaim]) -> Callable[[BoundClaim], BoundClaim]:
+        """The number of relevant cases beside a count of them: “in the 26 cases concerned, … in all but two”."""
+        bases = {
+            match[1]: claim
+            for claim in found
+            if claim.verdict == VERIFIED and (match := _RELEVANT.search(claim.source))
+        }
+
+        def checked(claim: BoundClaim) -> BoundClaim:
+            number = claim.excerpt.lower()
+            whole = bases.get(str(WORDS.get(number, number)))
+            is_base = _OF_CASES.match(passage.plain[claim.start + len(claim.excerpt) :])
+            if claim.verdict == NOT_VERIFIED and claim.kind == "figure" and whole is not None and is_base:
+                return replace(claim, verdict=VERIFIED, source=whole.source)
+            return claim
+
+        return checked
 
     @staticmethod
     def _beside(found: list[BoundClaim]) -> Callable[[BoundClaim], BoundClaim]:

@@ -7,7 +7,6 @@ defined in `RANGES`. `tests/reports/checks/test_claims.py` checks every rounding
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
@@ -125,7 +124,7 @@ def near(fraction: Fraction, manner: str) -> Range:
     return Range(per_cent - CLOSE, per_cent + CLOSE)
 
 
-_MANNER = (
+MANNER = (
     "just under|just over|just short of|just above|slightly under|slightly over|slightly less than|slightly fewer than|"
     "slightly more than|a little under|a little over|close to|well over|well under|more than|less than|fewer than|"
     "at least|at most|no more than|not more than|in excess of|not even|not quite|up to|nearly|almost|about|around|"
@@ -195,6 +194,7 @@ CASES = (
     r"sentences|cautions?|resolutions?|instances|youth (?:conditional )?cautions?|community resolutions?|referral orders?|"
     r"standards?|key questions)(?! managers?\b| files?\b| conferences?\b)"
 )
+_PEOPLE = r"(?:staff|members of staff|respondents|volunteers)"
 _OF_THE = r"of (?:all )?(?:the |these |those |our |its )?(?:relevant |other )?"
 _UNIT = (
     r"(?:\s|-)*(?:per cent|percent|%|days?\b|weeks?\b|weekly\b|months?\b|years?\b|year-olds?\b|hours?\b|minutes?\b|pages?\b|"
@@ -208,15 +208,29 @@ _BEFORE_NO_CLAIM = re.compile(
     r"(?:aged?|ages|between) [\w-]+ (?:to|and|or))\s*$"
 )
 
+_FEW = "one|two|three|four|five|six|seven|eight|nine"
+_TENTHS = "three|four|five|six|eight|ten"
+_PLURALS = (
+    "minutes|hours|days|weeks|months|years|teams|areas|schools|boroughs|authorities|meetings|services|reports|sessions"
+)
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("split", re.compile(r"(?<![\d/])\d{1,3}/\d{1,3}(?![\d/])")),
+    ("and_a_half", re.compile(
+        rf"{_ALONE}(?P<count>{NUMBER}) and a half(?! ?(?:{_PLURALS}|percentage|points?|per cent|times)\b)")),
+    (
+        "rounded_of",
+        re.compile(
+            rf"\b(?:(?P<manner>{MANNER}) )?(?P<count>{_FEW}) (?:in|out of) (?:every )?(?P<parts>{_TENTHS}) "
+            rf"of (?:all )?(?:the |these |those |our |its )?(?P<of>{NUMBER}){_ENDS}(?!{_UNIT})"
+        ),
+    ),
     ("none_of", re.compile(rf"\bnot (?:a single |even )?one (?:out )?{_OF_THE}(?P<of>{NUMBER}){_ENDS}(?!{_UNIT})")),
     ("rest_of", re.compile(rf"all but (?P<count>{NUMBER}) {_OF_THE}(?P<of>{NUMBER}){_ENDS}")),
     ("rest", re.compile(rf"all but (?P<count>{NUMBER}){_ENDS}")),
     (
         "of",
         re.compile(
-            rf"{_ALONE}(?:(?P<manner>{_MANNER}|only|just) )?(?P<count>{NUMBER}|none|all|both|half|most|nearly all|almost all|"
+            rf"{_ALONE}(?:(?P<manner>{MANNER}|only|just) )?(?P<count>{NUMBER}|none|all|both|half|most|nearly all|almost all|"
             rf"every one|each) (?:out )?{_OF_THE}(?P<of>{NUMBER}){_ENDS}(?!{_UNIT})"
         ),
     ),
@@ -237,15 +251,22 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "in",
         re.compile(
-            rf"\b(?:(?P<manner>{_MANNER}) )?(?P<count>one|two|three|four|five|six|seven|eight|nine) (?:in|out of) (?:every )?"
-            r"(?P<of>three|four|five|six|eight|ten)\b(?! (?:cases|months|weeks|years|days))"
+            rf"\b(?:(?P<manner>{MANNER}) )?(?P<count>{_FEW}) (?:in|out of) (?:every )?"
+            rf"(?P<of>{_TENTHS})\b(?! (?:months|weeks|years|days))"
         ),
     ),
-    ("per_cent", re.compile(rf"{_ALONE}(?:(?P<manner>{_MANNER}) )?(?P<count>{NUMBER})\s?(?:per cent\b|percent\b|%)")),
+    (
+        "in",  # “one post in 20”, “two members of staff in five”
+        re.compile(
+            rf"\b(?:(?P<manner>{MANNER}) )?(?P<count>{_FEW}) (?!times )(?:[a-z-]+ ){{1,3}}?in (?:every )?"
+            rf"(?P<of>{_TENTHS}|20|twenty)\b(?! (?:cases|{_PLURALS})\b)"
+        ),
+    ),
+    ("per_cent", re.compile(rf"{_ALONE}(?:(?P<manner>{MANNER}) )?(?P<count>{NUMBER})\s?(?:per cent\b|percent\b|%)")),
     (
         "fraction",
         re.compile(
-            rf"(?:\b(?P<manner>{_MANNER}) )?(?:\b(?P<many>one|two|three|four|five|six|seven|eight|nine|a|an)[ -])?\b"
+            rf"(?:\b(?P<manner>{MANNER}) )?(?:\b(?P<many>one|two|three|four|five|six|seven|eight|nine|a|an)[ -])?\b"
             r"(?P<name>half|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)\b"
             r"(?! as (?:many|much|often|high|likely|common)\b)"
             r"(?!-|[ -]?(?:time|term|hour|way|an?\b|part(?:y|ies)|person|community|years?|of 20\d\d|of (?:a|an|its|his|her)\b))"
@@ -258,13 +279,33 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("majority", re.compile(r"\b(?:an? |the )?(?:(?P<size>vast|great|large|reasonable|small|clear|overwhelming) )?majority\b"
         r"|\bthe (?:greater|larger|bigger) part(?= of\b)")),
     ("minority", re.compile(r"\b(?:an? |the )(?:(?P<size>small) )?minority\b(?! ethnic)")),
-    ("most", re.compile(rf"(?<!the )(?<!at )\bmost (?:of (?:the |these |those |them\b)|(?={CASES}\b))")),
+    ("most", re.compile(r"\bmore often than not\b")),
+    ("most", re.compile(rf"(?<!the )(?<!at )\bmost (?:of (?:the |these |those |them\b)|(?=(?:{CASES}|{_PEOPLE})\b))")),
     ("all_of", re.compile(rf"\b(?:all|both)(?: of)?(?: the| these| those)? (?P<of>{NUMBER}){_ENDS}(?!{_UNIT})")),
     ("both", re.compile(rf"\bboth (?:of the |the |of these )?(?={CASES}\b)")),
     ("all", re.compile(rf"\b(?:all (?:of )?(?:the |these |those )?|every |each (?:of the )?)(?={CASES}\b)|\bevery one\b")),
     ("none", re.compile(rf"\bnone of (?:the |these |those )?(?={CASES}\b)|\bin no (?={CASES}\b)")),
     ("bare", re.compile(rf"{_ALONE}(?P<count>{NUMBER}){_ENDS}(?!{_UNIT})")),
 )  # fmt: skip
+# Words without which a pattern cannot match, to save time.
+_HINTS: dict[str, tuple[str, ...]] = {
+    "and_a_half": (" and a half",),
+    "rounded_of": (" in ", " out of "),
+    "none_of": ("not ",),
+    "rest": ("all but ",),
+    "of": (" of ", " out of "),
+    "out_of": (" of ", " in "),
+    "in": (" in ", " out of "),
+    "per_cent": ("per cent", "percent", "%"),
+    "fraction": ("half", "third", "quarter", "fifth", "sixth", "eighth", "tenth"),
+    "nearly_all": ("nearly", "almost", "virtually"),
+    "majority": ("majority", " part"),
+    "minority": ("minority",),
+    "most": ("most", "often than not"),
+    "all_of": ("all ", "both "),
+    "both": ("both ",),
+    "none": ("none ", "no "),
+}
 # The total for the counts that follow: "Of the 27 cases …, planning was sufficient in ten".
 _BASE = re.compile(
     rf"(?:^|[;:(] ?|, )(?:and |but )?(?:of|among) (?:all )?(?:the |these |those |our )?(?P<of>{NUMBER}){_ENDS}(?!{_UNIT})"
@@ -274,6 +315,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
 _OF_AGE = re.compile(r" (?:or|and) (?:older|over|younger|under)\b(?! [a-z]+ (?:cases|children))")
+_OR_AGE = re.compile(rf" (?:or|to|and) {NUMBER}(?: years old| years of age|[- ]year[- ]olds?)\b")
 _THAN_AGE = re.compile(r"\b(?:older|younger) than $")
 
 
@@ -290,6 +332,8 @@ def claims(plain: str) -> tuple[Claim, ...]:
     for start, end, _ in bases:
         taken[start:end] = [True] * (end - start)
     for kind, pattern in _PATTERNS:
+        if kind in _HINTS and not any(hint in plain for hint in _HINTS[kind]):
+            continue
         for match in pattern.finditer(plain):
             start, end = match.span()
             if any(taken[start:end]):
@@ -298,7 +342,12 @@ def claims(plain: str) -> tuple[Claim, ...]:
             if claim is None:
                 continue
             taken[start:end] = [True] * (end - start)
-            if claim.count is not None or claim.range is not None or claim.per_cent is not None:
+            if (
+                claim.count is not None
+                or claim.range is not None
+                or claim.per_cent is not None
+                or claim.figure is not None
+            ):
                 found.append(claim)
     return tuple(_with_base(claim, bases, plain) for claim in sorted(found, key=lambda claim: claim.start))
 
@@ -331,6 +380,13 @@ def _claim(kind: str, match: re.Match[str], plain: str) -> Claim | None:
             return Claim(start, end, count=int(value_of(groups["count"])), of=of, is_rest=True)
         case "none_of":
             return Claim(start, end, count=0, of=of)
+        case "and_a_half":
+            return Claim(start, end, figure=value_of(groups["count"]) + Fraction(1, 2))
+        case "rounded_of":
+            share = 100 * value_of(groups["count"]) / value_of(groups["parts"])
+            rounding = 50 / value_of(groups["parts"])
+            about = Range(max(share - rounding, Fraction(0)), share + rounding)
+            return Claim(start, end, of=of, range=near(share / 100, manner) if manner else about)
         case "of" | "out_of" | "in":
             word = groups["count"]
             if word in ("all", "both", "every one", "each"):
@@ -366,9 +422,13 @@ def _claim(kind: str, match: re.Match[str], plain: str) -> Claim | None:
             number = groups["count"]
             if "." in number or not _is_free(number, plain, start) or value_of(number).denominator != 1:
                 return None
-            if _OF_AGE.match(plain, end) or _THAN_AGE.search(plain, 0, start):
+            if _OF_AGE.match(plain, end) or _THAN_AGE.search(plain, 0, start) or _OR_AGE.match(plain, end):
                 return None
             return Claim(start, end, count=int(value_of(number)))
+
+
+_OF_A_WHOLE = re.compile(r" (?:of|are|were|is|was)\b")
+_OR_MORE = re.compile(r"(?: of [a-z ]{1,20}?)?,? (?:and|or) more\b")
 
 
 def _fraction(match: re.Match[str], manner: str) -> Claim | None:
@@ -380,17 +440,10 @@ def _fraction(match: re.Match[str], manner: str) -> Claim | None:
     if (parts > 1) != is_plural:
         return None
     fraction = FRACTIONS[name.removesuffix("s")] * parts
-    if fraction > 1 or (name in ("third", "quarter", "fifth") and not match.string[match.end() :].startswith(" of")):
+    if fraction > 1 or (name in ("third", "quarter", "fifth") and not _OF_A_WHOLE.match(match.string, match.end())):
         return None
+    if not manner and _OR_MORE.match(match.string, match.end()):
+        manner = "at least"
     if match.string[: match.start()].endswith("all but "):
         return Claim(*match.span(), range=near(1 - fraction, manner))
     return Claim(*match.span(), range=near(fraction, manner))
-
-
-def numbers(plain: str) -> Iterator[tuple[int, int, Fraction, bool]]:
-    """Every number in a sentence, with its start and end, its value and whether it is a percentage, to compare with
-    facts."""
-    for match in re.finditer(
-        rf"(?<![\w./-])(?P<number>{NUMBER})(?![\w]|-(?!year))(?P<unit>\s?(?:per cent|percent|%))?", plain
-    ):
-        yield match.start(), match.end(), value_of(match["number"]), bool(match["unit"])

@@ -16,6 +16,7 @@ import pytest
 
 from reports.checks.claims.reading import Reader
 from reports.checks.reading.known import Known
+from reports.demonstration.loading import REFERENCES
 from tests.reports.checks.sentences import FALSE, LATER_FALSE, LATER_TRUE, TRUE
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,7 @@ SETS = {
     "the fifth set": from_file("fifth_set.csv"),
     "the sixth set": from_file("sixth_set.csv"),
     "the seventh set": from_file("seventh_set.csv"),
+    "the eighth set": from_file("eighth_set.csv"),
 }
 
 
@@ -86,21 +88,22 @@ def test_the_sets_are_whole():
     assert counts["the first set"] == {False: 120, True: 80}
     assert counts["the second set"] == {False: 60, True: 40}
     assert counts["the third set"] == {False: 120, True: 80}
-    for name in ("the fourth set", "the fifth set", "the sixth set", "the seventh set"):
+    for name in ("the fourth set", "the fifth set", "the sixth set", "the seventh set", "the eighth set"):
         assert counts[name] == {False: 60, True: 40}
 
 
 @pytest.mark.parametrize(
     ("name", "missed", "contradicted", "alarms", "verified"),
     [
-        ("the oldest", 3, 113, 0, 106),
-        ("the first set", 0, 111, 0, 78),
-        ("the second set", 4, 46, 0, 33),
+        ("the oldest", 3, 115, 0, 108),
+        ("the first set", 0, 113, 0, 78),
+        ("the second set", 3, 47, 0, 33),
         ("the third set", 1, 108, 0, 70),
-        ("the fourth set", 0, 53, 0, 27),
+        ("the fourth set", 0, 54, 0, 27),
         ("the fifth set", 3, 47, 0, 27),
-        ("the sixth set", 0, 55, 0, 35),
-        ("the seventh set", 7, 39, 3, 34),
+        ("the sixth set", 0, 56, 0, 35),
+        ("the seventh set", 1, 55, 0, 39),
+        ("the eighth set", 1, 50, 0, 35),
     ],
 )
 def test_false_sentences_are_caught_and_true_ones_verified(reader, name, missed, contradicted, alarms, verified):
@@ -110,3 +113,11 @@ def test_false_sentences_are_caught_and_true_ones_verified(reader, name, missed,
     assert false["contradicted"] >= contradicted
     assert true["contradicted"] <= alarms
     assert true["verified"] >= verified
+
+
+@pytest.mark.parametrize("reference", REFERENCES)
+def test_95_of_100_claims_in_a_demonstration_report_are_verified(reader, reference):
+    verdicts = Counter(claim.verdict for claim in reader(reference).claims)
+
+    assert verdicts["contradicted"] == 0
+    assert verdicts["verified"] >= 0.95 * verdicts.total()

@@ -23,7 +23,7 @@ _TOLD_HERE = 0.7  # the section's own key question is meant if it has this part 
 
 
 _OF_DELIVERY = frozenset({"theme:delivered_work"})  # “the services delivered” says no more than “services”
-_DELIVERY = re.compile(r"\b(?:deliver\w*|implement\w*|services?\b(?! users?)|work carried out)")
+_DELIVERY = re.compile(r"\b(?:deliver\w*|implement\w*|services?\b(?! users?)|work carried out|carried out well)")
 
 
 # Both key questions on safety: “the two questions on safety”, “anyone's safety”.
@@ -71,7 +71,7 @@ def topic_of(words: str, leaves: Leaves) -> Topic:
 
 
 def _of(names: frozenset[str], group: str) -> frozenset[str]:
-    return frozenset(name for name in names if group_of(name) == group)
+    return frozenset(name for name in names if ":" in name and group_of(name) == group)
 
 
 def inherited(own: Topic, before: Topic | None) -> Topic:

@@ -49,6 +49,10 @@ _FACTS = re.compile(
     r"\b(?:caseload|nationally|england|region|survey|rate|budget|points? (?:short|more than the)|standards?"
     r"|themes?|score\w*|rated|average)\b"
 )
+_THAN_OTHERS = re.compile(
+    r" (?:not\b|(?:in |for |on |with |to )?(?:anything else|any other|every other|(?:either|any|both|all) of the others?"
+    r"|(?:both|all) (?:the )?others|the other two))"
+)
 _ONES = re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b")
 
 
@@ -75,6 +79,8 @@ def question_comparisons(known: Known, passage: Passage) -> Iterator[BoundClaim]
     for match in _TWICE.finditer(plain):
         yield from _times(leaves, passage, match)
     for match in _PIVOT.finditer(plain):
+        if (match["than"] or "").endswith("than") and _THAN_OTHERS.match(plain[match.end() :]):
+            continue  # a rank, or “more often than not”
         if (
             match["than"]
             or match["points"]

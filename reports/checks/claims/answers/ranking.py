@@ -6,6 +6,7 @@ that one counts. If not, a rank is contradicted only if it holds in none of them
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,10 +20,19 @@ from reports.ratings.percentages import whole_per_cent
 
 _RANK = re.compile(
     r"\b(?P<ordinal>second|third|next)?[- ]?"
-    r"(?:(?P<low>lowest|weakest|poorest|worst|least (?:well|often|reliably|successfully|strong|sufficient)(?: of all)?)"
-    r"|(?P<high>highest|strongest|best|most (?:often|reliably|successfully|consistently)(?: of all)?))\b"
+    r"(?:(?P<low>lowest|weakest|poorest|worst|least (?:well|often|reliably|successful(?:ly)?|effective(?:ly)?|convincing|strong"
+    r"|sufficient)(?: of all)?)"
+    r"|(?P<high>highest|strongest|best|most (?:often|reliably|successful(?:ly)?|consistent(?:ly)?|convincing)(?: of all)?))\b"
     r"(?! (?:interests?|level|risk|number|practice|possible|way|placed|use|evidence|case|cases|common|important|likely|effective"
     r"|band|rating|rated)\b)"
+)
+# “Less often than anything else”, “better than either of the other two”.
+_THAN_ALL = re.compile(
+    r"\b(?:(?P<low>lower|worse|weaker|poorer|less (?:often|well|reliably|frequently|consistently|likely))"
+    r"|(?P<high>higher|better|stronger|more (?:often|reliably|frequently|consistently|likely)))"
+    r"(?: in [a-z ]{0,30}?)? than (?:in |for |on |with |to )?(?:anything else|any other\b[a-z -]*"
+    r"|(?:either|any|both|all) of the others?(?: two)?"
+    r"|(?:both|all) (?:the )?others|the other two|every other\b[a-z -]*)"
 )
 _NO_OTHER = re.compile(
     r"\b(?:at|in|for|on)? ?no other (?P<what>stage|key question|question|part|area|aim|point)s?\b(?P<rest>[^;:]*?)"
@@ -63,16 +73,18 @@ def ranking_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     leaves, plain = leaves_of(known), passage.plain
     if not leaves.all:
         return
-    for match in _RANK.finditer(plain):
+    for match in itertools.chain(_RANK.finditer(plain), _THAN_ALL.finditer(plain)):
         start, end = _clause(plain, match)
         clause = plain[start:end]
         if _OPEN.search(_OF_THREE.sub(" ", clause)):
             continue
-        place = {"second": 1, "next": 1, "third": 2}.get(match["ordinal"] or "", 0)
+        ordinal = match["ordinal"] if match.re is _RANK else ""
+        place = {"second": 1, "next": 1, "third": 2}.get(ordinal or "", 0)
         rank = _Rank(match.start(), match.end(), bool(match["low"]), place)
         subject = _subject(leaves, passage, clause, match.start() - start, match.end() - start)
         if subject is not None:
-            yield from _verdict(known, leaves, passage, clause, rank, subject)
+            is_alone = match.re is _THAN_ALL
+            yield from _verdict(known, leaves, passage, clause, rank, subject, is_alone=is_alone)
     for match in _NO_OTHER.finditer(plain):
         if match["what"] != "stage" or _OPEN.search(plain[match.end() :]):
             continue
@@ -92,7 +104,9 @@ def _clause(plain: str, match: re.Match[str]) -> tuple[int, int]:
 def _subject(leaves: Leaves, passage: Passage, clause: str, start: int, end: int) -> Leaf | None:
     """The one key question that a clause ranks: its aim is named, and its stage or that of the section."""
     topic = topic_of(_without_scope(clause[:start] + " " + clause[end:]), leaves)
-    if not topic.aims or any(term.startswith("theme:") for term in topic.content - topic.unknown):
+    if not topic.aims:
+        return _of_themes(leaves, passage, topic)
+    if any(term.startswith("theme:") for term in topic.content - topic.unknown):
         return None
     if len(topic.aims) > 1:
         topic = _nearest(leaves, clause, start, end, topic)
@@ -101,6 +115,20 @@ def _subject(leaves: Leaves, passage: Passage, clause: str, start: int, end: int
     if len(topic.aims) != 1 or len(questions) != 1 or not found.is_clear:
         return None
     return questions[0]
+
+
+def _of_themes(leaves: Leaves, passage: Passage, topic: Topic) -> Leaf | None:
+    """The key question with the themes that a clause ranks, in a framework whose key questions have themes and not aims."""
+    if any(not leaf.content for leaf in leaves.all if leaf.standard and not leaf.is_prompt):
+        return None
+    found = meant(leaves, topic, passage.place)
+    questions = [leaf for leaf in found.leaves if not leaf.is_prompt and leaf.standard]
+    if len(questions) != 1 or len(found.leaves) > 1 or not found.is_clear or len(topic.unknown) > _MOST_UNKNOWN:
+        return None
+    return questions[0]
+
+
+_MOST_UNKNOWN = 1
 
 
 def _without_scope(clause: str) -> str:
@@ -117,7 +145,7 @@ def _nearest(leaves: Leaves, clause: str, start: int, end: int, topic: Topic) ->
 
 
 def _verdict(
-    known: Known, leaves: Leaves, passage: Passage, clause: str, rank: _Rank, subject: Leaf
+    known: Known, leaves: Leaves, passage: Passage, clause: str, rank: _Rank, subject: Leaf, *, is_alone: bool
 ) -> Iterator[BoundClaim]:
     among = [leaf for leaf in leaves.all if not leaf.is_prompt and leaf.standard]
     standard = [leaf for leaf in among if leaf.standard == subject.standard]
@@ -141,7 +169,7 @@ def _verdict(
         scopes = [_same_aim(leaves, subject)]
     else:
         scopes = [standard, domain, among]
-    is_alone = bool(re.search(r"\bon its own\b|\balone\b|\bsingle\b", clause))
+    is_alone = is_alone or bool(re.search(r"\bon its own\b|\balone\b|\bsingle\b", clause))
     claim = _ranked(passage, rank, subject, scopes, is_alone=is_alone)
     yield claim
     if base is not None:

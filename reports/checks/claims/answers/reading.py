@@ -19,7 +19,7 @@ from reports.checks.reading.subjects import DENIED, is_judged
 # A part that says in how many cases something was needed, and not how often it was done.
 _NEEDED = re.compile(
     r"\b(?:call(?:s|ed|ing)? for|needed (?:to be |a |an |such |protect\w*)|ought to|(?:to be |was |were "
-    r"|been )expected|mattered|raised"
+    r"|been )expected|expected to (?:see|find)|mattered|raised"
     r"|required|reason to|came into question|was a question|a question in|applied in|applies in|had to be"
     r"|there (?:was|were) [a-z]+ to"
     r"|(?:was|were|could be) judged|arose|in play|at issue)\b"
@@ -43,12 +43,18 @@ _AT_A_SHARE = re.compile(
     r"(?:stand|stood|are|were|came|lie|reach|is|was|score)\w*\b"
     r"[a-z ]{0,16}(?:\d|in the|level)"
 )
+# The level of a classification, which no key question asks about.
+_AT_A_LEVEL = re.compile(
+    r"\b(?:at least|assessed as|judged|rated as|classed as) (?:a )?(?:low|medium|high)\b"
+    r"|\b(?:low|medium|high) or (?:higher|above|lower|below|medium|high)\b"
+    r"|\b(?:low|medium|very high|high) risk of (?:serious )?harm\b"
+)
 # Those who do the work: “staff kept children engaged in 36 of the 40”.
 _WORKERS = re.compile(
     r"\b(?:staff|managers?|workers?|practitioners?)\b(?!.*\b(?:survey\w*|respondents?|agreed|classif\w*|points?)\b)"
 )
 _NOUN = re.compile(
-    r"^\s*(?:of )?(?:the |these |those |our |its |all )?(?:\d+ |[a-z]+ ){0,3}?(?:cases?|child(?:ren)?|plans?"
+    r"^\s*(?:of )?(?:the |these |those |our |its |all )?(?:\d+ |[a-z]+ ){0,3}?(?:cases?(?! assessment score)|child(?:ren)?|plans?"
     r"|assessments?|reviews?|young|orders?|"
     r"disposals?|recommendations?|decisions?|reports?|girls|boys|instances?|families|cautions?|them|these|those)\b"
 )
@@ -139,7 +145,7 @@ def own_words(part: Part) -> str:
     """The words of a part without what it is compared with."""
     after = _COMPARED.sub(" ", part.after)
     if len(part.before.split()) > 3:
-        after = re.split(r", (?:and|but|which|so|yet) ", after)[
+        after = re.split(r", (?:and|but|which|so|yet|often|sometimes|usually|mostly|partly|mainly|not least) ", after)[
             0
         ]  # “… in 21 of the 23, and considered …” goes on to something else
     return f"{part.base} {part.before} {after}"
@@ -158,6 +164,8 @@ def _may_ask(known: Known, passage: Passage, part: Part, topic: Topic) -> bool:
         and not (part.link or is_judged(f"{part.before} {part.after}"))
     ):
         return False
+    if part.claim.of is None and re.match(r" (?:more|further|others)\b(?! than)", part.after):
+        return False  # “three more with intensive supervision”
     if part.claim.count == 1 and _ONE_OF_THEM.search(plain[: part.start]):
         return False  # “in the six cases where there was one”
     if (
@@ -174,7 +182,9 @@ def _may_ask(known: Known, passage: Passage, part: Part, topic: Topic) -> bool:
     is_in_cases = part.claim.of is not None and bool(re.search(r"\bin (?:only |just |all )?$", plain[: part.start]))
     if _OTHER_PEOPLE.search(near_it) and not _NOUN.match(part.after) and not (is_in_cases and _WORKERS.search(near_it)):
         return False
-    if re.search(r"\bcaseload\b|\bsurvey|\bclassif|\b(?:dis)?agreed? with|\bper 100,?000", plain):
+    if re.search(r"\bcaseload\b|\bsurvey|\bclassif|\b(?:dis)?agreed? with|\bper 100,?000", plain) or _AT_A_LEVEL.search(
+        plain
+    ):
         return False
     is_of_cases = any(domain.number == passage.place.domain and domain.case_based for domain in known.framework.domains)
     if is_of_cases:
@@ -204,6 +214,14 @@ def _verdict(
     leaves = found.leaves
     is_needed = bool(_NEEDED.search(words)) and not is_judged(words)
     is_denied = _is_denied(part)
+    if (both := _of_both_domains(known, claim, leaves[0])) is not None:
+        yes, of = both
+        is_true = claim.fits(of - yes if is_denied else yes, of)
+        said = f"{yes} of {of} relevant cases in all domains"
+        read = _Read(found.topic, claim, leaves[0], is_denied=is_denied)
+        return bound(
+            passage, part.start, part.end, VERIFIED if is_true else NOT_VERIFIED, said if is_true else ""
+        ), read
     several = _together(passage, part, found)
     if (several and claim.count is None) or (several and claim.of is not None):
         fits = all(_fits(known, claim, leaf, is_denied, passage) for leaf in several)
@@ -241,6 +259,21 @@ def _verdict(
     if _is_slight(passage, part):
         return None, read
     return bound(passage, part.start, part.end, NOT_VERIFIED), read
+
+
+def _of_both_domains(known: Known, claim: Claim, leaf: Leaf) -> tuple[int, int] | None:
+    """The answers in all domains together, if the total of a claim is that of all cases: “in 14 of the 15 cases”."""
+    total = len(known.material.cases)
+    if claim.of != total or claim.is_loose or total in (leaf.of, leaf.cases):
+        return None
+    alike = [
+        each
+        for each in leaves_of(known).all
+        if (each.is_prompt, each.aims, each.content) == (leaf.is_prompt, leaf.aims, leaf.content)
+        and (each.stages == leaf.stages)
+    ]
+    by_domain = {each.domain: each for each in alike}
+    return sum(each.yes for each in by_domain.values()), sum(each.of for each in by_domain.values())
 
 
 def _named(known: Known, passage: Passage, leaf: Leaf) -> Leaf:
@@ -336,7 +369,7 @@ def _is_evident(passage: Passage, part: Part, found: Meant, before: _Read | None
         part.claim.of is not None or part.claim.per_cent is not None or part.is_same or part.claim.range is not None
     )
     if leaf.content:
-        if passage.place.question not in ("", leaf.question) and not topic.own_aims:
+        if leaf.standard and passage.place.question not in ("", leaf.question) and not topic.own_aims:
             return False
         return len(stems) <= (_MOST_UNKNOWN_OF_PROMPT if is_exact else _MOST_UNKNOWN)
     if alien or len(stems) > _MOST_UNKNOWN or (stems and not topic.own_aims):

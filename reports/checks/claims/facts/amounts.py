@@ -17,7 +17,7 @@ from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, boun
 from reports.checks.claims.facts.lengths import lengths_in, same_lengths
 from reports.checks.claims.facts.table import Figure, Table, table_of
 from reports.checks.claims.facts.wording import counted_noun, is_negative, words_in
-from reports.checks.reading.claims import NUMBER, Claim, near, value_of
+from reports.checks.reading.claims import MANNER, NUMBER, Claim, near, value_of
 from reports.checks.reading.known import Known, Passage
 
 _CLAUSE = re.compile(
@@ -98,6 +98,8 @@ def amount_in(known: Known, passage: Passage, claims: Sequence[Claim], claim: Cl
         return None  # “each child who reoffends” is no share
     if DIFFERENCE.match(passage.plain[claim.end :]):
         return None
+    claims, claim = _with_base(passage.plain, claims, claim)
+    claim = _with_manner(passage.plain, claim)
     if claim.of is not None and not re.search(r"\b(?:of|in)\b|^(?:all|both)\b", passage.plain[claim.start : claim.end]):
         claim = replace(claim, of=None)  # its total is that of another part of the sentence
     piece = _piece(passage.plain, claims, claim)
@@ -125,6 +127,35 @@ def amount_in(known: Known, passage: Passage, claims: Sequence[Claim], claim: Cl
     if _is_sure(known, table, passage, piece, likely):
         return bound(passage, claim.start, claim.end, CONTRADICTED, best.figure.source)
     return None
+
+
+def _with_base(plain: str, claims: Sequence[Claim], claim: Claim) -> tuple[Sequence[Claim], Claim]:
+    """A share with the total after it as one amount: “about a third of the 41 full-time equivalent staff”."""
+    if claim.of is not None or (claim.range is None and claim.per_cent is None):
+        return claims, claim
+    for other in claims:
+        value = other.figure if other.figure is not None else other.count
+        if (
+            value is None
+            or value != int(value)
+            or not _OF_THE.fullmatch(plain[claim.end : max(other.start, claim.end)])
+        ):
+            continue
+        rest = [each for each in claims if each.start not in (claim.start, other.start)]
+        whole = replace(claim, of=int(value), end=other.end)
+        return [*rest, whole], whole
+    return claims, claim
+
+
+def _with_manner(plain: str, claim: Claim) -> Claim:
+    """A number with the words before it that say how exact it is: “a little under 278,000”."""
+    match = _MANNERED.search(plain[: claim.start])
+    is_amount = claim.manner == "" and claim.of is None and (claim.count is not None or claim.figure is not None)
+    return replace(claim, manner=match[1]) if match and is_amount else claim
+
+
+_MANNERED = re.compile(rf"\b({MANNER}) £?$")
+_OF_THE = re.compile(r" of (?:all )?(?:the |its |our |these )")
 
 
 def _is_sure(known: Known, table: Table, passage: Passage, piece: Piece, likely: Sequence[Likely]) -> bool:
@@ -325,7 +356,7 @@ def _readings(figure: Figure, is_turned: bool) -> Iterator[Figure]:
         yield replace(figure, yes=figure.of - figure.yes)
     elif figure.unit == "per cent" and figure.amount is not None and is_turned:
         yield replace(figure, amount=100 - figure.amount)
-    elif is_turned:
+    elif is_turned and figure.unit != "count":
         yield figure
 
 
@@ -355,9 +386,20 @@ def _is_per_cent(claim: Claim, share: Fraction) -> bool:
     return abs(said - share) <= Fraction(1, 2)
 
 
+_JUST_OVER = ("just over", "just above", "slightly over", "slightly more than", "a little over")
+_JUST_UNDER = (
+    "just under", "just short of", "slightly under", "slightly less than", "slightly fewer than", "a little under", "nearly",
+    "almost",
+)  # fmt: skip
+
+
 def _is_about(claim: Claim, said: Fraction, value: Fraction) -> bool:
     if claim.manner in ("more than", "over", "above", "at least", "well over"):
         return said <= value <= 2 * said
+    if claim.manner in _JUST_OVER:
+        return said < value <= said * Fraction(16, 15)
+    if claim.manner in _JUST_UNDER:
+        return said * Fraction(14, 15) <= value < said
     if claim.manner in ("fewer than", "less than", "under", "below", "at most", "up to", "no more than"):
         return value <= said <= 2 * value
     return abs(said - value) <= max(value / 16, Fraction(1))

@@ -20,7 +20,8 @@ _DOWN = r"less often|less widespread|fewer|less|lower|smaller|rarer|below"
 _THAN = re.compile(
     rf"\b(?:(?P<money>£[\d,]+)|(?P<count>{NUMBER})(?: percentage points?| points?)?)? ?"
     rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b(?P<between>(?: (?!than\b)[\w'-]+){{0,14}}?)"
-    r"(?P<than> than\b| (?=the |what |those |children|court|out))"
+    r"(?P<than> than\b|(?:(?<=outnumber)|(?<=outnumbers)|(?<=outnumbered)|(?<=exceed)|(?<=exceeds)|(?<=exceeded)) "
+    r"|(?:(?<=above)|(?<=below)) (?=the |what |those |children|court|out))"
 )
 _COMPARES = re.compile(r" than |\boutnumber|\bexceed|\babove\b|\bbelow\b| as (?:many|much|often|common|high) ")
 _AS_MANY = re.compile(
@@ -31,6 +32,7 @@ _ENDS = re.compile(r"[;:.] |, (?:and|but|while|whereas|although|though|which|if)
 _NUMBERS = re.compile(rf"^ (?:{NUMBER}|half|a |an |one\b|expected|that\b|ever|before|usual|previously)")
 _FACTORS = {"twice": Fraction(2), "three times": Fraction(3), "half": Fraction(1, 2), "four times": Fraction(4)}
 _WORK = frozenset({"work:court", "work:out_of_court"})
+_PEOPLE = frozenset({"noun:children", "noun:staff"})
 _LEAST, _ABOUT = 0.55, Fraction(1, 12)
 
 
@@ -98,10 +100,10 @@ def _pair(table: Table, left: str, right: str) -> tuple[Figure, Figure] | None:
                 continue
             if (one.of, one.yes is None) != (second.of, second.yes is None):
                 continue
-            first, last = (one.terms - second.terms) & own, (second.terms - one.terms) & other
+            first, last = _told_apart(one, second, own), _told_apart(second, one, other)
             if (
-                not first
-                or not last
+                not (first and last)
+                or not (_explains(table, one, second, own) and _explains(table, one, second, other))
                 or (one.terms - second.terms) & (other - own)
                 or (second.terms - one.terms) & (own - other)
             ):
@@ -115,6 +117,18 @@ def _pair(table: Table, left: str, right: str) -> tuple[Figure, Figure] | None:
             if best is None or weight > best[0]:
                 best = (weight, one, second)
     return (best[1], best[2]) if best is not None else None
+
+
+def _told_apart(figure: Figure, from_: Figure, words: frozenset[str]) -> bool:
+    """Whether a side names one fact, and not the other: “youth cautions”, where the other is of youth conditional cautions."""
+    own = figure.terms - from_.terms
+    return bool(own & words) if own else figure.terms <= words and not (from_.terms - figure.terms) & words
+
+
+def _explains(table: Table, one: Figure, other: Figure, words: frozenset[str]) -> bool:
+    """Whether the two facts have most of the words of a side."""
+    known = one.terms | one.context | other.terms | other.context | _PEOPLE
+    return 2 * sum(map(table.weight, words & known)) >= sum(map(table.weight, words))
 
 
 def _share(table: Table, terms: frozenset[str], said: frozenset[str]) -> float:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, bound
+from reports.checks.claims.facts.wording import words_in
 from reports.checks.claims.matching import Index
 from reports.checks.claims.terms import names_in
 from reports.checks.reading.claims import NUMBER, value_of
@@ -71,6 +72,35 @@ def waits_in(index: Index, passage: Passage) -> Iterator[BoundClaim]:
         yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, f"{fact.label}: {fact.value}")
 
 
+_SPAN = re.compile(
+    rf"\b(?:between )?(?P<low>{NUMBER}) (?:to|and) (?P<high>{NUMBER}) (?P<unit>day|week|month|year)s?\b(?! (?:old|of age))"
+)
+_RECORDED_SPAN = re.compile(rf"(?P<low>{NUMBER}) to (?P<high>{NUMBER})(?: (?:days|weeks|months|years))?")
+
+
+def spans_in(index: Index, passage: Passage) -> Iterator[BoundClaim]:
+    """Lengths of time from one to another: “court disposals had begun six to nine months before the inspection”."""
+    matches = list(_SPAN.finditer(passage.plain))
+    if not matches:
+        return
+    said = words_in(passage.plain)
+    for match in matches:
+        own = words_in(_clause(passage.plain, match))
+        found = []
+        for fact in index.known.material.facts:
+            value, label = _RECORDED_SPAN.fullmatch(fact.value.lower()), fact.label.lower()
+            if value is None or match["unit"] not in f"{label} {fact.value.lower()}":
+                continue
+            terms = words_in(label) - {"noun:months", "noun:weeks"}
+            works = {term for term in terms if term.startswith("work:")}
+            if terms and works <= own and len(terms & said) * 2 > len(terms):
+                found.append((fact, value))
+        if len(found) == 1:
+            fact, value = found[0]
+            is_true = all(value_of(match[end]) == value_of(value[end]) for end in ("low", "high"))
+            yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, f"{fact.label}: {fact.value}")
+
+
 def _recorded(fact: FactValue) -> dict[str, set[Fraction]]:
     """The lengths of time that a fact gives, in its value or in its unit: “Weeks of fieldwork: 2”."""
     unit = _UNIT.match(fact.label.lower())
@@ -78,7 +108,7 @@ def _recorded(fact: FactValue) -> dict[str, set[Fraction]]:
 
 
 _UNITS = frozenset({"day", "week", "month", "year", "weeks", "months"})
-_UNIT = re.compile(r"(day|week|month|year)s (?:of|in|for)\b")
+_UNIT = re.compile(r"(day|week|month|year)s (?:of|in|for|without)\b")
 
 
 def _clause(plain: str, match: re.Match[str]) -> str:

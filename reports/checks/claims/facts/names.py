@@ -37,6 +37,7 @@ _OFFICE = re.compile(
 _STANDING = re.compile(r"\b(?P<end>top|bottom|upper|lower) (?P<part>third|quarter|half|fifth)\b")
 
 
+_OF_ALL = names_in("standing among youth offending teams")
 _BODY = re.compile(r"\b(?:Inspectorate of|Commission\b|Inspectorate Wales)")
 
 
@@ -92,9 +93,9 @@ class Names:
             if first and len(match[0].split()) == 1:
                 continue
             named = [
-                word.removesuffix("'s")
+                word.removesuffix("'s").rstrip("'")
                 for word in words
-                if word.removesuffix("'s") not in _COMMON | {"of", "the", "and", "for"}
+                if word.removesuffix("'s").rstrip("'") not in _COMMON | {"of", "the", "and", "for"}
             ]
             if first and named and match[0].split()[0].lower() == words[0]:
                 named = [
@@ -140,7 +141,11 @@ class Names:
     def _standings(self, passage: Passage) -> Iterator[BoundClaim]:
         """“In the bottom third of youth offending teams”: facts in words."""
         for match in _STANDING.finditer(passage.plain):
-            own = names_in(re.split(r"[,;]", passage.plain[: match.start()])[-1]) or names_in(passage.plain)
+            after = names_in(re.split(r"[,;]| and ", passage.plain[match.end() :])[0])
+            before = names_in(re.split(r"[,;]", passage.plain[: match.start()])[-1])
+            standing = [fact.label for fact in self.known.material.facts if _STANDING.search(fact.value)]
+            labels = frozenset().union(*map(names_in, standing))
+            own = (after if after & labels - _OF_ALL else before) or names_in(passage.plain)
             facts = [
                 fact
                 for fact in self.known.material.facts

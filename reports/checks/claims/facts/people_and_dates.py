@@ -43,6 +43,7 @@ _AGES = re.compile(
 def people_and_dates_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     yield from _people(known, passage)
     yield from _dates(known, passage)
+    yield from _earlier(known, passage)
     yield from _years(known, passage)
     yield from _ages(known, passage)
 
@@ -115,8 +116,22 @@ _OF_INSPECTION = re.compile(
 )
 
 
+_EARLIER = re.compile(r"\b(?:was|were) (?:first |last |previously |earlier )?inspected in (?P<year>(?:19|20)\d\d)\b")
+
+
+def _earlier(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“Portsmouth was inspected in 2013”: the year of an earlier inspection, if a fact gives it."""
+    facts = [each for each in known.material.facts if "previous inspection" in each.label.lower()]
+    for match in _EARLIER.finditer(passage.plain):
+        started = known.material.fieldwork_started
+        if facts and (started is None or match["year"] != str(started.year)):
+            is_true = any(fact.value == match["year"] for fact in facts)
+            said = f"{facts[0].label}: {facts[0].value}"
+            yield bound(passage, *match.span("year"), VERIFIED if is_true else CONTRADICTED, said)
+
+
 def _years(known: Known, passage: Passage) -> Iterator[BoundClaim]:
-    dates = [match.span() for match in _DATE.finditer(passage.plain)]
+    dates = [match.span() for match in (*_DATE.finditer(passage.plain), *_EARLIER.finditer(passage.plain))]
     for match in _YEAR.finditer(passage.plain):
         if not any(start <= match.start() < end for start, end in dates):
             published, started = known.material.published, known.material.fieldwork_started

@@ -10,7 +10,9 @@ from functools import lru_cache
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, bound
 from reports.checks.claims.matching import Index
 from reports.checks.claims.terms import names_in
+from reports.checks.reading.claims import Range, claims
 from reports.checks.reading.known import Known, Passage
+from reports.document.material import FactValue
 
 _PERSON = re.compile(r"\b[A-Z][a-z'’]+(?:-[A-Z][a-z]+)?(?: [A-Z][a-z'’]+(?:[-A-Z][a-z]+)?){1,2}\b")
 _RATING = re.compile(
@@ -25,7 +27,8 @@ _ROW = re.compile(
     r"^\| *(?P<role>[A-Za-z ()]+?) *\| *(?P<names>[^|\n]+)\|", re.MULTILINE
 )  # a row of the table of the team
 _PROVIDES = re.compile(r"\b(?:provid\w*|deliver\w*|run|runs|offer\w*|commission\w*|gives?|supplies|supplied)\b")
-_LEAST = 0.5
+_INSPECTORATE = re.compile(r"\b(?:ofsted|estyn|care quality commission|cqc|hmic\w*|care inspectorate)\b")
+_LEAST, _LEAST_TO_VERIFY = 0.5, 0.25
 
 
 @lru_cache(maxsize=4)
@@ -50,9 +53,12 @@ def _plain(name: str) -> str:
 
 
 def worded_facts_in(index: Index, passage: Passage) -> Iterator[BoundClaim]:
+    yield from _bodies_of_people(index.known, passage)
     yield from _roles(index.known, passage)
     yield from _partners(index.known, passage)
     yield from _values(index, passage)
+    yield from _shares(index, passage)
+    yield from _delivered_by(index.known, passage)
     yield from _providers(index.known, passage)
 
 
@@ -82,6 +88,24 @@ def _roles(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, source)
         elif role:
             yield bound(passage, *match.span(), NOT_VERIFIED)
+
+
+_OF_BODY = re.compile(r",? (?:of|from|at) (?:the )?|, ")
+
+
+def _bodies_of_people(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“Nigel Parkes, Ofsted”: the body that a fact gives for a person who is named in it."""
+    for match in _PERSON.finditer(passage.sentence.text):
+        of = _OF_BODY.match(passage.sentence.text, match.end())
+        said = _BODIES.match(passage.sentence.text, of.end()) if of else None
+        facts = [
+            each for each in known.material.facts if said and match[0] in each.value and _BODIES.search(each.label)
+        ]
+        if said is None or not facts:
+            continue
+        is_true = any(said[0].lower() in each.label.lower() for each in facts)
+        source = "; ".join(f"{each.label}: {each.value}" for each in facts)
+        yield bound(passage, match.start(), said.end(), VERIFIED if is_true else CONTRADICTED, source)
 
 
 # Where a name leads: “led by Tracy Green”, “Tracy Green and her team”.
@@ -119,7 +143,8 @@ def _partners(known: Known, passage: Passage) -> Iterator[BoundClaim]:
 
 _JOINED = re.compile(r"\bjoin\w*|\bpartner\w*|\bsecond week\b|\balongside\b|\btogether with\b")
 _BODIES = re.compile(
-    r"(?:HM |Her Majesty['’]s |His Majesty['’]s )?Inspectorate of (?:the )?[A-Z][a-z]+(?: (?:and|&) [A-Z][a-z]+)?"
+    r"(?:HM |Her Majesty['’]s |His Majesty['’]s )?Inspectorate of (?:the )?[A-Z][a-z]+"
+    r"(?: (?:and|&) Fire(?: (?:and|&) Rescue(?: Services)?)?)?"
     r"|Care Quality Commission|Ofsted|Estyn|Care Inspectorate Wales|Healthcare Inspectorate Wales"
 )
 
@@ -133,11 +158,79 @@ def _values(index: Index, passage: Passage) -> Iterator[BoundClaim]:
             continue
         terms = names_in(fact.label)
         total = sum(map(index.weight, terms))
-        if not total or sum(map(index.weight, terms & own)) / total < _LEAST:
+        share = sum(map(index.weight, terms & own)) / total if total else 0.0
+        if share < _LEAST_TO_VERIFY:
             continue
         for match in rivals.finditer(passage.plain):
             is_true = value in match[0] or match[0] in value
+            if share < _LEAST and not (is_true and rivals is _RATING and _is_by_another(passage, fact)):
+                continue
             yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, f"{fact.label}: {fact.value}")
+
+
+# Words that entries about any provider have.
+_OF_PROVIDERS = names_in(
+    "a charity or organisation commissioned to provide and deliver services and related support to the YOT and its children"
+)
+_BY = re.compile(
+    r"\b(?:delivered|run|provided|supplied|led|commissioned) (?:by|from) (?:the )?"
+    r"(?P<name>[A-Z][\w'’&-]*(?: (?:(?:of|and|for|the) )*[A-Z][\w'’&-]*)*)"
+)
+
+
+def _delivered_by(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“The programme is delivered by the St Giles Trust”: by whom the glossary says that it is delivered."""
+    for match in _BY.finditer(passage.sentence.text):
+        said, own = _plain(re.sub(r"['’]s$", "", match["name"])), names_in(passage.plain[: match.start()])
+        for fact in known.material.facts:
+            recorded = _BY.search(fact.value) if fact.section == "glossary" else None
+            if recorded is None:
+                continue
+            spelt = names_in(fact.value.partition(":")[0]) if ":" in fact.value else frozenset()
+            is_named = re.search(rf"\b{re.escape(fact.label)}\b", passage.sentence.text[: match.start()]) is not None
+            if is_named or (len(spelt) > 1 and spelt <= own):
+                is_true = said == _plain(recorded["name"])
+                yield bound(
+                    passage, *match.span("name"), VERIFIED if is_true else CONTRADICTED, f"{fact.label}: {fact.value}"
+                )
+                break
+
+
+@lru_cache(maxsize=4)
+def _shares_of(known: Known) -> tuple[tuple[FactValue, Range], ...]:
+    """The facts whose value is a share in words: “just over one-third”."""
+    found = []
+    for fact in known.material.facts:
+        said = claims(f"{fact.value.lower()} of") if fact.section != "glossary" else ()
+        if len(said) == 1 and said[0].range is not None and said[0].start == 0 and said[0].end == len(fact.value):
+            found.append((fact, said[0].range))
+    return tuple(found)
+
+
+def _shares(index: Index, passage: Passage) -> Iterator[BoundClaim]:
+    """“The cases that we examined are just over one-third of the caseload.”"""
+    said = [claim for claim in passage.claims if claim.range is not None and claim.of is None]
+    own = names_in(passage.plain) if said else frozenset()
+    for fact, recorded in _shares_of(index.known) if said else ():
+        terms = names_in(fact.label)
+        if sum(map(index.weight, terms & own)) < _LEAST_OF_SHARE * sum(map(index.weight, terms)) or len(said) > 1:
+            continue
+        claim = said[0]
+        assert claim.range is not None
+        is_apart = claim.range.high < recorded.low or recorded.high < claim.range.low
+        if claim.range == recorded or is_apart:
+            yield bound(
+                passage, claim.start, claim.end, CONTRADICTED if is_apart else VERIFIED, f"{fact.label}: {fact.value}"
+            )
+
+
+_LEAST_OF_SHARE = 0.65
+
+
+def _is_by_another(passage: Passage, fact: FactValue) -> bool:
+    """Whether a sentence names the inspectorate whose rating a fact gives."""
+    inspectorate = _INSPECTORATE.search(fact.label.lower())
+    return inspectorate is not None and inspectorate[0] in passage.plain
 
 
 @dataclass(frozen=True)
@@ -172,8 +265,8 @@ def _providers(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             continue
         others = [each for each in providers if each.name != provider.name and each.name.lower() not in passage.plain]
         rival = max(others, key=lambda each: len((each.terms - provider.terms) & own), default=None)
-        named = len(provider.terms & own)
-        stolen = len((rival.terms - provider.terms) & own) if rival is not None else 0
+        named = len((provider.terms - _OF_PROVIDERS) & own)
+        stolen = len((rival.terms - provider.terms - _OF_PROVIDERS) & own) if rival is not None else 0
         if rival is not None and stolen >= 2 and stolen > named:
             yield bound(
                 passage,

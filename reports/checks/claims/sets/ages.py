@@ -19,6 +19,7 @@ _AGE = re.compile(
     rf"|\b(?:younger than|under(?: the age of)?|below(?: the age of)?) (?P<under>{_ONE})\b"
     rf"|\b{_AGED}(?P<least>{NUMBER}) (?:or|and) (?:older|over|above)\b|\bat least (?P<least2>{_ONE})(?: years? old)?\b"
     rf"|\b{_AGED}(?P<most>{NUMBER}) (?:or|and) (?:younger|under|below)\b"
+    rf"|\b(?P<low3>{NUMBER}) (?:or|and|to) (?P<high3>{NUMBER})(?: years old| years of age|[- ]year[- ]olds?)\b"
     rf"|\b(?P<at>{NUMBER})[- ]year[- ]olds?\b|\b(?P<at2>{NUMBER}) years old\b|\baged (?P<at3>{NUMBER})\b(?! (?:to|and|or)\b)"
 )
 _CHILD = range(8, 19)
@@ -40,8 +41,9 @@ def _limits(match: re.Match[str]) -> tuple[int | None, int | None]:
     number = {name: int(value_of(text)) for name, text in match.groupdict().items() if text}
     if at := number.get("at") or number.get("at2") or number.get("at3"):
         return at, at
-    if "low" in number or "low2" in number:
-        return number.get("low", number.get("low2")), number.get("high", number.get("high2"))
+    for low, high in (("low", "high"), ("low2", "high2"), ("low3", "high3")):
+        if low in number:
+            return number[low], number[high]
     if "over" in number:
         return number["over"] + 1, None
     if "under" in number:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, Verdict, bound
 from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Known, Passage
+from standards.language.definition import DomainDefinition
 from standards.language.scale import OverallBand
 
 _SCORE = re.compile(r"\bpoints?\b|\bscor\w*|\bband\b|\btotal\b")
@@ -44,6 +45,7 @@ def bands_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     yield from _edges(known, passage, points)
     yield from _middles(known, passage, points)
     yield from _owed(known, passage)
+    yield from _by_domain(known, passage)
     yield from _without_discretion(known, passage)
 
 
@@ -188,6 +190,53 @@ def _owed(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     is_true = value_of(match[name]) == ratings.points - ratings.points_before
     said = f"{ratings.points} points; {ratings.points_before} before discretion"
     yield bound(passage, *match.span(name), VERIFIED if is_true else CONTRADICTED, said)
+
+
+_WHERE = (
+    r"organisational delivery|(?:the )?out-of-court (?:work|cases|disposals|standards|domain)"
+    r"|(?:the )?court (?:work|cases|disposals|standards|domain)|work (?:out of court|with courts)"
+)
+_BY_DOMAIN = re.compile(
+    rf"\b(?P<count>{NUMBER}|none|all)(?: points?)?(?: of (?:them|these|which|those|its points|the points))?,?"
+    rf"(?: (?:are|were|was|is|came|come|comes|earned|gained|won))* (?:from|in|for|through|on) "
+    rf"(?:the four standards (?:for|on|of) )?"
+    rf"(?P<where>{_WHERE})\b"
+    rf"|\b(?P<first>{_WHERE})\b[^,;:]{{0,30}}? (?:contribut\w*|earn\w*|br(?:ings|ought)|gain\w*|accounts? for"
+    rf"|accounted for|adds?|added"
+    rf"|has|have|had|scor\w*|yield\w*|is worth|was worth|won) (?:just |only )?(?P<second>{NUMBER}|none|all)"
+    rf"(?: (?:out )?of (?:the |its |our |these )?(?:{NUMBER})?)? ?points?\b"
+)
+OF_A_PART = re.compile(rf"\b(?:{_WHERE})\b")
+
+
+def _by_domain(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“Seven points, six of them for out-of-court disposals.”"""
+    ratings, plain = known.material.ratings, passage.plain
+    if ratings.points is None or re.search(r"\bcases were\b|\bstandards? (?:is|are|was|were)\b|\bwould\b", plain):
+        return
+    for match in _BY_DOMAIN.finditer(plain):
+        if not re.search(r"\bpoints?\b", match[0]) and not re.search(r"\bpoints?\b[^;]*$", plain[: match.start()]):
+            continue
+        numbers = {
+            standard.number for each in _domains(known, match["where"] or match["first"]) for standard in each.standards
+        }
+        own = [each for each in ratings.standards.values() if each.number in numbers and each.in_total]
+        if not own or any(each.points is None for each in own):
+            continue
+        points = sum(each.points or 0 for each in own)
+        count = match["count"] or match["second"]
+        said = {"none": 0, "all": ratings.points}.get(count)
+        is_true = points == (said if said is not None else value_of(count))
+        source = f"{points} of {ratings.points} points: {', '.join(f'{each.number} {each.rating}' for each in own)}"
+        yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, source)
+
+
+def _domains(known: Known, where: str) -> list[DomainDefinition]:
+    if where.startswith("organisational"):
+        return [each for each in known.framework.domains if not each.case_based]
+    is_out = "out" in where
+    based = [each for each in known.framework.domains if each.case_based]
+    return [each for each in based if ("out-of-court" in each.title.lower()) == is_out]
 
 
 _WITHOUT = re.compile(

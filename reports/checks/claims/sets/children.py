@@ -27,6 +27,9 @@ _READ = re.compile(
     rf"|sample of) (?:the |all )?(?P<count>{NUMBER}) "
     r"(?:children|cases)\b(?! (?:who|in which|that|of|with|where))"
 )
+_WERE_READ = re.compile(
+    rf"(?<![\w.,-])(?P<count>{NUMBER}) (?:cases|children) (?:in all )?were (?:examined|inspected|read|looked at|sampled)\b"
+)
 _GROUPS = ("gender", "disposal", "offence", "ethnicity", "age", "custody", "care")
 
 
@@ -34,6 +37,7 @@ def children_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     if not known.material.cases:
         return
     yield from _all_of_them(known, passage)
+    yield from _commonest(known, passage)
     parts = parts_of(passage, compounds(known))
     if parts:
         yield from counted(
@@ -47,14 +51,44 @@ def children_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
 
 def _all_of_them(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     """The number of all cases: “we inspected 22 cases”, “they read the records of 22 children”."""
-    if not _READ.search(passage.plain):
-        return
     total = len(known.material.cases)
     sizes = {total, *(len(known.cases(domain.number)) for domain in known.framework.domains)}
+    for match in _WERE_READ.finditer(passage.plain):
+        if value_of(match["count"]) in sizes:
+            yield bound(passage, *match.span("count"), VERIFIED, f"{total} cases were inspected")
     for match in _READ.finditer(passage.plain):
         is_true = value_of(match["count"]) in sizes
         verdict = VERIFIED if is_true else NOT_VERIFIED if passage.place.domain else CONTRADICTED
         yield bound(passage, *match.span("count"), verdict, f"{total} cases were inspected")
+
+
+_COMMONEST = re.compile(
+    r"\b(?:by far )?(?:the )?(?P<which>most|least) (?:common|frequent)\b"
+    r"(?: (?:type of )?(?:offence|disposal|sentence|order|outcome))?"
+)
+
+
+def _commonest(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“Violence was the most common offence among the court cases.”"""
+    match = _COMMONEST.search(passage.plain)
+    if match is None or not _SAMPLED.search(passage.plain):
+        return
+    start = max((cut.end() for cut in re.finditer(r"[;:,] ", passage.plain[: match.start()])), default=0)
+    clause = re.split(r"[;:,]", passage.plain[start:])[0]
+    traits = _traits(known)
+    found = [trait for trait in traits if trait.group in ("offence", "disposal") and trait.pattern.search(clause)]
+    if len(found) != 1:
+        return
+    work = [trait for trait in traits if trait.group == "work" and trait.pattern.search(clause)]
+    cases = [case for case in known.material.cases if all(trait.tests[0](case) for trait in work)]
+    if not work and passage.place.domain:
+        cases = [case for case in cases if _in_domain(passage.place.domain)(case)] or cases
+    counts = {trait.name: sum(map(trait.tests[0], cases)) for trait in traits if trait.group == found[0].group}
+    own = counts[found[0].name]
+    others = [count for name, count in counts.items() if name != found[0].name and (count or match["which"] == "most")]
+    is_true = all(own > each if match["which"] == "most" else own < each for each in others)
+    said = ", ".join(f"{name}: {count}" for name, count in counts.items() if count)
+    yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, said)
 
 
 def _world(known: Known, passage: Passage) -> World:

@@ -129,7 +129,7 @@ def counted(
         if not (rest or rest_of_base or named or of_base) and (whole := _whole(world, part, bases)) is not None:
             before = Result(whole, whole, part.claim)  # “we make five recommendations, three of which …”
             continue
-        if rest or rest_of_base or not (named or of_base):
+        if rest or rest_of_base or not (named or of_base) or _is_only_a_base(part, named) or _is_of_two(part, named):
             before = None
             continue
         claim = before.claim if part.is_same and before is not None else part.claim
@@ -157,6 +157,27 @@ def counted(
             VERIFIED if fits else CONTRADICTED,
             world.said(members, base),
         )
+
+
+def _is_of_two(part: Part, named: Sequence[Named]) -> bool:
+    """Whether a part gives two ratings, so that one of them belongs to something else: “half are …, a third are …”."""
+    ratings = [each for each in named if each.trait.group == "rating"]
+    return len({each.trait.name for each in ratings}) > 1 and not re.search(
+        r"\b(?:or|nor|neither|both|either)\b", part.words[ratings[0].end : ratings[-1].start]
+    )
+
+
+def _is_only_a_base(part: Part, named: Sequence[Named]) -> bool:
+    """Whether the only trait of a part says among what it counts: “(sufficient) in fewer than half of those in custody”."""
+    offset = len(part.before) + 3
+    if len(named) != 1 or named[0].start < offset or part.base or part.link:
+        return False
+    return bool(_OF_THOSE.match(part.words[offset : named[0].start])) and not part.words[named[0].end :].strip(" .,;:")
+
+
+_OF_THOSE = re.compile(
+    r"^\s*of (?:all )?(?:those|the (?:children|young people|cases)) (?:who (?:were|are) |that (?:were|are) |in |on )?$"
+)
 
 
 def _trimmed(part: Part) -> Part | None:

@@ -16,7 +16,10 @@ from functools import lru_cache
 from reports.checks.reading.claims import NUMBER, RANGES, Claim, Range, near, value_of
 from reports.checks.reading.known import Passage
 
-_THEM = r"(?:them|these|those|whom|which)(?! (?:who|that|children|cases|in which|plans|concerned))"
+_THEM = (
+    r"(?:them|these|those|whom|which)(?! (?:who|that|children|cases|in which|plans|concerned"
+    r"|in custody|in the community|on licence|aged|sentenced|dealt))"
+)
 # Quantities that have a meaning only beside another quantity.
 _EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("remaining", re.compile(rf"\b(?:the|all the) (?:remaining|other) (?P<count>{NUMBER})\b")),
@@ -32,8 +35,9 @@ _EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"(?=(?:[a-z-]+ )?(?:case|child|plan|assessment|review|one|instance|exception|standard|theme|recommendation)\b)")),
     ("same", re.compile(r"\b(?:in |for )?(?:just )?as many\b(?! as| \w+ as| [a-z-]+ [a-z-]+ as)|\b(?:in "
         r"|for )?the same (?:number|share|proportion|percentage)\b")),
-    ("always", re.compile(r"\b(?:always|wherever|whenever|each time|every time|without exception|invariably|without fail)\b")),
-    ("no", re.compile(r"\bno (?=(?:other )?"
+    ("always", re.compile(r"\b(?:always|wherever(?! (?:possible|necessary|needed|appropriate|we looked)\b)"
+        r"|whenever|each time|every time|without exception|invariably|without fail)\b")),
+    ("no", re.compile(r"\bno (?=(?:other |court |out-of-court |single |custodial )?"
         r"(?:key question|question|child|girl|boy|case|standard|theme|recommendation|young)\w*\b)")),
 )  # fmt: skip
 _LINK_THEM = re.compile(rf"\b(?:of|among) {_THEM}\b")
@@ -114,12 +118,15 @@ def parts_of(passage: Passage, compounds: tuple[str, ...] = ()) -> tuple[Part, .
                 claim = replace(claim, of=int(value_of(leading["of"])))
         elif start == 0 and leading and leading["of"] and first:
             base, text = plain[leading.end("of") : claim.start], ""
+        shown = plain
         if apposed := _apposed(plain, claim, claims, end):
             end = apposed
+            beside = next(other for other, _ in claims if other.start >= claim.end)
+            shown = plain[: beside.start] + " " * (beside.end - beside.start) + plain[beside.end :]
         if plain[: claim.start].endswith("(") and 0 <= (closing := plain.find(")", claim.end)) < end:
             end = closing  # “for desistance (68 per cent) and …”
         own = link or _link(plain[claim.start : end])
-        found.append(Part(claim, text, plain[claim.end : end], "" if own == "same" else own, own == "same", base))
+        found.append(Part(claim, text, shown[claim.end : end], "" if own == "same" else own, own == "same", base))
     return tuple(found)
 
 

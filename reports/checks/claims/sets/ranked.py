@@ -37,11 +37,12 @@ _OPEN = re.compile(r"\bwould\b|\bif\b|\bkey questions?\b|\bquestions?\b|\bresult
 
 def ranked_standards_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     plain = passage.plain
+    if not _OPEN.search(plain):
+        yield from _scores(known, passage)
     if not _RANKS.search(plain) or _OPEN.search(plain):
         return
     rated = list(known.material.ratings.standards.values())
     named = list(standards_named(known, passage))
-    yield from _scores(known, passage)
     yield from _superlatives(known, passage, rated, named)
     yield from _places(known, passage, rated, named)
 
@@ -51,12 +52,15 @@ _PER_CENT = re.compile(rf"\b(?P<value>{NUMBER}) ?(?:per cent|%)")
 
 
 def _scores(known: Known, passage: Passage) -> Iterator[BoundClaim]:
-    """“Theme 4 has a score of 86 per cent”: one standard by its number, and one percentage."""
+    """“Theme 4 has a score of 86 per cent”: standards by their numbers, each with its percentage."""
     named, values = list(_NUMBERED.finditer(passage.plain)), list(_PER_CENT.finditer(passage.plain))
-    rated = known.material.ratings.standards.get(named[0]["number"]) if len(named) == len(values) == 1 else None
-    if rated is not None and rated.share is not None:
-        is_true = value_of(values[0]["value"]) == rated.share.per_cent
-        yield bound(passage, *values[0].span(), VERIFIED if is_true else CONTRADICTED, _said([rated]))
+    if len(named) != len(values) or "point" in passage.plain:
+        return
+    for number, value in zip(named, values, strict=True):
+        rated = known.material.ratings.standards.get(number["number"])
+        if rated is not None and rated.share is not None:
+            is_true = value_of(value["value"]) == rated.share.per_cent
+            yield bound(passage, *value.span(), VERIFIED if is_true else CONTRADICTED, _said([rated]))
 
 
 def _superlatives(

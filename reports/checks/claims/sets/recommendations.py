@@ -19,6 +19,7 @@ _NOUN = re.compile(r"\b(?:recommendations?|recommend)\b")
 _WELL_INFORMED = re.compile(r"\bwell[- ]informed\b|\bjoint\b(?! recommendation)|\bdisposals?\b|\bpolice on\b")
 _ALL_OF_THEM = re.compile(
     rf"(?<!of )\b(?:our|the|these|makes?|made|making|with) (?:final )?(?P<count>{NUMBER}) recommendations\b(?! (?:for|to) the\b)"
+    rf"|\brecommendations (?:number|numbered|total|come to) (?P<total>{NUMBER})\b"
 )
 _SPLIT = re.compile(r" and (?=the )|, (?=the )| and (?=[a-z ]+ manager)")
 
@@ -28,15 +29,39 @@ def recommendations_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     if not given or not _NOUN.search(passage.plain) or _WELL_INFORMED.search(passage.plain):
         return
     for match in _ALL_OF_THEM.finditer(passage.plain):
-        is_true = value_of(match["count"]) == len(given)
+        group = "count" if match["count"] else "total"
+        is_true = value_of(match[group]) == len(given)
         said = numbers_in_words.counted(len(given), "recommendation", words_to=0)
-        yield bound(passage, *match.span("count"), VERIFIED if is_true else CONTRADICTED, said)
+        yield bound(passage, *match.span(group), VERIFIED if is_true else CONTRADICTED, said)
+    yield from _of_others(known, passage, given)
     parts = parts_of(passage, compounds(known))
     if not parts:
         return
     world = World(given, _traits(known), neutral("recommendations"), lambda *found: _said(given, *found))
     everything = tuple(range(len(given)))
     yield from counted(world, passage, parts, lambda part, named: [everything], _is_sure)
+
+
+_NAMED = re.compile(
+    r"\b(?:addressed|directed|made|put|given|goes|go|falls?) (?:jointly )?(?:to|at) (?:the )?"
+    r"(?P<name>[A-Z][\w'’&-]*(?: (?:(?:of|and|for|the|&) )*[A-Z][\w'’&-]*)+)"
+)
+
+
+def _of_others(known: Known, passage: Passage, given: Sequence[RecommendationText]) -> Iterator[BoundClaim]:
+    """A body that a recommendation is said to be addressed to, and that none is: all addressees are recorded."""
+    if re.search(r"\b(?:no|none|not|never|neither|nor|should have)\b", passage.plain):
+        return
+    recorded = {*known.material.yot.lower().split()}.union(*(_words_of(each.addressee) for each in given))
+    for match in _NAMED.finditer(passage.sentence.text):
+        unknown = _words_of(match["name"]) - recorded
+        if unknown and not any(each in unknown for each in ("team", "service", "yot", "yos", "youth")):
+            to = ", ".join(dict.fromkeys(each.addressee.removesuffix(" should") for each in given))
+            yield bound(passage, *match.span("name"), CONTRADICTED, f"the recommendations are addressed to: {to}")
+
+
+def _words_of(name: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z&]+", re.sub(r"['’]s\b", "", name).lower()))
 
 
 def offices_of(recommendation: RecommendationText) -> tuple[str, ...]:

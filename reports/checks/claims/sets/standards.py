@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from reports.checks.claims.bound import BoundClaim, bound
-from reports.checks.claims.sets.counting import Named, Trait, World, counted
+from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, bound
+from reports.checks.claims.sets import counting
+from reports.checks.claims.sets.counting import Trait, World, counted
 from reports.checks.claims.sets.parts import Part, parts_of
 from reports.checks.claims.sets.vocabulary import compounds, neutral, patterns
-from reports.checks.claims.subjects import scope
-from reports.checks.reading.claims import WORDS
+from reports.checks.claims.subjects import Named, scope, standards_named
+from reports.checks.reading.claims import NUMBER, WORDS, value_of
 from reports.checks.reading.known import Known, Passage
 from reports.ratings.rules import StandardRating
 
@@ -35,6 +36,8 @@ def standards_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     if not _NOUN.search(passage.plain) or (_NOT_COUNTED.search(passage.plain) and not is_before):
         return
     original, passage = passage, _without(passage) if is_before else passage
+    passage, listed = _without_lists(known, passage)
+    yield from _one_of_them(known, original)
     parts = parts_of(passage, compounds(known))
     if not parts:
         return
@@ -42,6 +45,8 @@ def standards_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     if is_before:
         rated = [_computed(each) for each in rated]
     world = World(rated, _traits(known), neutral("standards"), lambda *found: _said(rated, *found))
+    if not is_before:
+        yield from _of_lists(known, original, listed)
     for claim in counted(
         world,
         passage,
@@ -50,6 +55,71 @@ def standards_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         lambda part, named: _is_sure(named),
     ):
         yield bound(original, claim.start, claim.start + len(claim.excerpt), claim.verdict, claim.source)
+
+
+def _without_lists(known: Known, passage: Passage) -> tuple[Passage, list[tuple[int, int, tuple[str, ...]]]]:
+    """The passage without the names of standards between two commas: “two standards, staff and governance, are …”."""
+    plain, text, found = passage.plain, passage.sentence.text, []
+    named = standards_named(known, passage)
+    for match in re.finditer(r"(?:, (?:namely )?|: )(?=[^,;:]*(?:, |; |$))", plain):
+        own: list[Named] = []
+        end = match.end()
+        for each in named:
+            if each.start >= end and re.fullmatch(r",? ?(?:and )?(?:the )?", plain[end : each.start]):
+                own.append(each)
+                end = each.end
+        if len(own) > 1 and re.match(r", |[;.]|$", plain[end:]) and _COUNT.search(plain[: match.start()]):
+            text = text[: match.start()] + " " * (end - match.start()) + text[end:]
+            found.append((match.end(), end, tuple(each.standard.number for each in own)))
+    return replace(passage, sentence=replace(passage.sentence, text=text)), found
+
+
+_ONE_OF = re.compile(
+    rf"(?<!only )(?<!just )(?<!not )\bone of (?:(?:the |our )(?=[^,;:]* (?:that|which) (?:are|were)\b))?(?:just |only )?"
+    rf"(?P<count>{NUMBER}) (?:standards|themes|parts)\b[^,;:]*?"
+    r"\b(?:(?:that|which) (?:are|were)|rated|judged|to be) (?:rated |judged )?"
+)
+
+
+def _one_of_them(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“Staff is one of three standards that are ‘Good’”: how many there are, and that it is one of them."""
+    match = _ONE_OF.search(passage.plain)
+    if match is None:
+        return
+    names = {name.lower(): name for name in known.framework.names}
+    said = re.match(rf"['\"]?(?P<name>{'|'.join(map(re.escape, names))})\b['\"]?", passage.plain[match.end() :])
+    if said is None:
+        return
+    named = [each for each in standards_named(known, passage) if each.end <= match.start()]
+    among = [each for each in known.material.ratings.standards.values() if _counts(known, passage, each)]
+    own = {standard.number for domain in scope(known, passage) for standard in domain.standards}
+    among = [each for each in among if each.number in own] or among
+    having = [each.number for each in among if each.rating == names[said["name"]]]
+    is_true = len(having) == value_of(match["count"]) and all(each.standard.number in having for each in named[-1:])
+    end = match.end() + said.end()
+    source = ", ".join(f"{each.number} {each.rating or 'not rated'}" for each in among)
+    yield bound(passage, match.start(), end, VERIFIED if is_true else CONTRADICTED, source)
+
+
+_COUNT = re.compile(rf"\b(?:{NUMBER}) (?:of [a-z0-9' ]+|(?:standards|themes|parts)[a-z' ]*)$")
+
+
+def _of_lists(known: Known, passage: Passage, listed: list[tuple[int, int, tuple[str, ...]]]) -> Iterator[BoundClaim]:
+    """The lists of which a standard does not have the rating that follows."""
+    ratings = known.material.ratings.standards
+    names = sorted(known.framework.names, key=len, reverse=True)
+    pattern = re.compile(
+        "|".join(re.escape(name.lower()).replace("requires", "requir(?:es?|ed|ing)") for name in names)
+    )
+    for start, end, numbers in listed:
+        word = pattern.search(passage.plain, end)
+        if word is None or re.search(r"[;:]|\bnot\b|\bor\b|\bbelow\b|\babove\b", passage.plain[end : word.end() + 12]):
+            continue
+        said = next(name for name in names if word[0][:6] == name.lower()[:6])
+        own = [ratings[number] for number in numbers if number in ratings]
+        if any(each.rating != said for each in own):
+            source = ", ".join(f"{each.number} {each.rating or 'not rated'}" for each in own)
+            yield bound(passage, start, word.end(), CONTRADICTED, source)
 
 
 # What the rules gave, before the panel used its discretion.
@@ -181,7 +251,8 @@ def _of_discretion(known: Known) -> Iterator[Trait]:
         "lowered", (lambda rated: change(rated) < 0,), "discretion",
     )  # fmt: skip
     yield Trait(
-        re.compile(r"\b(?:changed|altered) (?:by )?(?:the |our )?(?:ratings )?(?:panel|discretion)\b"
+        re.compile(r"\b(?:used|using) (?:its |their |professional )*discretion (?:for|on|in|with)\b"
+            r"|\b(?:changed|altered) (?:by )?(?:the |our )?(?:ratings )?(?:panel|discretion)\b"
             r"|\bpanel (?:changed|altered)\b"),
         "changed", (lambda rated: change(rated) != 0,), "discretion",
     )  # fmt: skip
@@ -231,7 +302,7 @@ def _of_domains(known: Known) -> Iterator[Trait]:
 
 
 def _bases(
-    known: Known, passage: Passage, rated: Sequence[StandardRating], part: Part, named: Sequence[Named]
+    known: Known, passage: Passage, rated: Sequence[StandardRating], part: Part, named: Sequence[counting.Named]
 ) -> list[tuple[int, ...]]:
     everything = tuple(range(len(rated)))
     own = {standard.number for domain in scope(known, passage) for standard in domain.standards}
@@ -246,5 +317,5 @@ def _bases(
     return fitting if of is not None and fitting else [inside]
 
 
-def _is_sure(named: Sequence[Named]) -> bool:
+def _is_sure(named: Sequence[counting.Named]) -> bool:
     return any(each.trait.group in ("rating", "discretion", "method") for each in named)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from reports.checks.claims.answers.leaves import leaves_of
-from reports.checks.claims.bound import VERIFIED, BoundClaim, bound
+from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, bound
 from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Known, Passage
 
@@ -35,3 +35,42 @@ def _of_standards(known: Known) -> set[int]:
 def _of_questions(known: Known) -> set[int]:
     numbers = [leaf.standard for leaf in leaves_of(known).all if leaf.standard and not leaf.is_prompt]
     return {numbers.count(number) for number in numbers} - {1}
+
+
+_STANDARDS = r"(?:standards?|themes?|parts)"
+
+
+def of_the_framework(known: Known, passage: Passage, *, has_rating: bool) -> Iterator[BoundClaim]:
+    """How many standards the framework has: “twelve standards are rated, four in each of the three domains”."""
+    total = [
+        standard for standard in known.framework.standards if standard.in_total and standard.method != "from_parts"
+    ]
+    plain = passage.plain
+    if (
+        match := re.search(rf"\b(?P<count>{NUMBER}) {_STANDARDS} (?:are rated|in all|altogether)", plain)
+    ) and not has_rating:
+        count = sum(standard.in_total for standard in known.framework.standards)
+        yield bound(
+            passage,
+            match.start(),
+            match.end("count"),
+            VERIFIED if value_of(match["count"]) == count else CONTRADICTED,
+            f"{count} standards",
+        )
+    if match := re.search(rf"\b(?P<each>{NUMBER}) in each of the (?P<domains>{NUMBER}) domains", plain):
+        domains = known.framework.domains
+        is_true = value_of(match["domains"]) == len(domains) and all(
+            sum(standard in total for standard in domain.standards) == value_of(match["each"]) for domain in domains
+        )
+        yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, f"{len(domains)} domains")
+    if match := re.search(
+        rf"\b(?P<count>{NUMBER}) of the (?P<of>{NUMBER}) {_STANDARDS} (?:has|have) a (?:case assessment )?score", plain
+    ):
+        scored = [rated for rated in known.material.ratings.standards.values() if rated.share is not None]
+        is_true = value_of(match["count"]) == len(scored)
+        yield bound(
+            passage,
+            *match.span(),
+            VERIFIED if is_true else CONTRADICTED,
+            f"with a score: {', '.join(each.number for each in scored)}",
+        )

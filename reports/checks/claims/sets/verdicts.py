@@ -16,17 +16,20 @@ _CHILD = re.compile(
 )
 _HARM = re.compile(r"\brisks? of (?:serious )?harm\b|\bharm to others\b|\bsafety of (?:others|other people)\b")
 _OURS = r"(?:we|inspectors|ours?|us)"
+_THEIRS = r"(?:the )?(?:yo[ts]|yjs|service|team|case managers?)(?: (?:did|had|thought))?\b"
 _UP, _DOWN = r"(?:higher|raised)", r"(?:lower)"
 _SET = r"[a-z' -]{0,60}?"
 # What the sentence says of the YOT's level, or of the level that we would have set.
 _LOW = re.compile(
     rf"\b(?:too low|under-?(?:estimat|classif|rat|assess)\w*|below (?:what|the level))\b"
     rf"|\b{_OURS} (?:would|should) have {_SET}{_UP}\b(?: level)?|\bshould have been {_SET}{_UP}\b"
+    rf"|\b{_OURS} (?:thought|judged|considered|saw|found|put|set|rated|classified|assessed) {_SET}{_UP} than {_THEIRS}"
     rf"|\b{_DOWN}(?: level)? than {_OURS}(?: (?:did|had|would have(?: done)?|judged|thought|found|considered))?\b"
 )
 _HIGH = re.compile(
     rf"\b(?:too high|over-?(?:estimat|classif|rat|assess)\w*|above (?:what|the level))\b"
     rf"|\b{_OURS} (?:would|should) have {_SET}{_DOWN}\b(?: level)?|\bshould have been {_SET}{_DOWN}\b"
+    rf"|\b{_OURS} (?:thought|judged|considered|saw|found|put|set|rated|classified|assessed) {_SET}{_DOWN} than {_THEIRS}"
     rf"|\b{_UP}(?: level)? than {_OURS}(?: (?:did|had|would have(?: done)?|judged|thought|found|considered))?\b"
 )
 _DISAGREED = re.compile(
@@ -41,9 +44,13 @@ _LEVEL = r"(?:very high|high|medium|low)"
 _AT_LEVEL = re.compile(
     rf"\b(?:classified|assessed|judged|rated|put|set|considered|regarded)\b[^,;]{{0,60}}? (?:as|at|to be) "
     rf"(?P<levels>{_LEVEL}(?: or {_LEVEL})*)\b"
+    rf"|\b(?:was|were|is|of|had|with) (?:a )?(?P<least>at least (?:a )?{_LEVEL}|{_LEVEL} or (?:higher|above|more|greater))\b"
+    rf"(?: (?:level of )?(?:risk of (?:serious )?harm|concern))?"
     rf"|\b(?:was|were|is) (?P<plain>{_LEVEL}(?: or {_LEVEL})*)(?= in |[.,;]|$)"
     rf"|\b(?P<risk>{_LEVEL}) (?:risk of (?:serious )?harm|safety and wellbeing)"
 )
+_ONE_LEVEL = re.compile(rf"\b{_LEVEL}\b")
+_ORDER = ("low", "medium", "high", "very_high")
 _OF_THE_YOT = re.compile(r"\b(?:the |its |by the )(?:yo[ts]|yjs|service|team|case manager)(?:'s)?\b")
 
 
@@ -84,8 +91,11 @@ def level_traits(plain: str, classification: str) -> list[Trait]:
         columns = columns[1:]
     found = []
     for match in _AT_LEVEL.finditer(plain):
-        said = match["levels"] or match["plain"] or match["risk"]
+        said = match["levels"] or match["plain"] or match["risk"] or match["least"]
         levels = {level.replace(" ", "_") for level in said.split(" or ")}
+        if match["least"]:
+            lowest = _ONE_LEVEL.search(said)
+            levels = set(_ORDER[_ORDER.index(lowest[0].replace(" ", "_")) :]) if lowest else levels
         tests = tuple((lambda case, column=column, levels=levels: case.get(column, "") in levels) for column in columns)
         found.append(Trait(re.compile(rf"(?<!\w){re.escape(match[0])}(?!\w)"), said, tests, "level"))
     return found
