@@ -65,7 +65,7 @@ bench: setup ## measure saving, pages and printing; fails if a goal is missed (R
 	$(PYTHON) -m tests.bench_report
 	DURABLE=1 $(ON_POSTGRESQL) $(PYTHON) -m tests.bench
 	$(ON_POSTGRESQL) $(PYTHON) -m tests.bench_pages
-	$(ON_POSTGRESQL) $(PYTHON) -m tests.bench_national
+	$(ON_POSTGRESQL) $(PYTHON) -m tests.bench_large
 	$(ON_SQLITE) $(PYTHON) -m tests.bench_cluster
 
 measure: setup ## print the figures of the code: sizes, imports, cycles; fails if one is over its limit
