@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.bench_settings")
@@ -54,7 +55,7 @@ PAGES = (
     Page("save an answer", "inspector", "save"),
     Page("a case", "inspector", "/inspections/{recorded}/cases/{case}/"),
     Page("an inspection", "inspector", "/inspections/{recorded}/"),
-    Page("the fieldwork board", "inspector", "/inspections/{recorded}/fieldwork/"),
+    Page("the fieldwork board", "lead", "/inspections/{recorded}/fieldwork/"),
     Page("the panel page", "panel", "/inspections/{rated}/panel/"),
     Page("a standard before the panel", "panel", "/inspections/{rated}/panel/standards/2.2/"),
     Page("ratings", "panel", "/inspections/{rated}/ratings/"),
@@ -100,6 +101,7 @@ def answer() -> None:
     case = recorded.cases.filter(state="recording").select_related("inspector__user").order_by("pk")[0]
     people = {
         "inspector": case.inspector.user,
+        "lead": recorded.team.get(role="lead").user,
         "panel": User.objects.filter(held_roles__role=HeldRole.Role.PANEL_MEMBER).order_by("pk")[0],
     }
     places = {"recorded": recorded.reference, "rated": rated.reference, "case": case.reference}
@@ -117,33 +119,32 @@ def answer() -> None:
         print((time.perf_counter() - begun) * 1000, flush=True)
 
 
-def getter(client: object, address: str) -> Callable[[], None]:
+def getter(client: Any, address: str) -> Callable[[], None]:
     def get() -> None:
-        response = client.get(address, follow=True)  # type: ignore[attr-defined]
+        response = client.get(address, follow=True)
         assert response.status_code == 200, f"{address} answers {response.status_code}"
 
     return get
 
 
-def saver(client: object, inspection: object, case: object) -> Callable[[], None]:
-    """A function that gives another answer to the first prompt of the case, each time it is called."""
+def saver(client: Any, inspection: Any, case: Any) -> Callable[[], None]:
+    """A function that gives another answer to the first key question of the case, each time it is called."""
     import uuid
     from itertools import count
 
-    from inspections.models import Judgement
+    from inspections.models import Change, Judgement
 
-    entry = Judgement.objects.filter(case=case, prompt__isnull=False).order_by("pk")[0].prompt.letter
-    address = f"/inspections/{inspection.reference}/cases/{case.reference}/entries/{entry}/"  # type: ignore[attr-defined]
-    number, versions = count(), [0]
+    entry = Judgement.objects.filter(case=case, key_question__isnull=False).order_by("pk")[0].key_question.number
+    address = f"/inspections/{inspection.reference}/cases/{case.reference}/entries/{entry}/"
+    number = count()
+    version = Change.objects.versions_of(inspection.reference, case.reference).get(entry, 0)
 
     def save() -> None:
-        for _ in range(2):  # a second time only for the first save, which does not know the version
-            given = {entry: ("yes", "no")[next(number) % 2], "based_on": versions[0], "receipt": str(uuid.uuid4())}
-            response = client.post(address, given, headers={"Accept": "application/json"})  # type: ignore[attr-defined]
-            versions[0] = response.json()["version"]
-            if response.status_code == 200:
-                return
-        raise AssertionError(response.content[:500])
+        nonlocal version
+        given = {entry: ("yes", "no")[next(number) % 2], "based_on": version, "receipt": str(uuid.uuid4())}
+        response = client.post(address, given, headers={"Accept": "application/json"})
+        assert response.status_code == 200, response.content[:500]
+        version = response.json()["version"]
 
     return save
 
