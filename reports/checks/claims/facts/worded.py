@@ -90,7 +90,9 @@ def _roles(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             yield bound(passage, *match.span(), NOT_VERIFIED)
 
 
-_OF_BODY = re.compile(r",? (?:of|from|at) (?:the )?|, ")
+_OF_BODY = re.compile(
+    r",? (?:(?:who )?(?:inspected|worked|came|took part|joined us|was there) )?(?:of|from|at|for|on behalf of) (?:the )?|, "
+)
 
 
 def _bodies_of_people(known: Known, passage: Passage) -> Iterator[BoundClaim]:
