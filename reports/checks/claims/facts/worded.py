@@ -172,7 +172,7 @@ def _values(index: Index, passage: Passage) -> Iterator[BoundClaim]:
 
 # Words that entries about any provider have.
 _OF_PROVIDERS = names_in(
-    "a charity or organisation commissioned to provide and deliver services and related support to the YOT and its children"
+    "a charity or organisation commissioned to provide and deliver services and related support to children"
 )
 _BY = re.compile(
     r"\b(?:delivered|run|provided|supplied|led|commissioned) (?:by|from) (?:the )?"
