@@ -51,6 +51,7 @@ soak: export CLUSTER_KILLS ?= 1000
 soak: export BROWSER_KILLS ?= 50
 soak: export VISITS ?= 200
 soak: export ROUNDS_OF_TROUBLE ?= 200
+soak: export REPORTS ?= 1000
 soak: export RELEASES ?= 200
 soak: export SECONDS_TO_ANSWER ?= 5
 soak: ## kill the server 200 times and the browser 50 times on each database, and any process of several machines 1,000 times, and run the long tests

@@ -12,6 +12,7 @@ from inspections.inspection.models import Inspection, TeamMember
 from inspections.people.models import HeldRole, User
 from inspections.planning.actions.team import appoint
 from inspections.staff.actions import give_role
+from reports.demonstration.assurance import QUALITY_LEAD, make_assurance
 from reports.demonstration.fieldwork import REFERENCE as FIELDWORK
 from reports.demonstration.fieldwork import make_inspection
 from reports.pdf.models import Rendering
@@ -38,11 +39,13 @@ PEOPLE = (
     ("second@example.org", "Priya Nair", "inspector at Westmere only"),
     (PANEL_MEMBER, "Margaret Hale", "member of the ratings panel"),
     (ADMIN, "Sanjay Patel", "report admin, and administrator of accounts"),
+    (QUALITY_LEAD, "Grace Adeyemi", "quality lead, with a benchmark case and dip samples"),
 )
 ROLES = (
     (PANEL_MEMBER, HeldRole.Role.PANEL_MEMBER),
     (ADMIN, HeldRole.Role.REPORT_ADMIN),
     (ADMIN, HeldRole.Role.ADMINISTRATOR),
+    (QUALITY_LEAD, HeldRole.Role.QUALITY_LEAD),
 )
 
 
@@ -83,7 +86,8 @@ def make_fieldwork(people: dict[str, User], *, by: Author) -> bool:
     if framework is None:
         raise Framework.DoesNotExist("The framework youth-2021 is not loaded. Run load_frameworks first.")
     load_guidance(GUIDANCE)
-    make_inspection(framework, people, command=by.command)
+    inspection = make_inspection(framework, people, command=by.command)
+    make_assurance(inspection, people, command=by.command)
     return True
 
 

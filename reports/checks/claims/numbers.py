@@ -159,7 +159,8 @@ def numbers_in(
             if found.verdict == CONTRADICTED and DIFFERENCE.match(passage.plain[claim.end :]):
                 found = bound(passage, claim.start, claim.end, NOT_VERIFIED)
             told = amount_in(index.known, passage, (*claims, *passage.claims), claim) if has_amounts else None
-            if told is not None and (found.verdict != VERIFIED or _is_weak(found)):
+            is_money = passage.plain[claim.start] == "£"
+            if told is not None and (found.verdict != VERIFIED or _is_weak(found) or is_money):
                 found = told
             if found.verdict != NOT_VERIFIED or not claim.is_always:
                 yield found

@@ -30,7 +30,7 @@ _BAND = re.compile(r"^['’]? band\b")
 _VERB = r"(?:rat(?:e|es|ed|ing of)|judge[ds]?|graded|assessed|remains|came out|reached|as|at)"
 _BEFORE = re.compile(
     r"\bcame out\b|\bscoring rules\b|\bunder the rules\b|\bby the rules\b|\bbefore\b|\bcomputed\b"
-    r"|\brules? (?:give|gave|made)\b|\bmade\b"
+    r"|\brules?(?: alone| (?:by )?themselves)? (?:give|gave|made|produced|led to|meant)\b|\bmade\b"
 )
 _MOVED = re.compile(r"\b(?:raise|raised|lift|lifted|lower|lowered|move|moved|upgraded|promoted)\b")
 _PANEL = re.compile(r"\bpanel\b|\bdiscretion\b|\braised\b|\blowered\b|\blifted\b")

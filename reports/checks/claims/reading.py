@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from reports.checks.claims.answers.beside_others import beside_others_in
 from reports.checks.claims.answers.comparing import question_comparisons
 from reports.checks.claims.answers.counted import counted_questions_in
+from reports.checks.claims.answers.neither import neither_in
 from reports.checks.claims.answers.ranking import ranking_in
 from reports.checks.claims.answers.reading import answers_in
 from reports.checks.claims.answers.series import series_in
@@ -104,6 +105,7 @@ class Reader:
             *_of_kind("rating", ratings_compared_in(self.known, passage)),
             *_of_kind("rating", standards_in(self.known, passage)),
             *_of_kind("rank", counted_questions_in(self.known, passage)),
+            *_of_kind("rank", neither_in(self.known, passage)),
             *_of_kind("series", series_in(self.known, passage)),
             *_of_kind("recommendation", addressed_in(self.known, passage)),
             *_of_kind("recommendation", recommendations_in(self.known, passage)),

@@ -27,7 +27,7 @@ _COMPARED = re.compile(
     r"|\bthe (?:one|only|sole) (?:standard|theme|domain)\b"
     r"|\b(?:standard|theme|part|key question|domain)s?\b[^,;.]* alone\b"
     r"|\bmore (?:of|than all)\b[^,;.]*\bthan\b|\b(?:more|less|fewer) [a-z-]+(?: [a-z-]+)? than\b(?! (?:a|an|one|once|the)\b)"
-    r"|\b(?:ahead of|followed by) (?=[a-z])|\b(?:doubled|halved|trebled|tripled|quadrupled)\b"
+    r"|\bahead of (?=[a-z])|(?:, |^)(?:closely )?followed by (?=[a-z])|\b(?:doubled|halved|trebled|tripled|quadrupled)\b"
     r"|\b(?:rose|risen|fell|fallen|grew|grown|dropped|increased|decreased|declined) (?:by|since)\b"
     r"|\bthe (?:highest|lowest|weakest|strongest|poorest|youngest|oldest|longest|shortest)\b"
     r"|\b(?:nobody|no one|not a single|not one|no (?:child|girl|boy|case|standard|theme|recommendation)"

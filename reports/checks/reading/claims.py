@@ -16,27 +16,9 @@ from reports.ratings.percentages import whole_per_cent
 # --- numbers ------------------------------------------------------------------------------------------------------------
 
 _UNITS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+    "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+]  # fmt: skip
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 WORDS: dict[str, int] = {
     **{word: value for value, word in enumerate(_UNITS)},
@@ -226,6 +208,13 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("none_of", re.compile(rf"\bnot (?:a single |even )?one (?:out )?{_OF_THE}(?P<of>{NUMBER}){_ENDS}(?!{_UNIT})")),
     ("rest_of", re.compile(rf"all but (?P<count>{NUMBER}) {_OF_THE}(?P<of>{NUMBER}){_ENDS}")),
+    (
+        "rest",  # “every case but one”, “all of the 12 plans except two”
+        re.compile(
+            rf"\b(?:every|each|all)(?: of)?(?: the| these| those)?(?: (?P<of>{NUMBER}))? (?:[a-z-]+ )?{CASES},? "
+            rf"(?:but|bar|except(?: for)?|save(?: for)?|apart from) (?P<count>{NUMBER})(?=[.,;:)]|$| (?:of them|was|were|and)\b)"
+        ),
+    ),
     ("rest", re.compile(rf"all but (?P<count>{NUMBER}){_ENDS}")),
     (
         "of",
@@ -292,7 +281,7 @@ _HINTS: dict[str, tuple[str, ...]] = {
     "and_a_half": (" and a half",),
     "rounded_of": (" in ", " out of "),
     "none_of": ("not ",),
-    "rest": ("all but ",),
+    "rest": (" but ", " bar ", " except ", " save ", " apart from "),
     "of": (" of ", " out of "),
     "out_of": (" of ", " in "),
     "in": (" in ", " out of "),

@@ -11,6 +11,10 @@ _OLDEST = 25  # “over 16” is an age, and “over 300” is not
 _DEFINITE = re.compile(r"\bthe (?:other |remaining )?$")
 _AREAS = re.compile(r" (?:[a-z-]+ )?(?:areas?|aspects?|elements?|strands?|sides?)\b")
 
+_ONE_OF = re.compile(
+    r" of (?:the |its |our |their )?(?:main |most important |key )?(?:factors|reasons|causes|barriers|ways|things)\b"
+)
+
 
 def names_no_count(plain: str, claim: Claim) -> bool:
     """Whether a number counts nothing: “per 100,000”, “after 16”, “one boy”."""
@@ -30,6 +34,8 @@ def names_no_count(plain: str, claim: Claim) -> bool:
         return True
     if re.match(rf" (?:to|or|and) {NUMBER} (?:days?|weeks?|months?|years?)", plain[claim.end :]):
         return True
+    if claim.count == 1 and claim.of is None and _ONE_OF.match(plain, claim.end):
+        return True  # “was one of the factors that mattered most”
     return (
         claim.count == 1
         and claim.of is None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 import zipfile
 from collections.abc import Iterator
 
@@ -83,6 +84,14 @@ def those_without_the_inspection() -> list[str]:
     return [route for route in TABLE if "<slug:reference>" not in route and not route.startswith("accounts/")]
 
 
+@pytest.fixture
+def stopped_clock(monkeypatch) -> None:
+    """Keep what is cached for a time, and who has a section open, the same from the first request to the last."""
+    now, moment = time.time(), timezone.now()
+    monkeypatch.setattr(time, "time", lambda: now)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+
+
 def measured(person: User, path: str) -> tuple[int, int, object]:
     """The status and number of queries of an address, and its content without what differs each time."""
     client = browser_of(person)
@@ -130,6 +139,7 @@ def test_a_second_reader_can_change_nothing_that_is_closed(people, inspection, r
             assert not any(secret in came.content for secret in SECRETS), route
 
 
+@pytest.mark.usefixtures("stopped_clock")
 def test_nothing_that_a_second_reader_gets_depends_on_the_first_read(people, inspection, read):  # noqa: F811
     """Not the content, the length or the number of queries, at any address of the service and in any search."""
     paths = [address(route) for route in [*OF_THE_INSPECTION, *those_without_the_inspection()] if route not in POSTED]
@@ -192,6 +202,7 @@ def test_no_one_but_the_second_reader_can_open_the_second_read(people, inspectio
             assert b"Zanzibar." not in client.get(path).content, (role, path)
 
 
+@pytest.mark.usefixtures("stopped_clock")
 def test_nothing_that_the_first_reader_gets_depends_on_the_second_read(people, inspection, read):  # noqa: F811
     paths = [address(route) for route in OF_THE_INSPECTION if route not in POSTED] + list(searches())
     first, by = people["lead inspector"], Author(people["inspector"])

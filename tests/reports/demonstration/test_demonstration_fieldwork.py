@@ -8,8 +8,10 @@ import pytest
 from django import forms
 from django.http import QueryDict
 
+from inspections.benchmarks.models import BenchmarkAnswer, BenchmarkCase
 from inspections.cases.judged import CaseState, case_state
 from inspections.cases.record import CaseRecord
+from inspections.dip_samples.models import DipRead
 from inspections.evidence.counts import methodology
 from inspections.history import Author
 from inspections.models import (
@@ -17,12 +19,16 @@ from inspections.models import (
     Case,
     CaseComment,
     Change,
+    HeldRole,
     Inspection,
     Interview,
     PracticeExample,
     ReassuranceRequest,
     User,
 )
+from inspections.second_reads.models import SecondRead
+from inspections.staff.actions import give_role
+from reports.demonstration.assurance import JUDGED_OTHERWISE, QUALITY_LEAD, make_assurance
 from reports.demonstration.fieldwork import REFERENCE, make_inspection
 from reports.demonstration.loading import PEOPLE, make_fieldwork
 
@@ -105,6 +111,26 @@ def test_it_has_awaited_interviews_an_open_alert_and_a_practice_example(westmere
     assert Alert.objects.of_inspection(westmere).open().count() == 1
     assert ReassuranceRequest.objects.of_inspection(westmere).open().count() == 1
     assert PracticeExample.objects.filter(case__inspection=westmere).count() == 1
+
+
+def test_a_benchmark_case_dip_samples_and_a_second_read_are_there_to_try(westmere, people):
+    give_role(people[QUALITY_LEAD], HeldRole.Role.QUALITY_LEAD, by=Author(command="load_demonstration"))
+
+    make_assurance(westmere, people, command="load_demonstration")
+
+    benchmark = BenchmarkCase.objects.get()
+    assert (benchmark.state, benchmark.reads.submitted().count(), benchmark.comments.count()) == ("open", 4, 2)
+    given = BenchmarkAnswer.objects.filter(read__case=benchmark)
+    assert {answer.value for answer in given.filter(entry="2.1.2")} == {"yes", "no"}
+    assert "\n" not in benchmark.text.replace("\n\n", "")
+    second = SecondRead.objects.get()
+    assert second.state == "compared"
+    assert {answer.entry for answer in second.answers.all() if answer.value != answer.first_value} == {
+        *JUDGED_OTHERWISE
+    }
+    sent, to_read = DipRead.objects.order_by("state", "pk")[::-1]
+    assert (sent.state, to_read.state) == ("sent", "reading")
+    assert {finding.verdict: finding.value for finding in sent.findings.all()} == {"agree": "yes", "query": "no"}
 
 
 def test_it_has_received_requested_and_judged_evidence(westmere):

@@ -1,5 +1,6 @@
 """The tables about the children in a sample: what of them leaves the team, beside everything else that is published."""
 
+import os
 import random
 from collections import Counter
 from itertools import product
@@ -12,6 +13,7 @@ from reports.sample.tables import FACTS, SampleTable, agreement_on, tables_of
 from standards.language.definition import FrameworkDefinition
 from tests.standards.framework_files import shipped
 
+REPORTS = int(os.environ.get("REPORTS", "150"))
 YOUTH_2018 = shipped("youth-2018")
 COURT, OUT_OF_COURT = (domain for domain in YOUTH_2018.domains if domain.case_based)
 
@@ -185,16 +187,17 @@ class FrameworkTitles:
         return self.disposals.get(value, value[:1].upper() + value[1:].replace("_", " "))
 
 
-def test_no_hidden_count_of_a_thousand_reports_can_be_worked_out():
+@pytest.mark.repeated
+def test_no_hidden_count_of_random_reports_can_be_worked_out():
     dice, cache = random.Random(2026), {}
     shown = 0
-    for _ in range(1_000):
+    for _ in range(REPORTS):
         cases = random_report(dice)
         found = published(cases)
         for fact in VALUES:
             shown += bool(found[fact])
             assert not recovered(fact, cases, found, cache), (fact, found[fact], cases)
-    assert shown > 500  # the rule does not protect by printing nothing
+    assert shown > REPORTS / 2  # the rule does not protect by printing nothing
 
 
 def test_no_hidden_count_of_a_thousand_pairs_of_editions_can_be_worked_out():

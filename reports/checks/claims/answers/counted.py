@@ -49,6 +49,11 @@ _BAND = re.compile(
     r"|band (?:for|of|called) '(?P<of>[a-z ]+)'|'(?P<named>[a-z ]+)' band)"
 )
 # After these words, a percentage belongs to something else.
+_THRESHOLD = re.compile(
+    r"(?P<denied>\b(?:not|n't|never|fail\w* to) (?:even )?)?"
+    r"\b(?:(?P<least>reach\w*|meets?|met|pass(?:es|ed)?|attain\w*|(?:at|above|over|past))|below|under|short of|missed)"
+    r" (?:our |the )?threshold (?:for|of) (?:a |the )?(?:rating (?:of )?)?'(?P<rating>[a-z ]+)'"
+)
 _BETWEEN = re.compile(
     r"[;:]|, (?:and|but|while|whereas) |\b(?:lower|higher|worse|better|weaker|stronger|more|fewer|less)\b[a-z ]*\bthan\b"
 )
@@ -128,6 +133,11 @@ def _only(known: Known, passage: Passage, leaves: Sequence[Leaf]) -> Iterator[Bo
 
 def _test(known: Known, words: str) -> tuple[Test, int] | None:
     """What some words say of a percentage, and where they end."""
+    threshold = _THRESHOLD.search(words)
+    start = _starts(known).get(threshold["rating"]) if threshold else None
+    if threshold is not None and start is not None:
+        is_reached = bool(threshold["least"]) != bool(threshold["denied"])
+        return (lambda share: (share >= start) == is_reached), threshold.end()
     value, band = _VALUE.search(words), _BAND.search(words)
     if band is not None and (value is None or band.start() < value.start()):
         names = known.framework.names
@@ -148,6 +158,11 @@ def _test(known: Known, words: str) -> tuple[Test, int] | None:
         test = lambda share: share == limit  # noqa: E731
     is_denied = bool(value["denied"])
     return (lambda share: test(share) != is_denied), value.end()
+
+
+def _starts(known: Known) -> dict[str, int]:
+    """The percentage from which a key question has each rating."""
+    return {band.rating.lower(): band.start for band in known.framework.bands}
 
 
 def _in_band(known: Known, rating: str) -> Test:

@@ -12,7 +12,7 @@ from reports.checks.claims.answers.leaves import Leaf, Leaves, leaves_of
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, bound
 from reports.checks.claims.sets.parts import NOT_ALL, Part, parts_of
 from reports.checks.claims.sets.vocabulary import compounds
-from reports.checks.reading.claims import Claim, near
+from reports.checks.reading.claims import RANGES, Claim, near
 from reports.checks.reading.known import Known, Passage
 from reports.checks.reading.subjects import DENIED, is_judged
 
@@ -32,6 +32,8 @@ _COMPARED = re.compile(
     r"|larger|smaller) \w+)\b.*"
 )
 _HYPOTHETICAL = re.compile(r"\bwould (?:not )?have\b|\bone more\b|\bhad (?:this|it|the) [a-z ]+ been\b")
+# What the factors of a case are, which no key question asks: “the factor that mattered in 29 of the 42”.
+_FACTORS = re.compile(r"\bfactors?\b[^,;]*\b(?:mattered|most important|most common)\b")
 _OTHER_PEOPLE = re.compile(
     r"\b(?:staff|caseload|survey\w*|respondents?|volunteers?|interview\w*|meetings?|population|per 100,?000"
     r"|headcount|budget|board|"
@@ -154,7 +156,7 @@ def own_words(part: Part) -> str:
 def _may_ask(known: Known, passage: Passage, part: Part, topic: Topic) -> bool:
     """Whether a part can be about answers: its section is about cases, or it names a stage of the work."""
     plain = passage.plain
-    if _HYPOTHETICAL.search(plain):
+    if _HYPOTHETICAL.search(plain) or _FACTORS.search(plain):
         return False
     near_it = part.before[-60:] + plain[part.start : part.end] + re.split(r"[,;:]", part.after)[0][:60]
     if (
@@ -222,6 +224,9 @@ def _verdict(
         return bound(
             passage, part.start, part.end, VERIFIED if is_true else NOT_VERIFIED, said if is_true else ""
         ), read
+    told = before.leaf if before is not None and before.leaf in leaves else None
+    if before is not None and told is not None and _are_the_others(known, passage, part, before, is_denied):
+        return bound(passage, part.start, part.end, VERIFIED, told.source), replace(before, is_denied=is_denied)
     several = _together(passage, part, found)
     if (several and claim.count is None) or (several and claim.of is not None):
         fits = all(_fits(known, claim, leaf, is_denied, passage) for leaf in several)
@@ -259,6 +264,14 @@ def _verdict(
     if _is_slight(passage, part):
         return None, read
     return bound(passage, part.start, part.end, NOT_VERIFIED), read
+
+
+def _are_the_others(known: Known, passage: Passage, part: Part, before: _Read, is_denied: bool) -> bool:
+    """“Two reports did not, and all the others did”: the opposite of a count that is right, for all the rest."""
+    is_of_all = part.link == "others" and part.claim.range == RANGES["all"]
+    if not is_of_all or before.leaf is None or before.is_base or before.claim.count is None:
+        return False
+    return is_denied != before.is_denied and _fits(known, before.claim, before.leaf, before.is_denied, passage)
 
 
 def _of_both_domains(known: Known, claim: Claim, leaf: Leaf) -> tuple[int, int] | None:

@@ -22,7 +22,7 @@ from reports.checks.reading.known import Known, Passage
 from reports.text import numbers_in_words
 
 _CLAUSE = re.compile(
-    r"; |, (?:but|while|whereas|and|although|though) (?!(?:is|was|slightly|well|just|far|then|so|therefore|that of)\b)"
+    r"; |, (?:even )?(?:but|while|whereas|and|although|though) (?!(?:is|was|slightly|well|just|far|then|so|therefore|that of)\b)"
 )
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|stands?|stood|make|makes|commit|commits|committed|reoffends?|lives?|went|go|enter|entered|did|do|does)\b"
@@ -33,7 +33,10 @@ _DIRECTION = re.compile(
     rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b"
     r"(?! (?:than )?(?:half|twice|double|three times|a (?:third|quarter)|\d|one|two|three|four))"
 )
-_EQUAL = re.compile(r"\b(?:the same as|equal to|in line with|close to|similar to|level with|matches|much like)\b")
+_EQUAL = re.compile(
+    r"\b(?:the same (?:number |share |rate |proportion |percentage )?as|equal to|in line with|close to|similar to"
+    r"|level with|matches|much like)\b"
+)
 _POINTS = re.compile(rf"\b(?P<count>{NUMBER})(?P<half> and a half)? (?:percentage )?points?\b")
 _PER_CENT_MORE = re.compile(
     rf"\b(?P<count>{NUMBER}) ?(?:per cent|%) (?P<word>higher|more|lower|less|fewer|above|below)\b"
@@ -123,7 +126,25 @@ def comparisons_with_facts(index: Index, passage: Passage) -> Iterator[BoundClai
             before_mentioned = mentioned
             yield from _numbers(passage, start, end, chosen, mentioned)
             yield from _relations(passage, start, end, mentioned)
+            yield from _differences(passage, start, end, mentioned)
         before = chosen
+
+
+_BY = re.compile(r"\bby (?:about |some |just )?$")
+
+
+def _differences(
+    passage: Passage, start: int, end: int, mentioned: Sequence[tuple[Row, int, int]]
+) -> Iterator[BoundClaim]:
+    """“Exceeds that of Yorkshire by 86 per 100,000 and that of England and Wales by 94.”"""
+    for match in _NUMBER.finditer(passage.plain, start, end):
+        before = passage.plain[start : match.start()]
+        if match["unit"] or not _BY.search(before) or not _DIRECTION.search(before):
+            continue
+        rows = [row for row, at, _ in mentioned if at < match.start()]
+        if rows:
+            is_true = abs(rows[-1].value - rows[-1].compared) == value_of(match["number"])
+            yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, rows[-1].source)
 
 
 _GAP = re.compile(
@@ -271,6 +292,8 @@ def _numbers(
 def _is_no_value(plain: str, match: re.Match[str]) -> bool:
     after = plain[match.end() :]
     before = plain[: match.start()]
+    if _BY.search(before) and not match["unit"] and _DIRECTION.search(before):
+        return True  # “exceeds that of Yorkshire by 86”: a difference
     return bool(
         re.match(
             r" (?:to|and|or|-) \d|-\d| (?:per [\d,]+ )?(?:higher|lower|more|less|fewer|above|below|points?|years?|months?)\b",

@@ -90,7 +90,9 @@ def _roles(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             yield bound(passage, *match.span(), NOT_VERIFIED)
 
 
-_OF_BODY = re.compile(r",? (?:of|from|at) (?:the )?|, ")
+_OF_BODY = re.compile(
+    r",? (?:(?:who )?(?:inspected|worked|came|took part|joined us|was there) )?(?:of|from|at|for|on behalf of) (?:the )?|, "
+)
 
 
 def _bodies_of_people(known: Known, passage: Passage) -> Iterator[BoundClaim]:
@@ -170,7 +172,7 @@ def _values(index: Index, passage: Passage) -> Iterator[BoundClaim]:
 
 # Words that entries about any provider have.
 _OF_PROVIDERS = names_in(
-    "a charity or organisation commissioned to provide and deliver services and related support to the YOT and its children"
+    "a charity or organisation commissioned to provide and deliver services and related support to children"
 )
 _BY = re.compile(
     r"\b(?:delivered|run|provided|supplied|led|commissioned) (?:by|from) (?:the )?"

@@ -16,7 +16,7 @@ _OF_WORK = frozenset(map(stem, "court courts sentenced sentences dealt disposal 
 _TOLD_US = re.compile(r"\b(?:told|tell) (?:us|inspectors|our inspectors)\b")
 # What turns a statement into its opposite: “had not been told”, “unsuitable”, “kept in the dark”.
 _NEGATIVE = re.compile(
-    r"\b(?:not|never|no|none|nothing|nobody|neither|nor|without|fail\w*|lack\w*|unaware|unsuitab\w*|unable"
+    r"\b(?:not|never|no|none|nothing|nobody|neither|nor|without|fail\w*|lack\w*|un(?:aware|suitab|able|manageab|comfortab|skilled|equipped|heard)\w*"
     r"|in the dark|too little)\b|n't\b"
 )
 

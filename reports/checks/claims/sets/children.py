@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 from functools import cache
 
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, bound
@@ -12,7 +13,7 @@ from reports.checks.claims.sets.counting import Named, Trait, World, counted
 from reports.checks.claims.sets.parts import Part, parts_of
 from reports.checks.claims.sets.verdicts import classified, level_traits, verdict_traits
 from reports.checks.claims.sets.vocabulary import compounds, neutral, patterns
-from reports.checks.reading.claims import NUMBER, value_of
+from reports.checks.reading.claims import MANNER, NUMBER, value_of
 from reports.checks.reading.known import Known, Passage
 from reports.checks.reading.subjects import CHILD, OTHERS, aim_of
 from reports.sample.figures import Case
@@ -38,6 +39,7 @@ def children_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         return
     yield from _all_of_them(known, passage)
     yield from _commonest(known, passage)
+    yield from _ratios(known, passage)
     parts = parts_of(passage, compounds(known))
     if parts:
         yield from counted(
@@ -89,6 +91,41 @@ def _commonest(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     is_true = all(own > each if match["which"] == "most" else own < each for each in others)
     said = ", ".join(f"{name}: {count}" for name, count in counts.items() if count)
     yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, said)
+
+
+_RATIO = re.compile(
+    rf"\boutnumber\w* (?P<fewer>[^,;:]+?) by (?P<manner>{MANNER})? ?(?P<first>{NUMBER}) to (?P<second>{NUMBER})\b"
+)
+
+
+def _ratios(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“Court disposals outnumbered out-of-court disposals by three to two.”"""
+    match = _RATIO.search(passage.plain)
+    if match is None or not (is_case_section(known, passage) or _SAMPLED.search(passage.plain)):
+        return
+    more = re.split(r"[;:,] ", passage.plain[: match.start()])[-1]
+    cases = [
+        case for case in known.material.cases if not passage.place.domain or _in_domain(passage.place.domain)(case)
+    ]
+    for group in ("gender", "work"):
+        own = [
+            next((each for each in _traits(known) if each.group == group and each.pattern.search(words)), None)
+            for words in (more, match["fewer"])
+        ]
+        if own[0] is None or own[1] is None or own[0] is own[1]:
+            continue
+        counts = [sum(map(each.tests[0], cases)) for each in own if each is not None]
+        said = value_of(match["first"]) / (value_of(match["second"]) or 1)
+        ratio = Fraction(counts[0], counts[1] or 1)
+        is_true = {"more than": ratio > said, "over": ratio > said, "less than": ratio < said}.get(
+            match["manner"] or "", ratio == said if not match["manner"] else abs(ratio - said) <= said / 10
+        )
+        yield bound(
+            passage,
+            *match.span(),
+            VERIFIED if is_true else CONTRADICTED,
+            f"{own[0].name} {counts[0]}, {own[1].name} {counts[1]}",
+        )
 
 
 def _world(known: Known, passage: Passage) -> World:

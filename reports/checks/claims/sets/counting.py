@@ -24,9 +24,11 @@ _DATE = re.compile(
 )
 _NEGATED = re.compile(
     r"\b(?:not|never|without|neither) (?:been |being |a |an |yet |any |rated |judged |found )*$|n't (?:been )?$"
+    r"|\b(?:escap|avoid)\w+ (?:being |a |the |rated |judged |ratings? |of )*$"
 )
 _INNER = re.compile(
     r"^\s*(?:of )?(?:all )?(?:the |these |those |our |its )?(?:\d+ |[a-z]+ )?(?:children |cases |young people |sample (?:of )?)?"
+    r"(?:(?:standards?|themes?|recommendations?) (?:for|on|in|of) (?:the )?)?"
     r"(?:who (?:were|are|was) |in (?:the |our )?|on |with |that (?:were|are) |whose )?$"
 )
 
@@ -172,6 +174,9 @@ def _is_only_a_base(part: Part, named: Sequence[Named]) -> bool:
     offset = len(part.before) + 3
     if len(named) != 1 or named[0].start < offset or part.base or part.link:
         return False
+    is_beside = named[0].trait.is_noun and not part.words[offset : named[0].start].strip()
+    if is_beside and part.claim.of not in (None, part.claim.count):
+        return True  # “29 of the 42 court cases”
     return bool(_OF_THOSE.match(part.words[offset : named[0].start])) and not part.words[named[0].end :].strip(" .,;:")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, bound
+from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, bound
 from reports.checks.claims.sets import counting
 from reports.checks.claims.sets.counting import Trait, World, counted
 from reports.checks.claims.sets.parts import Part, parts_of
@@ -36,6 +36,7 @@ def standards_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     if not _NOUN.search(passage.plain) or (_NOT_COUNTED.search(passage.plain) and not is_before):
         return
     original, passage = passage, _without(passage) if is_before else passage
+    passage, excepted = _without_exceptions(known, passage)
     passage, listed = _without_lists(known, passage)
     yield from _one_of_them(known, original)
     parts = parts_of(passage, compounds(known))
@@ -44,17 +45,60 @@ def standards_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     rated = [each for each in known.material.ratings.standards.values() if _counts(known, passage, each)]
     if is_before:
         rated = [_computed(each) for each in rated]
-    world = World(rated, _traits(known), neutral("standards"), lambda *found: _said(rated, *found))
     if not is_before:
         yield from _of_lists(known, original, listed)
-    for claim in counted(
+    for claim in _counted(known, passage, parts, [each for each in rated if each.number not in excepted]):
+        verdict = claim.verdict
+        if excepted and not _is_of_the_exceptions(known, passage, parts, rated, claim):
+            verdict = NOT_VERIFIED
+        yield bound(original, claim.start, claim.start + len(claim.excerpt), verdict, claim.source)
+
+
+def _counted(
+    known: Known, passage: Passage, parts: Sequence[Part], rated: Sequence[StandardRating]
+) -> Iterator[BoundClaim]:
+    world = World(rated, _traits(known), neutral("standards"), lambda *found: _said(rated, *found))
+    return counted(
         world,
         passage,
         parts,
         lambda part, named: _bases(known, passage, rated, part, named),
         lambda part, named: _is_sure(named),
-    ):
-        yield bound(original, claim.start, claim.start + len(claim.excerpt), claim.verdict, claim.source)
+    )
+
+
+_EXCEPT = re.compile(
+    r"(?:^|,? )(?:except|apart from|aside from|other than|save|bar|excluding|with the exception of)(?: for)? (?:the )?"
+)
+
+
+def _without_exceptions(known: Known, passage: Passage) -> tuple[Passage, frozenset[str]]:
+    """The passage without the standards that it leaves out, and their numbers: “every standard except planning”."""
+    match = _EXCEPT.search(passage.plain)
+    end, numbers = (match.end(), set()) if match is not None else (0, set())
+    for each in standards_named(known, passage):
+        if (
+            match is not None
+            and each.start >= end
+            and re.fullmatch(r"(?:,? and |, )?(?:the )?", passage.plain[end : each.start])
+        ):
+            end = each.end
+            numbers.add(each.standard.number)
+    if match is None or not numbers:
+        return passage, frozenset()
+    text = passage.sentence.text
+    text = text[: match.start()] + " " * (end - match.start()) + text[end:]
+    return replace(passage, sentence=replace(passage.sentence, text=text)), frozenset(numbers)
+
+
+def _is_of_the_exceptions(
+    known: Known, passage: Passage, parts: Sequence[Part], rated: Sequence[StandardRating], claim: BoundClaim
+) -> bool:
+    """Whether “all” or “none” is right without the exceptions alone, or wrong even so, and no number leaves it open."""
+    if re.search(rf"\b{NUMBER}\b", claim.excerpt.lower()):
+        return False
+    with_them = {each.start: each.verdict for each in _counted(known, passage, parts, rated)}
+    return claim.verdict == CONTRADICTED or with_them.get(claim.start) == CONTRADICTED
 
 
 def _without_lists(known: Known, passage: Passage) -> tuple[Passage, list[tuple[int, int, tuple[str, ...]]]]:
