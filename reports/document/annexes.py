@@ -5,7 +5,7 @@ from __future__ import annotations
 from reports.document.base import Common
 from reports.document.chapters import SHARES_IN_WORDS
 from reports.document.data import Part, PromptLine, QuestionLine, ResultsDomain, ResultsQuestion, ResultsStandard
-from reports.document.glossary import glossary, without_duplicates
+from reports.document.glossary import glossary, in_order, without_duplicates
 from reports.document.methodology import without_doubles
 from reports.layouts import Section
 from reports.ratings.percentages import Tally
@@ -39,6 +39,7 @@ class Annexes(Common):
             section.slug,
             section.heading,
             {
+                "annexe": self.layout.annexe.lower(),
                 "counts": without_doubles(self.material.evidence, facts),
                 "is_joint": self.material.is_joint,
                 "has_prompts": self._has_prompts,
@@ -185,6 +186,7 @@ class Annexes(Common):
                     for standard in domain.standards
                     if prompts_shown and any(question.line.percent for question in standard.questions)
                 ],
+                "annexe": self.layout.annexe.lower(),
                 "data_files": f"{self.material.reference}-results",
                 "prompts_of_all": prompts_of_all,
                 "prompt_denominator": f"among all inspected {self.words.case.many} in the {self.words.domain.one}"
@@ -313,5 +315,5 @@ class Annexes(Common):
 
     def _glossary(self, section: Section) -> Part | None:
         own = [(fact.label, fact.value) for fact in self.material.facts if fact.section == "glossary"]
-        terms = sorted(without_duplicates([*own, *glossary(self.words).items()]), key=lambda item: item[0].lower())
+        terms = in_order(without_duplicates([*own, *glossary(self.words).items()]))
         return Part("glossary", section.slug, section.heading, {"terms": terms})

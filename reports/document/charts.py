@@ -69,7 +69,7 @@ class AnswersChart:
         return self.longest + 12
 
 
-_LINE, _LONGEST_LINE, _BAR, _GAP = 14, 96, 15, 8
+_LINE, _LONGEST_LINE, _ABOVE_BAR, _BAR, _GAP = 14, 96, 2, 15, 8
 
 
 def answers_chart(
@@ -101,7 +101,7 @@ def _chart(
     bars, said, y = [], [], AnswersChart.top
     for text, tally in shown:
         lines = [(words, y + 11 + _LINE * place) for place, words in enumerate(textwrap.wrap(text, line))]
-        y += _LINE * len(lines)
+        y += _LINE * len(lines) + _ABOVE_BAR
         percent = tally.per_cent
         label = "not answered" if percent is None else f"{percent}% ({tally.yes} of {tally.relevant})"
         if percent is None and not tally.unanswered:

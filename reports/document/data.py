@@ -10,7 +10,6 @@ from reports.ratings.percentages import Tally
 from standards.language.scale import Words
 
 LONGEST_BESIDE_RATING = 36  # characters of a heading
-LONGEST_GROUP = 4  # questions in the table of results
 BAR = 300  # the length of a bar in a table that is 100 per cent
 
 
@@ -250,12 +249,6 @@ class ResultsStandard:
     questions: tuple[ResultsQuestion, ...]
     share: str = ""  # the percentage that the standard is rated by, if it is not rated by its lowest key question
     caution: str = ""  # a sentence if few cases are behind its percentages
-
-    @property
-    def groups(self) -> list[tuple[ResultsQuestion, ...]]:
-        """The questions in groups that are each kept on one page. Each group after the first repeats the name."""
-        starts = range(0, len(self.questions), LONGEST_GROUP)
-        return [self.questions[start : start + LONGEST_GROUP] for start in starts] or [()]
 
 
 @dataclass(frozen=True)

@@ -42,14 +42,28 @@ def glossary(words: Words) -> dict[str, str]:
 
 
 def without_duplicates(terms: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The terms without those that share a name with an earlier one: “YOT, YOS” and “Youth offending team (YOT)”. Each meaning
-    ends with a full stop."""
+    """The terms without those that share a name with an earlier one: “YOT, YOS” and “Youth offending team (YOT)”, or “Court
+    disposals” and “Court disposal”. Each meaning ends with a full stop."""
     kept: list[tuple[str, str]] = []
     seen: set[str] = set()
     for term, meaning in terms:
-        names = {" ".join(name.lower().split()) for name in re.split(r"[,/()]", term) if name.strip()}
+        names = {_singular(name) for name in _names(term)}
         if names & seen:
             continue
         seen |= names
         kept.append((term, meaning if meaning.endswith((".", "!", "?")) else f"{meaning.rstrip()}."))
     return kept
+
+
+def in_order(terms: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The terms by the alphabet. A term with several names is in the place of its first: “YOT, YOS” is before “YOT board”."""
+    return sorted(terms, key=lambda each: (next(iter(_names(each[0])), ""), each[0].lower()))
+
+
+def _names(term: str) -> list[str]:
+    return [" ".join(name.lower().split()) for name in re.split(r"[,/()]", term) if name.strip()]
+
+
+def _singular(name: str) -> str:
+    """The name without the s of a plural. Abbreviations such as “YOS” keep theirs."""
+    return name[:-1] if " " in name and name.endswith("s") and not name.endswith("ss") else name

@@ -75,8 +75,15 @@ def table_of_facts(
         sources=tuple(
             SourceLine(letters.get(source, ""), to_inline_html(source.rstrip("."))) for source in _sources(facts)
         ),
-        sources_title="Sources" if len(letters) > 1 else "Source",
+        sources_title=_sources_title(letters, len(rows), len(charts)),
     )
+
+
+def _sources_title(letters: Mapping[str, str], rows: int, charts: int) -> str:
+    """“Source”, or what it is the source of if it stands below several charts."""
+    if len(letters) > 1:
+        return "Sources"
+    return f"Source of these {number(charts)} charts" if not letters and charts == rows > 1 else "Source"
 
 
 class _Line(NamedTuple):

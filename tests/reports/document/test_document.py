@@ -239,6 +239,19 @@ def test_tables_with_one_source_name_it_below_the_last(inspection):
     ]
 
 
+def test_a_source_below_several_charts_says_how_many_it_is_for(inspection):
+    facts = [
+        {"section": "reoffending", "label": label, "value": value, "source": "Ministry", "comparator": "England"}
+        | {"comparator_value": value}
+        for label, value in (("Rate", "39.2%"), ("Offences per offender", "1.57"))
+    ]
+    set_facts(inspection, facts, by=BY)
+
+    (table,) = part(document_of(inspection), "facts").content["tables"]
+
+    assert (len(table.charts), table.sources_title) == (2, "Source of these two charts")
+
+
 def test_the_label_of_a_compared_figure_does_not_name_the_place(inspection):
     fact = {"section": "first-time-entrants", "value": "226", "source": "Board"}
     facts = [

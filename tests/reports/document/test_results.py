@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from dataclasses import replace
 
@@ -14,7 +15,7 @@ from inspections.planning.actions.team import appoint
 from reports.document.data import Document
 from reports.document.results import ALL_CASES, RELEVANT, results_csv, results_ods
 from reports.material import document_of
-from reports.pdf.html import html_edition
+from reports.pdf.html import html_edition, pdf_source
 from standards.language.scale import USUAL
 from tests.factories import BY, all_answers, new_case, new_inspection
 from tests.reports.published import blaenau_gwent_caerphilly_2022 as g
@@ -124,3 +125,33 @@ def test_the_files_can_be_downloaded_and_are_named_in_the_annexe(youth_2018, cli
         assert response["Content-Type"].startswith(content_type)
         assert f"anytown-results.{kind}" in response["Content-Disposition"]
         assert f"anytown-results.{kind}" in html_edition(document_of(inspection))
+
+
+def test_the_printed_table_names_each_standard_once(documents):
+    html = pdf_source(documents("portsmouth-2015"))
+
+    named = re.findall(r'<tr class="results__standard">\s*<th scope="row"[^>]*>(\d+)\. ', html)
+    assert named == ["1", "2", "3", "4", "5", "6"]
+
+
+def test_nothing_is_between_a_question_and_its_bar(documents):
+    """With a space there, WeasyPrint breaks a line that just fits after its first word."""
+    html = pdf_source(documents("bradford-2020"))
+
+    assert "?<svg" in html
+    assert not re.search(r"\s<svg class=\"bar\"", html)
+
+
+def test_the_text_calls_an_annexe_what_its_heading_calls_it(documents):
+    html = " ".join(pdf_source(documents("bradford-2020")).split())
+
+    assert "This annex explains how we gathered evidence" in html
+    assert "The figures in this annex, with" in html
+    assert "annexe" not in re.sub(r"<style>.*?</style>|<[^>]*>", "", html).lower()
+
+
+def test_the_methodology_says_once_that_we_inspect_against_standards(documents):
+    for reference, own in ((m.REFERENCE, False), ("bradford-2020", True)):
+        html = " ".join(pdf_source(documents(reference)).split())
+        assert ("We inspect against published standards" in html) is own
+        assert html.count("We inspect against standards that are based on") == 1

@@ -157,6 +157,18 @@ def test_no_page_is_empty_and_none_ends_in_a_heading(any_report):
         assert not any(lines[-2].startswith(heading) and "%" not in lines[-2] for heading in headings) or number == 1
 
 
+def test_no_page_ends_in_the_statement_of_a_standard(any_report):
+    """What follows from it, a table or a text, is on the same page."""
+    statements = {
+        " ".join(each.split()) for each in re.findall(r'<p class="statement">(.*?)</p>', any_report.html, re.S)
+    }
+
+    assert statements
+    for number, text in enumerate(any_report.pages, 1):
+        body = " ".join(text.split()).removesuffix(f" HM Inspectorate of Probation {number}")
+        assert not any(body.endswith(statement) for statement in statements), f"page {number}"
+
+
 def test_no_page_has_a_blank_band_of_more_than_a_third(any_report):
     bands = blank_bands(any_report.content)
 
