@@ -25,7 +25,7 @@ from reports.archive.actions import ArchiveRefused, import_archive
 from reports.archive.export import export_archive
 from reports.archive.graph import LEFT_OUT, OUTSIDE, carried
 from reports.archive.package import _digest
-from reports.demonstration.loading import PASSWORD, PEOPLE, make_fieldwork
+from reports.demonstration.loading import make_accounts, make_fieldwork
 from reports.integrity.verifying import verify
 from reports.models import KeptFile
 from standards.models import Framework
@@ -115,10 +115,7 @@ def comes_back_equal(reference: str, tmp_path: Path) -> dict[str, bytes]:
 def westmere(frameworks, media, db) -> str:
     """An inspection in fieldwork, with accounts, alerts, interviews, evidence and its files."""
     frameworks("youth-2021")
-    people = {}
-    for email, name, _ in PEOPLE:
-        people[email] = User.objects.create_user(email, PASSWORD, name=name)
-    assert make_fieldwork(people, by=BY)
+    assert make_fieldwork(make_accounts(by=BY), by=BY)
     return "westmere-2026"
 
 
