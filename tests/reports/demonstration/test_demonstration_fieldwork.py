@@ -37,7 +37,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 @pytest.fixture(scope="module")
 def people(rows_of_the_module) -> dict[str, User]:
-    return {email: User.objects.create_user(email, name=name) for email, name, _ in PEOPLE}
+    made = {email: User.objects.create_user(email, name=name) for email, name, _ in PEOPLE}
+    give_role(made[QUALITY_LEAD], HeldRole.Role.QUALITY_LEAD, by=Author(command="load_demonstration"))
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -114,8 +116,6 @@ def test_it_has_awaited_interviews_an_open_alert_and_a_practice_example(westmere
 
 
 def test_a_benchmark_case_dip_samples_and_a_second_read_are_there_to_try(westmere, people):
-    give_role(people[QUALITY_LEAD], HeldRole.Role.QUALITY_LEAD, by=Author(command="load_demonstration"))
-
     make_assurance(westmere, people, command="load_demonstration")
 
     benchmark = BenchmarkCase.objects.get()
