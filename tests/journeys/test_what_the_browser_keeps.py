@@ -99,7 +99,7 @@ def types_a_note(page: Page, *texts: str) -> None:
     for text in texts or (SECRET,):
         box.fill(text)
         box.blur()
-    page.locator(f"[data-entry='{ENTRY}'][data-state=kept]").wait_for()
+    page.locator(f"[data-entry='{ENTRY}']:is([data-state=kept], [data-state=refused])").wait_for()
 
 
 def is_online(visitor: Visitor) -> None:
