@@ -1,9 +1,11 @@
-"""Faults from outside: a clock that is moved back, an interrupted migration. Nothing is lost, and the state is clear."""
+"""Faults from outside: a full disk, a clock moved back, an interrupted migration. Nothing is lost, and the state is clear."""
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import io
+from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
@@ -22,6 +24,61 @@ from tests.inspections.cases.test_saving import send
 pytestmark = [pytest.mark.postgresql_too, pytest.mark.slow]
 
 HOUR = datetime.timedelta(hours=1)
+# What PostgreSQL reports if it cannot extend a file (SQLSTATE 53100).
+NO_SPACE = """
+    CREATE FUNCTION no_space() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$;
+    CREATE TRIGGER no_space BEFORE INSERT ON {table} FOR EACH STATEMENT EXECUTE FUNCTION no_space();
+"""
+
+
+@contextlib.contextmanager
+def full_disk() -> Iterator[None]:
+    """The disk of the database has no space for a new row of the history."""
+    table = Change._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(NO_SPACE.format(table=table))
+        else:
+            pages = cursor.execute("PRAGMA page_count").fetchone()[0]
+            limit = cursor.execute("PRAGMA max_page_count").fetchone()[0]
+            cursor.execute(f"PRAGMA max_page_count = {pages}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute(f"DROP TRIGGER no_space ON {table}; DROP FUNCTION no_space()")
+            else:
+                cursor.execute(f"PRAGMA max_page_count = {limit}")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_the_disk_is_full_saving_is_refused_with_a_reason_and_nothing_is_half_saved(youth_2018, lead_inspector):
+    inspection = new_inspection(youth_2018, reference="anytown")
+    case = new_case(inspection, reference="case-1", inspector=appoint(inspection, lead_inspector, "inspector", by=BY))
+    browser = Client(raise_request_exception=False)
+    browser.force_login(lead_inspector)
+    first = send(browser, "yes", entry="2.1.1").json()
+    entry, version, refused = "2.1.1-note", 0, None
+
+    with full_disk():
+        for _ in range(200):  # SQLite still has room in the pages that it has begun
+            answer = send(browser, "He is safe. " * 150, based_on=version, entry=entry)
+            if answer.status_code != 200:
+                refused = answer
+                break
+            version = answer.json()["version"]
+        assert refused is not None
+        assert (refused.status_code, refused.headers["Retry-After"]) == (503, "30")
+        assert "cannot save at the moment" in refused.json()["error"]
+        assert browser.get("/work/").status_code == 200
+        kept = Change.objects.of_entry(case, entry).count()
+
+    assert Change.objects.of_entry(case, entry).count() == kept
+    assert send(browser, "no", based_on=first["version"], entry="2.1.1").status_code == 200
+    assert case.judgements.get(key_question__number="2.1.1", prompt=None).answer == "no"
+    assert verify(inspection).problem == ""
 
 
 @pytest.mark.django_db
