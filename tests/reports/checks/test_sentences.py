@@ -51,6 +51,8 @@ SETS = {
     "the seventh set": from_file("seventh_set.csv"),
     "the eighth set": from_file("eighth_set.csv"),
     "the ninth set": from_file("ninth_set.csv"),
+    "the tenth set": from_file("tenth_set.csv"),
+    "the eleventh set": from_file("eleventh_set.csv"),
 }
 
 
@@ -106,6 +108,8 @@ def test_the_sets_are_whole():
         ("the seventh set", 1, 55, 0, 39),
         ("the eighth set", 1, 50, 0, 36),
         ("the ninth set", 0, 57, 0, 36),
+        ("the tenth set", 14, 36, 7, 19),
+        ("the eleventh set", 18, 28, 11, 13),
     ],
 )
 def test_false_sentences_are_caught_and_true_ones_verified(reader, name, missed, contradicted, alarms, verified):
