@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim
+from reports.checks.claims.doubts.explained import is_explained
 from reports.checks.claims.numbers import IMPOSSIBLE
 from reports.checks.claims.quantities import FACT
 from reports.checks.claims.sets.bands import BAND
@@ -55,7 +56,7 @@ def gated(passage: Passage, claim: BoundClaim) -> BoundClaim:
     """The claim, with its verdict withdrawn if its clause leaves a doubt."""
     if claim.verdict == CONTRADICTED and claim.kind not in (IMPOSSIBLE, BAND) and _is_doubtful(passage, claim):
         return _withdrawn(claim)
-    if claim.verdict == VERIFIED and _is_open(passage, claim):
+    if claim.verdict == VERIFIED and (_is_open(passage, claim) or not is_explained(passage, claim)):
         return _withdrawn(claim)
     return claim
 

@@ -17,6 +17,7 @@ from reports.checks.claims.answers.reading import answers_in
 from reports.checks.claims.answers.series import series_in
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim
 from reports.checks.claims.comparisons import comparisons_in
+from reports.checks.claims.doubts.unbound import unbound_in
 from reports.checks.claims.facts.amounts import amount_in
 from reports.checks.claims.facts.between import facts_compared_in
 from reports.checks.claims.facts.comparing import comparisons_with_facts
@@ -42,7 +43,6 @@ from reports.checks.claims.sets.standards import standards_in
 from reports.checks.claims.sets.totals import totals_in
 from reports.checks.claims.superlatives import none_beyond, only_questions_in, ranks_in, sets_in
 from reports.checks.claims.terms import group_of, names_in
-from reports.checks.claims.unbound import unbound_in
 from reports.checks.reading.claims import WORDS
 from reports.checks.reading.known import Known, Passage
 from reports.checks.reading.subjects import is_judged
@@ -152,7 +152,7 @@ class Reader:
         found = [self._or_amount(passage, claim) for claim in found]
         found = list(periods_in(self.known, passage, map(self._or_base(passage, found), found)))
         found = [gated(passage, claim) for claim in map(self._beside(found), found)]
-        found += unbound_in(self.known, passage, found)
+        found += unbound_in(self.index, passage, found)
         found = [_by_construction(passage, claim) for claim in found]
         yield from sorted(found, key=lambda claim: claim.start)
 

@@ -19,7 +19,7 @@ from reports.ratings.percentages import whole_per_cent
 
 _POINTS = rf"(?:(?P<points>{NUMBER}) (?:percentage )?points? )"
 _UP = (
-    r"(?:higher|more (?:often|reliably|likely|frequently|consistently|effectively)|better|stronger|above"
+    r"(?:higher|more(?= for the )|more (?:often|reliably|likely|frequently|consistently|effectively)|better|stronger|above"
     r"|ahead of|larger|greater|exceed\w*|outdid)"
 )
 _DOWN = (

@@ -121,7 +121,7 @@ def comparisons_with_facts(index: Index, passage: Passage) -> Iterator[BoundClai
         mentioned = _mentioned(chosen, passage.plain, start, end)
         if not mentioned and before:
             names = {row.comparator for row, *_ in _mentioned(before, passage.plain, 0, start)}
-            mentioned = [(row, start, start) for row in chosen if row.comparator in names]
+            mentioned = [(row, end, end) for row in chosen if row.comparator in names]
         if mentioned:
             before_mentioned = mentioned
             yield from _numbers(passage, start, end, chosen, mentioned)

@@ -27,7 +27,9 @@ _DATED = re.compile(
     rf"(?:(?:\d{{1,2}} )?(?:{_MONTH}) (?:19|20)\d\d|(?:19|20)\d\d|{_MONTH})"
     rf"(?:,? (?:to|and|-) (?:(?:{_MONTH}) (?:19|20)\d\d|(?:19|20)\d\d))?"
 )
-_CLAUSE = re.compile(r"[;:] |, (?:and|but|while|whereas|although|though) |, (?=which|who)")
+_CLAUSE = re.compile(
+    r"[;:] |, (?:and|but|while|whereas|although|though) |, (?=which|who|the (?:same )?year (?:in which|when|that)|when )"
+)
 _SAME, _ABOUT = (
     0.6,
     0.34,
