@@ -53,6 +53,7 @@ _THAN_OTHERS = re.compile(
     r" (?:not\b|(?:in |for |on |with |to )?(?:anything else|any other|every other|(?:either|any|both|all) of the others?"
     r"|(?:both|all) (?:the )?others|the other two))"
 )
+_MANNER = re.compile(r"\b(at least|more than|over|well over) $")
 _ONES = re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b")
 
 
@@ -67,7 +68,9 @@ def question_comparisons(known: Known, passage: Passage) -> Iterator[BoundClaim]
     if (
         not leaves.all
         or _FACTS.search(plain)
-        or re.search(r"\bwe (?:would|should) have\b|\bthan we\b|\bclassif", plain)
+        or re.search(
+            r"\bwe (?:would|should) have\b|\bthan we\b|\bclassif|\btoo (?:low|high)\b|\b(?:under|over)estimat", plain
+        )
     ):
         return
     if "from " in plain and (match := _FROM.search(plain)):
@@ -166,7 +169,14 @@ def _higher(leaves: Leaves, passage: Passage, match: re.Match[str]) -> Iterator[
     pairs = [(_share(one), _share(other)) for one in first.leaves for other in second.leaves]
     is_true = all((own > other) if is_up else (own < other) for own, other in pairs)
     if is_true and match["points"]:
-        is_true = all(abs(abs(own - other) - value_of(match["points"])) <= 1 for own, other in pairs)
+        manner = _MANNER.search(plain, 0, match.start())
+        said = value_of(match["points"])
+        if manner is not None and manner[1] == "at least":
+            is_true = all(abs(own - other) >= said for own, other in pairs)
+        elif manner is not None:
+            is_true = all(abs(own - other) > said for own, other in pairs)
+        else:
+            is_true = all(abs(abs(own - other) - said) <= 1 for own, other in pairs)
     yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, _source(first, second))
 
 

@@ -20,6 +20,7 @@ from reports.checks.reading.subjects import DENIED, is_judged
 _NEEDED = re.compile(
     r"\b(?:call(?:s|ed|ing)? for|needed (?:to be |a |an |such |protect\w*)|ought to|(?:to be |was |were "
     r"|been )expected|expected to (?:see|find)|mattered|raised"
+    r"|(?:was|were|be|became|become) (?:necessary|needed|due|called for)|appli(?:ed|es) to"
     r"|required|reason to|came into question|was a question|a question in|applied in|applies in|had to be"
     r"|there (?:was|were) [a-z]+ to"
     r"|(?:was|were|could be) judged|arose|in play|at issue)\b"
@@ -254,10 +255,11 @@ def _verdict(
     if claim.range == NOT_ALL:
         return None, read
     is_possible = any(_fits(known, claim, leaf, denied, passage) for leaf in found.others for denied in (False, True))
+    is_possible |= claim.of is None and claim.count == leaves[0].of and not is_judged(words)
     is_possible |= any(
         each.of == claim.of and _is_share(claim, each.yes, each.of) for each in _beside(known, leaves[0], claim)
     )
-    if found.is_clear and not is_possible and not is_needed and _is_evident(passage, part, found, before):
+    if found.is_clear and not is_possible and not is_needed and _is_evident(known, passage, part, found, before):
         named = _named(known, passage, leaves[0])
         contradicted = bound(passage, part.start, part.end, CONTRADICTED, source if several else named.source)
         return replace(contradicted, question="" if several else named.number), read
@@ -365,16 +367,23 @@ def _is_base(claim: Claim, leaf: Leaf) -> bool:
     return bool(leaf.cases) and claim.fits(leaf.of, leaf.cases)
 
 
-def _is_evident(passage: Passage, part: Part, found: Meant, before: _Read | None) -> bool:
+_OTHERS = re.compile(r"\b(?:the|all|for) (?:the )?(?:others|rest|remainder)\b")
+
+
+def _is_evident(known: Known, passage: Passage, part: Part, found: Meant, before: _Read | None) -> bool:
     """Whether the words of a part leave no doubt about what it counts."""
     topic, leaf = found.topic, found.leaves[0]
     words = own_words(part)
     alien = {term for term in topic.unknown if term.startswith("theme:")}
     alien -= {"theme:adjusted"} if "theme:changes" in topic.content else set()
     stems = topic.unknown - alien
+    if part.base and frozenset(topic_of(part.base, leaves_of(known)).content) - leaf.content:
+        return False  # “of the 20 assessments completed late, four …”: two answers of the same cases
+    if part.claim.of not in (None, leaf.of, leaf.cases) and _OTHERS.search(part.before):
+        return False  # “for the others to whom it applied, … in 14 of 33”
     if part.link == "them" and not (before is not None and before.is_base):
         return False
-    if part.claim.is_always and not (is_judged(words) or "appropriate" in words or "well" in words):
+    if part.claim.is_always and not (is_judged(words) or re.search(r"\bappropriate|\bwell\b|\bshould\b", words)):
         return False
     if before is not None and before.is_base and before.leaf in found.leaves:
         return len(stems) <= _MOST_UNKNOWN

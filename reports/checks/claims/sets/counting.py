@@ -222,7 +222,7 @@ def _options(
     if link and before is None:
         return
     if link == "them" and before is not None:
-        start = [before.members]
+        start = [before.members or before.base]  # “none of the six was in custody; five of them …”
     elif link == "others" and before is not None:
         start = [tuple(index for index in before.base if index not in before.members)]
     elif before is not None and part.claim.of is None and any(each.trait.group in world.inherited for each in named):
@@ -245,6 +245,9 @@ def _options(
                         yield members, base
 
 
+_COPULA = re.compile(r"\b(?:was|were|is|are|had been)\b")
+
+
 def _inner(part: Part, named: Sequence[Named]) -> Iterator[tuple[Named, ...]]:
     """The traits that can describe what is counted among: “half of the girls”, “five of the nine in custody”."""
     offset = len(part.before) + 3
@@ -258,6 +261,9 @@ def _inner(part: Part, named: Sequence[Named]) -> Iterator[tuple[Named, ...]]:
         return
     for size in (1, 2):
         for chosen in combinations(after, size):
+            between = part.words[offset : chosen[0].start]
+            if part.link and _COPULA.search(between):
+                continue  # “all the others were custodial”
             if len(chosen) < len(named) and _INNER.match(part.words[offset : chosen[0].start]):
                 yield chosen
 
