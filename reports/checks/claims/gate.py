@@ -14,8 +14,8 @@ from reports.checks.claims.doubts.explained import is_explained
 from reports.checks.claims.numbers import IMPOSSIBLE
 from reports.checks.claims.quantities import FACT
 from reports.checks.claims.sets.bands import BAND
-from reports.checks.reading.claims import NUMBER
-from reports.checks.reading.known import Passage
+from reports.checks.reading.claims import NUMBER, WORDS
+from reports.checks.reading.known import Known, Passage
 
 # What would be, and not what is. “We would have classified” is our view of a case, which is recorded.
 _HYPOTHETICAL = re.compile(
@@ -52,11 +52,13 @@ _COUNTED = re.compile(rf"{NUMBER}\b")
 _CLAUSE_ENDS = re.compile(r"[;:]|, (?:and|but|while|whereas|although|though|with)\b|\b(?:but|while|whereas|although)\b")
 
 
-def gated(passage: Passage, claim: BoundClaim) -> BoundClaim:
+def gated(known: Known, passage: Passage, claim: BoundClaim) -> BoundClaim:
     """The claim, with its verdict withdrawn if its clause leaves a doubt."""
+    if claim.verdict == CONTRADICTED and claim.kind == BAND and _BASE.search(passage.plain[: claim.start]):
+        return _withdrawn(claim)
     if claim.verdict == CONTRADICTED and claim.kind not in (IMPOSSIBLE, BAND) and _is_doubtful(passage, claim):
         return _withdrawn(claim)
-    if claim.verdict == VERIFIED and (_is_open(passage, claim) or not is_explained(passage, claim)):
+    if claim.verdict == VERIFIED and (_is_open(passage, claim) or not is_explained(known, passage, claim)):
         return _withdrawn(claim)
     return claim
 
@@ -109,6 +111,11 @@ _BEFORE_THE_PANEL = re.compile(r"\bbefore (?:the |our )?(?:ratings )?(?:panel|di
 _BEYOND_A_RATING = re.compile(r"\b(?:lower|worse) than ['\"]")
 _PART_OF = re.compile(r"\bparts?\b.{0,12}\bof (?:this|the) (?:theme|standard)\b")
 _IS_PART = re.compile(r"\d\.\d")
+_OF_WHOM = re.compile(r", [^;]*\b(?:all but|of (?:whom|them))\b")
+_LEADING = re.compile(rf"(?<=[:;,] )of (?:all )?(?:the |these |those )?(?P<of>{NUMBER}) [^;:]*, (?:only |just )?$")
+_OWN_BASE = re.compile(rf" of (?:the )?(?P<of>{NUMBER})$")
+_OTHERS = re.compile(r"\b(?:the|all) (?:others|rest|remainder)\b")
+_AGREEMENT = re.compile(r"\btoo (?:low|high)\b|\bclassif|\b(?:under|over)estimat")
 _OF_POINTS = re.compile(r" of (?:the |its |our )?(?:[a-z]+'s? )?(?:\w+ )?points\b")
 
 
@@ -130,15 +137,20 @@ def _is_another_set(passage: Passage, claim: BoundClaim, clause: str) -> bool:
             is_beyond = _BEYOND_A_RATING.search(clause) and excerpt == claim.excerpt.strip("‘'’").lower()
             is_part = _PART_OF.search(clause) and not _IS_PART.search(claim.source)
             return bool(is_computed or is_beyond or is_part)
-        case "figure" if claim.quantity is not None:
-            return bool(
-                _OF_POINTS.match(after)
-                or (claim.quantity.kind == FACT and re.search(r"\ball but\b|\bof (?:whom|them)\b", after))
-            )
+        case "figure":
+            of = re.search(r" (\d+) (?:relevant )?cases", claim.source)
+            if of is None:
+                return bool(_OF_POINTS.match(after) or _OF_WHOM.search(after))
+            base = _LEADING.search(passage.plain[: claim.start]) or _OWN_BASE.search(excerpt)
+            is_of_others = _LEADING.search(passage.plain[: claim.start]) or _OTHERS.search(passage.plain)
+            return bool(base and is_of_others and str(WORDS.get(base["of"], base["of"])) != of[1])
+        case "comparison":
+            return "relevant cases" in claim.source and bool(_AGREEMENT.search(passage.plain))
         case _:
             return False
 
 
+_BASE = re.compile(r"(?<!total )\bof (?:the |these |those |our |its )?(?:[a-z]+'s? )?$")
 _AMONG = re.compile(r"\bamong (?:all )?(?:the |these |those |our |its )?$")
 
 
@@ -147,7 +159,7 @@ def _is_part_of_a_number(passage: Passage, claim: BoundClaim) -> bool:
     before, after = passage.plain[: claim.start], passage.plain[claim.start + len(claim.excerpt) :]
     if after.startswith(" and a half") or (claim.excerpt.endswith("half") and re.search(rf"\b{NUMBER} and $", before)):
         return True
-    is_base = re.search(r"(?<!total )\bof (?:the |these |those |our |its )?(?:[a-z]+'s? )?$", before) is not None
+    is_base = _BASE.search(before) is not None
     return is_base and " of " not in claim.excerpt and claim.kind in ("rating", "sample", "recommendation")
 
 

@@ -151,7 +151,7 @@ class Reader:
         found += numbers_in(self.index, passage, taken)
         found = [self._or_amount(passage, claim) for claim in found]
         found = list(periods_in(self.known, passage, map(self._or_base(passage, found), found)))
-        found = [gated(passage, claim) for claim in map(self._beside(found), found)]
+        found = [gated(self.known, passage, claim) for claim in map(self._beside(found), found)]
         found += unbound_in(self.index, passage, found)
         found = [_by_construction(passage, claim) for claim in found]
         yield from sorted(found, key=lambda claim: claim.start)

@@ -217,7 +217,7 @@ def _verdict(
     leaves = found.leaves
     is_needed = bool(_NEEDED.search(words)) and not is_judged(words)
     is_denied = _is_denied(part)
-    if (both := _of_both_domains(known, claim, leaves[0])) is not None:
+    if (both := _of_both_domains(known, claim, leaves[0], found.topic)) is not None:
         yes, of = both
         is_true = claim.fits(of - yes if is_denied else yes, of)
         said = f"{yes} of {of} relevant cases in all domains"
@@ -259,7 +259,7 @@ def _verdict(
     is_possible |= any(
         each.of == claim.of and _is_share(claim, each.yes, each.of) for each in _beside(known, leaves[0], claim)
     )
-    if found.is_clear and not is_possible and not is_needed and _is_evident(known, passage, part, found, before):
+    if found.is_clear and not is_possible and not is_needed and _is_evident(passage, part, found, before):
         named = _named(known, passage, leaves[0])
         contradicted = bound(passage, part.start, part.end, CONTRADICTED, source if several else named.source)
         return replace(contradicted, question="" if several else named.number), read
@@ -276,10 +276,11 @@ def _are_the_others(known: Known, passage: Passage, part: Part, before: _Read, i
     return is_denied != before.is_denied and _fits(known, before.claim, before.leaf, before.is_denied, passage)
 
 
-def _of_both_domains(known: Known, claim: Claim, leaf: Leaf) -> tuple[int, int] | None:
+def _of_both_domains(known: Known, claim: Claim, leaf: Leaf, topic: Topic) -> tuple[int, int] | None:
     """The answers in all domains together, if the total of a claim is that of all cases: “in 14 of the 15 cases”."""
     total = len(known.material.cases)
-    if claim.of != total or claim.is_loose or total in (leaf.of, leaf.cases):
+    is_of_both = claim.of == total or (claim.range == RANGES["all"] and claim.of is None and len(topic.works) > 1)
+    if not is_of_both or claim.is_loose or total in (leaf.of, leaf.cases):
         return None
     alike = [
         each
@@ -343,9 +344,16 @@ def _is_denied(part: Part) -> bool:
     return bool(DENIED.search(text) or re.search(r"\b(?:was|were) (?:weak|poor|wrong|inadequate)\b|\blate\b", text))
 
 
+_CONCERNED = re.compile(
+    r"\b(?:for|to|in) (?:which|whom) (?:it|this|that|they) (?:mattered|applied|arose|was|were)\b"
+    r"|\b(?:cases|plans|reviews|those) concerned\b"
+)
+
+
 def _fits(known: Known, claim: Claim, leaf: Leaf, is_denied: bool, passage: Passage) -> bool:
     totals = {leaf.of}
-    if leaf.is_prompt and known.framework.percentages.prompt == "all_cases":
+    after = passage.plain[claim.end : claim.end + 70]
+    if leaf.is_prompt and not _CONCERNED.search(after) and known.framework.percentages.prompt == "all_cases":
         totals = {leaf.cases} if _ALL.search(passage.plain) else {leaf.of, leaf.cases}
     return any(_is_share(claim, (of - leaf.yes) if is_denied else leaf.yes, of) for of in totals if of)
 
@@ -367,20 +375,13 @@ def _is_base(claim: Claim, leaf: Leaf) -> bool:
     return bool(leaf.cases) and claim.fits(leaf.of, leaf.cases)
 
 
-_OTHERS = re.compile(r"\b(?:the|all|for) (?:the )?(?:others|rest|remainder)\b")
-
-
-def _is_evident(known: Known, passage: Passage, part: Part, found: Meant, before: _Read | None) -> bool:
+def _is_evident(passage: Passage, part: Part, found: Meant, before: _Read | None) -> bool:
     """Whether the words of a part leave no doubt about what it counts."""
     topic, leaf = found.topic, found.leaves[0]
     words = own_words(part)
     alien = {term for term in topic.unknown if term.startswith("theme:")}
     alien -= {"theme:adjusted"} if "theme:changes" in topic.content else set()
     stems = topic.unknown - alien
-    if part.base and frozenset(topic_of(part.base, leaves_of(known)).content) - leaf.content:
-        return False  # “of the 20 assessments completed late, four …”: two answers of the same cases
-    if part.claim.of not in (None, leaf.of, leaf.cases) and _OTHERS.search(part.before):
-        return False  # “for the others to whom it applied, … in 14 of 33”
     if part.link == "them" and not (before is not None and before.is_base):
         return False
     if part.claim.is_always and not (is_judged(words) or re.search(r"\bappropriate|\bwell\b|\bshould\b", words)):

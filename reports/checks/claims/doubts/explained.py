@@ -6,15 +6,21 @@ A number can be right and its sentence wrong: “41 per cent knew it well” if 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from reports.checks.claims.bound import BoundClaim
 from reports.checks.claims.facts.wording import is_negative, words_in
+from reports.checks.claims.terms import names_in
 from reports.checks.reading.claims import NUMBER, WORDS
-from reports.checks.reading.known import Passage
+from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.subjects import is_judged
 
 _MARKS = re.compile(r"[,;:()] ?|\b(?:but|while|whereas|although|though|yet)\b")
 _OF_ANSWERS = re.compile(r"\brelevant cases\b|\bcases inspected\b|\binserted figure\b")
-_RELATIVE = re.compile(r"\b(?:who|whom|that|which|where|so that|if|because)\b.*")
+_VAGUE = re.compile(
+    r"(?:(?:more|fewer|less) than |about |nearly |just over |just under )?(?:an? |the )?(?:half|third|quarter|most|majority)\b"
+)
+_OF_CASES = re.compile(r"^[a-z ]{0,20}\b(?:cases|plans|reviews|assessments)\b")
 _NUMBERS = re.compile(rf"(?<![\w.]){NUMBER}(?![\w])")
 _APPLIED = re.compile(r"\b(?:questions?|prompts?|it|this|which|that) appl(?:y|ied|ies) (?:to|in)\b")
 _DENIED = re.compile(
@@ -28,7 +34,7 @@ _SHARE_OF = re.compile(
 _OF = re.compile(r" of (?:all )?(?:the |those |these )?(?P<base>[^,;.]*)")
 
 
-def is_explained(passage: Passage, claim: BoundClaim) -> bool:
+def is_explained(known: Known, passage: Passage, claim: BoundClaim) -> bool:
     """Whether nothing in the clause of a verified claim says something else than its source."""
     label, _, value = claim.source.lower().partition(":")
     before, after = _around(passage, claim)
@@ -43,8 +49,11 @@ def is_explained(passage: Passage, claim: BoundClaim) -> bool:
     if claim.kind == "comparison" or not _is_the_amount(claim, value):
         return True
     clause = f"{before} {after}"
+    if _VAGUE.match(claim.excerpt.lower()) and _OF_CASES.match(after) and is_judged(clause) and not is_judged(label):
+        return False  # “more than half of the cases were sufficient” is no share of a table
     return (
-        _says_the_same(label, passage.plain)
+        not _is_of_a_sibling(known, passage, label)
+        and _says_the_same(label, passage.plain)
         and not _has_another_limit(label, clause)
         and not _is_of_another_whole(label, after)
     )
@@ -74,6 +83,24 @@ def _says_the_same(label: str, sentence: str) -> bool:
     if not is_negative(label):
         return True
     return bool(_DENIED.search(sentence))
+
+
+def _is_of_a_sibling(known: Known, passage: Passage, label: str) -> bool:
+    """Whether a sentence has what tells another fact of the same kind from the one that verified it."""
+    own, said = names_in(label), names_in(passage.plain)
+    for other in _labels(known):
+        is_alike = own != other and len(own & other) >= _ALIKE * max(len(own), len(other))
+        if is_alike and other - own and other - own <= said and own - other and not (own - other) & said:
+            return True
+    return False
+
+
+@lru_cache(maxsize=4)
+def _labels(known: Known) -> tuple[frozenset[str], ...]:
+    return tuple(dict.fromkeys(names_in(fact.label) for fact in known.material.facts if fact.section != "glossary"))
+
+
+_ALIKE = 0.6
 
 
 def _has_another_limit(label: str, clause: str) -> bool:

@@ -21,7 +21,7 @@ from reports.document.material import FactValue
 MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
 _MONTH = "|".join(MONTHS)
 DATE = re.compile(
-    rf"\b(?:(?P<day>\d{{1,2}}) )?(?:(?P<month>{_MONTH})(?: (?P<year>(?:19|20)\d\d))?|(?P<alone>(?:19|20)\d\d)(?![/\d,]))\b"
+    rf"\b(?:(?P<day>\d{{1,2}}) )?(?:(?P<month>{_MONTH})(?: (?P<year>(?:19|20)\d\d))?|(?P<alone>(?:19|20)\d\d)(?![/\d]|,\d))\b"
 )
 _DATED = re.compile(
     rf"(?:(?:\d{{1,2}} )?(?:{_MONTH}) (?:19|20)\d\d|(?:19|20)\d\d|{_MONTH})"

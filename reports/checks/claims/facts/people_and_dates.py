@@ -86,7 +86,7 @@ def _dates(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             continue
         before = passage.plain[: match.start()]
         ended = known.material.fieldwork_ended
-        if event == "fieldwork_started" and ended and _ENDED.search(before[-60:]):
+        if event == "fieldwork_started" and ended and _ENDED.search(re.split(r"[,;] (?:and|but) ", before)[-1][-60:]):
             verdict = VERIFIED if _is_date(match, ended) else CONTRADICTED
             yield bound(passage, *match.span(), verdict, f"Fieldwork ended on {ended:%-d %B %Y}")
             continue
