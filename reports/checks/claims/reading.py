@@ -204,6 +204,8 @@ class Reader:
             number = claim.excerpt.lower()
             whole = bases.get(str(WORDS.get(number, number)))
             is_base = _OF_CASES.match(passage.plain[claim.start + len(claim.excerpt) :])
+            if claim.verdict != VERIFIED and claim.kind == "figure" and (rest := _rest_of(passage, claim, found)):
+                return replace(claim, verdict=VERIFIED, source=rest.source)
             if claim.verdict == NOT_VERIFIED and claim.kind == "figure" and whole is not None and is_base:
                 return replace(claim, verdict=VERIFIED, source=whole.source)
             return claim
@@ -227,6 +229,21 @@ class Reader:
             return claim
 
         return checked
+
+
+_SHARE = re.compile(r"\b(?P<yes>\d+) of (?P<of>\d+) relevant cases")
+_AGAINST = re.compile(r"(?:, | \()(?:just |only )?(?P<yes>[\w-]+) (?:cases )?(?:against|to|and not in) $")
+
+
+def _rest_of(passage: Passage, claim: BoundClaim, found: Sequence[BoundClaim]) -> BoundClaim | None:
+    """The share that a number is the rest of: “in most cases, 18 against 16”."""
+    against, number = _AGAINST.search(passage.plain[: claim.start]), claim.excerpt.lower()
+    for other in found:
+        share = _SHARE.search(other.source) if against is not None and other.verdict == VERIFIED else None
+        if share is not None and against is not None and other.excerpt.lower() == against["yes"]:
+            rest = {str(int(share["of"]) - int(share["yes"])), share["yes"]} - {against["yes"]}
+            return other if str(WORDS.get(number, number)) in rest else None
+    return None
 
 
 def _span(claim: BoundClaim) -> tuple[int, int]:

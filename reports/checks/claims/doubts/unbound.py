@@ -71,7 +71,10 @@ def _rated(known: Known) -> re.Pattern[str]:
     names = "|".join(
         re.escape(name.lower()) for name in known.framework.names if name.lower() not in ("good", "poor", "outstanding")
     )
-    return re.compile(_RATED % names)
+    said = _RATED % names
+    return re.compile(
+        said + (r"|\brequires? improvement\b" if "requires improvement" in names.replace("\\", "") else "")
+    )
 
 
 def unbound_in(index: Index, passage: Passage, found: Sequence[BoundClaim]) -> Iterator[BoundClaim]:

@@ -188,9 +188,13 @@ _OF_THOSE = re.compile(
 def _trimmed(part: Part) -> Part | None:
     """The part without an earlier clause, if it has one."""
     cuts = list(_EARLIER.finditer(part.before))
-    return replace(part, before=part.before[cuts[-1].end() :]) if cuts and not part.link else None
+    if cuts and not part.link:
+        return replace(part, before=part.before[cuts[-1].end() :])
+    later = _LATER.search(part.after)
+    return replace(part, after=part.after[: later.start()]) if later and not part.link else None
 
 
+_LATER = re.compile(r"[;:] |, (?:but|while|whereas|although|though) ")
 _EARLIER = re.compile(r"[;:] |, (?:but|and|while|whereas|although|though|so|yet|with) |^(?:although|though|while) ")
 
 
