@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from inspections.benchmarks.models import BenchmarkAnswer, BenchmarkCase, BenchmarkComment, BenchmarkRead
 from inspections.benchmarks.queries import FEWEST_READERS, can_see_answers, own_read
+from inspections.benchmarks.querysets import BenchmarkReadQuerySet
 from inspections.benchmarks.record import BenchmarkRecord
 from inspections.cases.submission import Incomplete
 from inspections.history import Author, Refused, change_fields, refuse_blank, write_history
+from inspections.notices.actions import tell
+from inspections.notices.kinds import BENCHMARK_ANSWERS, BENCHMARK_READ, Kind
 from inspections.people.models import User
 from inspections.permissions import check_can_keep_benchmarks
 from inspections.second_reads.saving import changes_to
@@ -49,8 +53,11 @@ def change_benchmark_case(case: BenchmarkCase, *, title: str, text: str, origin:
 
 @transaction.atomic
 def invite_readers(case: BenchmarkCase, readers: Collection[User], *, by: Author) -> None:
-    """Let more people read a case. Raises Refused if it is closed, if one of them reads it already, or if it is
-    open and one of them is a quality lead, who can see the answers."""
+    """Let more people read a case. They get a notice now if it is open, and otherwise once it is.
+
+    Raises Refused if it is closed, if one of them reads it already, or if it is open and one of them is a quality lead,
+    who can see the answers.
+    """
     check_can_keep_benchmarks(by.in_person())
     _hold(case)
     if case.state == State.CLOSED:
@@ -62,11 +69,14 @@ def invite_readers(case: BenchmarkCase, readers: Collection[User], *, by: Author
         raise Refused(f"{seen} is a quality lead and could see the answers of others already. Choose other readers.")
     write_history(None, case.subject, [("reader", "", person.subject) for person in readers], by=by)
     BenchmarkRead.objects.bulk_create(BenchmarkRead(case=case, reader=person) for person in readers)
+    if case.state == State.OPEN:
+        _tell_readers(case, readers, by)
 
 
 @transaction.atomic
 def open_benchmark_case(case: BenchmarkCase, *, by: Author) -> None:
-    """Open a case to its readers. Raises Refused without expected answers, or with fewer than three readers."""
+    """Open a case to its readers, who get a notice. Raises Refused without expected answers, or with fewer than three
+    readers."""
     check_can_keep_benchmarks(by.in_person())
     _hold(case)
     if case.state != State.DRAFT:
@@ -77,17 +87,23 @@ def open_benchmark_case(case: BenchmarkCase, *, by: Author) -> None:
         raise Refused(f"Choose at least {FEWEST_READERS} readers first. With fewer, their answers could not be shown.")
     case.opened_at = timezone.now()
     _change_state(case, State.OPEN, by)
+    _tell_readers(case, _people(case.reads.of_readers()), by)
 
 
 @transaction.atomic
 def close_benchmark_case(case: BenchmarkCase, *, by: Author) -> None:
-    """Close a case. Reads that are not submitted no longer count, and everyone can read the case and its results."""
+    """Close a case, and notify its readers.
+
+    Reads that are not submitted no longer count, and everyone can read the case and its results.
+    """
     check_can_keep_benchmarks(by.in_person())
     _hold(case)
     if case.state != State.OPEN:
         raise Refused("Only an open case can be closed.")
     case.closed_at = timezone.now()
     _change_state(case, State.CLOSED, by)
+    text = f"The benchmark case “{case}” is closed. You can compare its answers and join the discussion."
+    _tell(case, _people(case.reads.all()), BENCHMARK_ANSWERS, "closed", text, by)
 
 
 @transaction.atomic
@@ -102,7 +118,11 @@ def save_benchmark_answers(read: BenchmarkRead, values: Mapping[str, str], *, by
 
 @transaction.atomic
 def submit_benchmark_read(read: BenchmarkRead, *, by: Author) -> None:
-    """Submit a read. Raises Incomplete if answers are missing."""
+    """Submit a read. Raises Incomplete if answers are missing.
+
+    Once enough readers have submitted to compare their answers, they get a notice. The others do not, because they
+    answer alone.
+    """
     _check_can_record(read, by)
     record = BenchmarkRecord(read.case, BenchmarkAnswer.objects.filter(read=read))
     if record.missing:
@@ -111,6 +131,10 @@ def submit_benchmark_read(read: BenchmarkRead, *, by: Author) -> None:
     write_history(None, f"{read.case.subject}, {read.reader.subject}", [("state", read.state, new)], by=by)
     read.state, read.submitted_at = new, timezone.now()
     read.save(update_fields=["state", "submitted_at"])
+    submitted = read.case.reads.submitted()
+    if not read.is_expected and submitted.of_readers().count() == FEWEST_READERS:
+        text = f"{FEWEST_READERS} readers of the benchmark case “{read.case}” have submitted. You can compare their answers."
+        _tell(read.case, _people(submitted), BENCHMARK_ANSWERS, "compared", text, by)
 
 
 @transaction.atomic
@@ -147,6 +171,20 @@ def _check_can_record(read: BenchmarkRead, by: Author) -> None:
         raise Refused("You have submitted your answers, so they no longer change.")
     if read.case.state != (State.DRAFT if read.is_expected else State.OPEN):
         raise Refused(f"The case is {read.case.get_state_display().lower()}, so you cannot record answers now.")
+
+
+def _people(reads: BenchmarkReadQuerySet) -> list[User]:
+    return [read.reader for read in reads.select_related("reader")]
+
+
+def _tell_readers(case: BenchmarkCase, readers: Iterable[User], by: Author) -> None:
+    text = f"The benchmark case “{case}” is open for you to read. Answer its questions alone."
+    _tell(case, readers, BENCHMARK_READ, "to read", text, by)
+
+
+def _tell(case: BenchmarkCase, people: Iterable[User], kind: Kind, event: str, text: str, by: Author) -> None:
+    href = reverse("inspections:benchmark", args=[case.pk])
+    tell(people, kind, None, event=f"{case.subject} {event}", text=text, href=href, by=by)
 
 
 def _change_state(case: BenchmarkCase, state: str, by: Author) -> None:
