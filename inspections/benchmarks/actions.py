@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import partial
+from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from inspections.benchmarks.models import BenchmarkAnswer, BenchmarkCase, BenchmarkComment, BenchmarkRead
+from inspections.benchmarks.models import (
+    BenchmarkAnswer,
+    BenchmarkCase,
+    BenchmarkComment,
+    BenchmarkFile,
+    BenchmarkRead,
+)
 from inspections.benchmarks.queries import FEWEST_READERS, can_see_answers, own_read
 from inspections.benchmarks.querysets import BenchmarkReadQuerySet
 from inspections.benchmarks.record import BenchmarkRecord
 from inspections.cases.submission import Incomplete
+from inspections.evidence.storing import stored_upload
 from inspections.history import Author, Refused, change_fields, refuse_blank, write_history
 from inspections.notices.actions import tell
 from inspections.notices.kinds import BENCHMARK_ANSWERS, BENCHMARK_READ, Kind
 from inspections.people.models import User
 from inspections.permissions import check_can_keep_benchmarks
 from inspections.second_reads.saving import changes_to
+from inspections.stored_files.storage import remove
 from standards.models import Framework
 
 State = BenchmarkCase.State
@@ -45,10 +56,44 @@ def change_benchmark_case(case: BenchmarkCase, *, title: str, text: str, origin:
     """Change the text of a case that is being prepared. Raises Refused once it was opened: everyone reads the same text."""
     check_can_keep_benchmarks(by.in_person())
     _hold(case)
-    if case.state != State.DRAFT:
-        raise Refused("The case was opened, so its text no longer changes. Say in the discussion what should change.")
+    _refuse_if_opened(case, "its text no longer changes")
     values = {"title": title.strip(), "text": text.strip(), "origin": origin}
     return change_fields(case, values, inspection=None, subject=case.subject, by=by)
+
+
+def add_benchmark_file(case: BenchmarkCase, *, file: UploadedFile[Any], by: Author) -> BenchmarkFile:
+    """Add a document to a case that is being prepared, stored as uploaded.
+
+    Raises Refused once the case was opened, if the case has this file, or if the file is not accepted.
+    """
+    person = by.in_person()
+    check_can_keep_benchmarks(person)
+    with stored_upload(BenchmarkFile, file, case=case, added_by=person) as stored:
+        _hold(case)
+        _refuse_if_opened(case, "its files no longer change")
+        if same := case.files.filter(sha256=stored.sha256).select_related("added_by").first():
+            raise Refused(
+                f"This file was already added by {same.added_by} as “{same.name}”. It has not been added again."
+            )
+        write_history(None, case.subject, [("file", "", stored.written)], by=by)
+        stored.save()
+    return stored
+
+
+@transaction.atomic
+def remove_benchmark_file(stored: BenchmarkFile, *, by: Author) -> None:
+    """Remove a document from a case that is being prepared, and delete it. The history keeps its name and SHA-256.
+
+    Raises Refused once the case was opened, or if a colleague has removed the file.
+    """
+    check_can_keep_benchmarks(by.in_person())
+    _hold(stored.case)
+    _refuse_if_opened(stored.case, "its files no longer change")
+    if not BenchmarkFile.objects.filter(pk=stored.pk).exists():
+        raise Refused("A colleague has already removed this file.")
+    write_history(None, stored.case.subject, [("file", stored.written, "")], by=by)
+    transaction.on_commit(partial(remove, stored))
+    stored.delete()
 
 
 @transaction.atomic
@@ -160,6 +205,12 @@ def comment_on_benchmark_case(case: BenchmarkCase, text: str, *, entry: str = ""
 def _hold(case: BenchmarkCase) -> None:
     """Lock the case, and refresh its state, which can have changed since it was fetched."""
     case.state = BenchmarkCase.objects.select_for_update().values_list("state", flat=True).get(pk=case.pk)
+
+
+def _refuse_if_opened(case: BenchmarkCase, why: str) -> None:
+    """Raise Refused unless the case is being prepared: everyone reads the same."""
+    if case.state != State.DRAFT:
+        raise Refused(f"The case was opened, so {why}. Say in the discussion what should change.")
 
 
 def _check_can_record(read: BenchmarkRead, by: Author) -> None:
