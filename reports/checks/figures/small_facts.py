@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reports.checks.claims.findings import SMALL_CELL
 from reports.checks.reading.finding import Finding
@@ -51,7 +51,7 @@ def _counts_children(label: str, heading: str) -> bool:
     return found is not None and found["children"] is not None
 
 
-def _caseload(facts: tuple[FactValue, ...]) -> int:
+def _caseload(facts: Sequence[FactValue]) -> int:
     """How many children the service works with, or 0 if no fact says so."""
     for fact in facts:
         if _CASELOAD.search(fact.label.strip()) and (found := _COUNT.fullmatch(fact.value.strip())):
