@@ -176,6 +176,8 @@ ABOUT = {
     "inspections:benchmarks": "quality-leads#benchmark-cases",
     "inspections:add_benchmark": "quality-leads#benchmark-cases",
     "inspections:change_benchmark": "quality-leads#benchmark-cases",
+    "inspections:add_benchmark_file": "quality-leads#benchmark-cases",
+    "inspections:remove_benchmark_file": "quality-leads#benchmark-cases",
     "inspections:benchmark_readers": "quality-leads#benchmark-cases",
     "inspections:benchmark": "inspectors#read-a-benchmark-case",
     "inspections:submit_benchmark": "inspectors#read-a-benchmark-case",

@@ -2,7 +2,7 @@
 
 from inspections.alerts.models import Alert, ReassuranceRequest
 from inspections.base import Appended
-from inspections.benchmarks.models import BenchmarkAnswer, BenchmarkCase, BenchmarkComment, BenchmarkRead
+from inspections.benchmarks.models import BenchmarkAnswer, BenchmarkCase, BenchmarkComment, BenchmarkFile, BenchmarkRead
 from inspections.cases.models import (
     NOT_RECORDED,
     AwaitedEntry,
@@ -61,6 +61,7 @@ __all__ = [
     "BenchmarkAnswer",
     "BenchmarkCase",
     "BenchmarkComment",
+    "BenchmarkFile",
     "BenchmarkRead",
     "CalendarAddress",
     "Case",

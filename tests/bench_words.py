@@ -10,6 +10,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.test_settings")
@@ -73,12 +75,22 @@ def measured() -> list[tuple[str, float, Callable[[], object]]]:
 def of_reports() -> list[tuple[str, float, Callable[[], object]]]:
     from inspections.models import Inspection
     from reports.checks.families import findings
+    from reports.checks.reading.claims import claims
     from reports.material import material_of
     from tests.template_database import own_database
 
     own_database("bench").restore()
-    material = material_of(Inspection.objects.with_framework().get(reference="bradford-2020"))
-    return [("a whole report is checked", 800, lambda: findings(material))]
+    material = material_of(Inspection.objects.with_framework().get(reference="medway-2020"))
+    number = count()
+
+    def checked_for_the_first_time() -> object:
+        """Check the report after a fact has changed, so that no sentence was read before."""
+        claims.cache_clear()
+        first, *others = material.facts
+        facts = (replace(first, source=f"{first.source} {next(number)}"), *others)
+        return findings(replace(material, facts=facts))
+
+    return [("a report of 50 pages is checked for the first time", 2_000, checked_for_the_first_time)]
 
 
 def of_workbooks() -> list[tuple[str, float, Callable[[], object]]]:

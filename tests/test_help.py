@@ -23,6 +23,7 @@ WITHOUT_A_PAGE = {
     "inspections:cancel_interview",
     "import_new_discard",
     "inspections:alert_banner",
+    "inspections:benchmark_file",
     "inspections:choose_view",
     "inspections:eligible_cases_template",
     "inspections:entry",

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from inspections.benchmarks.models import BenchmarkCase
+from inspections.evidence.forms.items import CheckedFileField, WithFile
 from inspections.fields import LONGEST_NOTE, RowsField, TextArea
 from inspections.forms_base import DraftForm
 from inspections.people.models import UserQuerySet
@@ -49,6 +50,14 @@ class NewForm(TextForm):
         field = self.fields["disposal"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = list(disposals)
+
+
+class FileForm(WithFile):
+    """A document of the case."""
+
+    button = "Add the file"
+
+    file = CheckedFileField(label="File", error_messages={"required": "Choose the file to add."})
 
 
 class ReadersForm(DraftForm):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from inspections.benchmarks.agreement import ac1_of_several, same_answer
-from inspections.benchmarks.models import BenchmarkCase, BenchmarkComment, BenchmarkRead
+from inspections.benchmarks.models import BenchmarkCase, BenchmarkComment, BenchmarkFile, BenchmarkRead
 from inspections.benchmarks.querysets import BenchmarkCaseQuerySet, BenchmarkReadQuerySet
 from inspections.benchmarks.record import BenchmarkRecord
 from inspections.cases.entries import Entry
@@ -39,6 +39,11 @@ def waiting_reads(user: User) -> BenchmarkReadQuerySet:
     """The benchmark cases that a person still has to read."""
     rows: BenchmarkReadQuerySet = BenchmarkRead.objects.waiting_for(user)
     return rows
+
+
+def files_of(case: BenchmarkCase) -> list[BenchmarkFile]:
+    """The documents of a case, in the order in which they were added."""
+    return list(case.files.select_related("added_by"))
 
 
 def frameworks_with_cases() -> list[Framework]:

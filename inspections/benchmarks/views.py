@@ -5,20 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from inspections.access import author, from_the_server, person
 from inspections.benchmarks import actions
-from inspections.benchmarks.forms import CommentForm, NewForm, ReadersForm, TextForm
-from inspections.benchmarks.models import BenchmarkCase, BenchmarkRead
+from inspections.benchmarks.forms import CommentForm, FileForm, NewForm, ReadersForm, TextForm
+from inspections.benchmarks.models import BenchmarkCase, BenchmarkFile, BenchmarkRead
 from inspections.benchmarks.queries import (
     FEWEST_READERS,
     benchmark_cases_for,
     can_see_answers,
     comments_on,
+    files_of,
     frameworks_with_cases,
     own_read,
     possible_readers,
@@ -31,6 +33,8 @@ from inspections.forms_base import after_saving, sent_data
 from inspections.history import Refused
 from inspections.permissions import NotAllowed, check_can_keep_benchmarks
 from inspections.second_reads.sheet import page_context, sent_page, status_of
+from inspections.stored_files.downloads import damaged_page, download
+from inspections.stored_files.rows import Damaged
 
 
 @from_the_server
@@ -78,6 +82,52 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "inspections/benchmarks/form.html", context)
 
 
+def add_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a document while the case is being prepared."""
+    case = _case(request, pk)
+    check_can_keep_benchmarks(person(request))
+    form = FileForm(*sent_data(request), keep=f"benchmark-file-{pk}")
+    if form.is_valid():
+        try:
+            added = actions.add_benchmark_file(case, by=author(request), **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"“{added.name}” has been added.")
+            return redirect("inspections:benchmark", pk)
+    form.ask_for_file_again()
+    context = {"form": form, "case": case, "framework": case.framework, "heading": "Add a file"}
+    return render(request, "inspections/benchmarks/add_file.html", context)
+
+
+def file(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
+    """A file download: never shown in the browser, and only for people who can open the case."""
+    stored: BenchmarkFile = get_object_or_404(_case(request, pk).files, pk=file)
+    # Checked after the look-up, so that people who cannot open the case always get "not found".
+    if request.method not in ("GET", "HEAD"):
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    try:
+        return download(stored, stored.content_type)
+    except Damaged as damaged:
+        back_to = reverse("inspections:benchmark", args=[pk])
+        return damaged_page(request, None, damaged, back_to=back_to, back_name=stored.case.title)
+
+
+@require_POST
+def remove_file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
+    """Remove a document while the case is being prepared."""
+    case = _case(request, pk)
+    check_can_keep_benchmarks(person(request))
+    stored: BenchmarkFile = get_object_or_404(case.files.select_related("case"), pk=file)
+    try:
+        actions.remove_benchmark_file(stored, by=author(request))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"“{stored.name}” has been removed.")
+    return redirect("inspections:benchmark", pk)
+
+
 def readers(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose more readers."""
     case = _case(request, pk)
@@ -122,6 +172,8 @@ def _benchmark(request: HttpRequest, case: BenchmarkCase, refusal: str = "") -> 
         "case": case,
         "framework": case.framework,
         "words": case.framework.definition.words,
+        "files": files_of(case),
+        "may_change_files": user.is_quality_lead and case.state == BenchmarkCase.State.DRAFT,
         "read": read,
         "refusal": refusal,
         "fewest": FEWEST_READERS,
@@ -174,6 +226,7 @@ def page(request: HttpRequest, pk: int, page: str) -> HttpResponse:
         shown = record.page(page) or shown
     context = page_context(record, shown, form) | {
         "case": case,
+        "files": files_of(case),
         "record": record,
         "is_recording": not read.is_submitted
         and case.state == (BenchmarkCase.State.DRAFT if read.is_expected else BenchmarkCase.State.OPEN),

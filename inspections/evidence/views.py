@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -33,7 +33,7 @@ from inspections.forms_base import DraftForm, sent_data
 from inspections.history import Refused
 from inspections.inspection.models import Inspection
 from inspections.permissions import can_write_evidence, check_can_write_evidence
-from inspections.stored_files.downloads import NO_SCRIPTS, damaged_page
+from inspections.stored_files.downloads import damaged_page, download
 from inspections.stored_files.rows import Damaged
 from standards.queries import key_question_of, prompt_of
 
@@ -124,14 +124,10 @@ def file(request: HttpRequest, reference: str, number: int, pk: int) -> HttpResp
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
     try:
-        content = stored.opened()
+        return download(stored, stored.content_type)
     except Damaged as damaged:
         back_to = reverse("inspections:evidence_item", args=[reference, number])
         return damaged_page(request, inspection, damaged, back_to=back_to, back_name=f"E{number}")
-    response = FileResponse(content, as_attachment=True, filename=stored.name, content_type=stored.content_type)
-    response["Content-Security-Policy"] = NO_SCRIPTS
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 # --- adding and changing ----------------------------------------------------------------------------------------------

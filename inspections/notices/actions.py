@@ -17,12 +17,20 @@ from inspections.people.models import User
 
 
 def tell(
-    people: Iterable[User | None], kind: Kind, inspection: Inspection, *, event: str, text: str, href: str, by: Author
+    people: Iterable[User | None],
+    kind: Kind,
+    inspection: Inspection | None,
+    *,
+    event: str,
+    text: str,
+    href: str,
+    by: Author,
 ) -> None:
     """Notify people about an event, each once and in the way that they have chosen. Does not notify the person who
     caused the event.
 
-    `event` identifies the event among those of its kind. Call this in the transaction of the event.
+    `inspection`: the inspection of the event; None if it belongs to none. `event` identifies the event among those of
+    its kind. Call this in the transaction of the event.
     """
     told = {person.pk: person for person in people if person is not None and person != by.person and person.is_active}
     rows = NoticeChoice.objects.filter(person__in=told, kind=kind.slug) if told else []

@@ -35,7 +35,8 @@ class NoticesForm(DraftForm):
         required=False,
         choices=kinds,
         widget=forms.CheckboxSelectMultiple,
-        help_text="An email names the {service.one} and has a link to the page. It contains nothing about a child.",
+        help_text="An email names the {service.one}, if it is about an inspection, and has a link to the page. It contains "
+        "nothing about a child.",
     )
 
     def __init__(self, *args: Any, choices: dict[str, NoticeChoice], **kwargs: Any) -> None:

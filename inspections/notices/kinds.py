@@ -24,6 +24,12 @@ ALERT_RAISED = Kind(
 SECOND_READ = Kind("second_read_assigned", "A second read is assigned", "the second reader")
 DIP_FINDINGS = Kind("dip_findings", "Findings of a dip sample are sent", "the inspector of the case")
 DIP_ANSWER = Kind("dip_answer", "Queries of a dip sample are answered", "the quality lead")
+BENCHMARK_READ = Kind("benchmark_read", "A benchmark case is open for you to read", "its readers")
+BENCHMARK_ANSWERS = Kind(
+    "benchmark_answers",
+    "Answers to a benchmark case can be compared",
+    "the readers who can see them, and the quality lead who wrote the case",
+)
 PANEL_CALLED = Kind("panel_called", "A ratings panel is called", "its chair and members, and the lead inspector")
 DRAFT_DUE = Kind(
     "draft_due", "A draft report is due within a week", "the lead inspector, the deputies and report admins"
@@ -38,6 +44,8 @@ KINDS = {
         SECOND_READ,
         DIP_FINDINGS,
         DIP_ANSWER,
+        BENCHMARK_READ,
+        BENCHMARK_ANSWERS,
         PANEL_CALLED,
         DRAFT_DUE,
     )

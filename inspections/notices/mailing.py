@@ -45,8 +45,11 @@ def _send(notice: Notice, now: datetime.datetime) -> bool:
     assert notice.person.email is not None  # an open account has one
     context = {"notice": notice, "address": settings.SERVICE_ADDRESS.rstrip("/")}
     text = render_to_string("inspections/notices/email.txt", context)
+    subject = notice.get_kind_display()
+    if notice.inspection is not None:
+        subject = f"{subject}: {notice.inspection.yot}"
     try:
-        send_mail(f"{notice.get_kind_display()}: {notice.inspection.yot}", text, None, [notice.person.email])
+        send_mail(subject, text, None, [notice.person.email])
     except (OSError, smtplib.SMTPException):
         log.exception("The email of notice %s was not sent", notice.pk)
         attempts = notice.attempts + 1

@@ -47,7 +47,8 @@ class Notice(models.Model):
         FAILED = "failed", "Failed"
 
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
-    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="notices")
+    # Empty for what belongs to no inspection, for example a benchmark case.
+    inspection = models.ForeignKey(Inspection, null=True, blank=True, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=20, choices=kinds_in_words)
     # Identifies the event, so that each person gets one notice about it.
     event = models.CharField(max_length=100)

@@ -6,9 +6,10 @@ import re
 from django import template
 
 from inspections.evidence import uploads
-from inspections.evidence.models import Evidence, EvidenceFile
+from inspections.evidence.models import Evidence
 from inspections.inspection.models import Change
 from inspections.moments import day
+from inspections.stored_files.rows import StoredFile
 
 register = template.Library()
 
@@ -61,7 +62,7 @@ def _value(field: str, value: str) -> str:
 
 
 @register.filter
-def kind_of_file(file: EvidenceFile) -> str:
+def kind_of_file(file: StoredFile) -> str:
     """The kind of a file in words: "PDF" or "Word document (.docx)"."""
     kind = uploads.KINDS.get(file.name.rpartition(".")[2].lower())
     title = kind.title.removeprefix("a ").removeprefix("an ") if kind else ""

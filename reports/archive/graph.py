@@ -53,6 +53,7 @@ LEFT_OUT: dict[str, str] = {
     "inspections.LocalAuthority": "part of the register of YOTs",
     "inspections.ColumnMapping": "what a YOT calls its columns belongs to the register",
     "inspections.BenchmarkCase": "a case of no inspection, invented or anonymised, for training here",
+    "inspections.BenchmarkFile": "part of a benchmark case",
     "inspections.BenchmarkRead": "part of a benchmark case",
     "inspections.BenchmarkAnswer": "part of a benchmark case",
     "inspections.BenchmarkComment": "part of a benchmark case",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reports.checks.claims import findings as claims
-from reports.checks.figures import arithmetic, printed
+from reports.checks.figures import arithmetic, printed, small_facts
 from reports.checks.reading.finding import Finding
 from reports.checks.reading.known import Known
 from reports.checks.words import abbreviations, hidden, identifying, letters, misplaced, missing
@@ -19,7 +19,7 @@ from reports.document.material import Material
 __all__ = ["Finding", "findings"]
 
 FAMILIES = (
-    missing, printed, misplaced, claims, arithmetic, letters, identifying, abbreviations, hidden,
+    missing, printed, misplaced, claims, small_facts, arithmetic, letters, identifying, abbreviations, hidden,
 )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ from inspections.history import Author
 from inspections.models import (
     Alert,
     BenchmarkCase,
+    BenchmarkFile,
     Case,
     ConflictOfInterest,
     DipFinding,
@@ -477,6 +478,9 @@ TABLE = {
     # One that is closed, so that everyone can read it.
     "benchmarks/<int:pk>/": EVERYBODY,
     "benchmarks/<int:pk>/change/": OF_QUALITY_LEADS,
+    "benchmarks/<int:pk>/files/add/": OF_QUALITY_LEADS,
+    "benchmarks/<int:pk>/files/<int:file>/": EVERYBODY,
+    "benchmarks/<int:pk>/files/<int:file>/remove/": OF_QUALITY_LEADS,
     "benchmarks/<int:pk>/readers/": OF_QUALITY_LEADS,
     "benchmarks/<int:pk>/pages/<str:page>/": OF_QUALITY_LEADS,
     "benchmarks/<int:pk>/submit/": OF_QUALITY_LEADS,
@@ -504,6 +508,7 @@ TABLE = {
 # Addresses that only accept a form, with its data.
 POSTED: dict[str, dict[str, str]] = {
     f"{SECOND_READS}<int:pk>/submit/": {},
+    "benchmarks/<int:pk>/files/<int:file>/remove/": {},
     "benchmarks/<int:pk>/submit/": {},
     "benchmarks/<int:pk>/steps/<slug:name>/": {},
     "national/releases/make/": {},
@@ -824,7 +829,13 @@ def raise_and_sign(inspection: Inspection, lead: User) -> tuple[User, User]:
         pk=1, framework=inspection.framework, disposal="referral_order", title="Harvest", text="A child.",
         origin="invented", state="closed", opened_at=at, closed_at=at, made_by_id=FORMER_COLLEAGUE,
     )  # fmt: skip
-    _number_on([User, TeamMember, ConflictOfInterest, PlannedInterview, SecondRead, DipRead, BenchmarkCase])
+    BenchmarkFile.objects.create(
+        pk=1, case_id=1, file=ContentFile(b"A plan.", name="plan"), name="plan.txt", content_type="text/plain", size=7,
+        sha256=hashlib.sha256(b"A plan.").hexdigest(), added_by_id=FORMER_COLLEAGUE,
+    )  # fmt: skip
+    _number_on(
+        [User, TeamMember, ConflictOfInterest, PlannedInterview, SecondRead, DipRead, BenchmarkCase, BenchmarkFile]
+    )
     panel_member = _person("panel", "Pat Panel", HeldRole.Role.PANEL_MEMBER)
     chair = _person("chair", "Chris Chair", HeldRole.Role.PANEL_MEMBER)
     convene_panel(inspection, held_on=datetime.date(2026, 11, 20), chair=chair, members=[panel_member], by=BY)

@@ -253,17 +253,21 @@ def differences_from_the_table(inspection: Inspection, *, in_every_phase: bool) 
     """The addresses where one of the seven does not get what the table of roles says, before, during or after
     fieldwork.
 
-    Each of them tries every address, in all three phases or in one phase in turn.
+    Each of them tries every address in all three phases. Or each address is tried in one phase by each kind of member; the
+    two inspectors, and the two partner inspectors, try every other one.
     """
-    people = [(member, with_session(User.objects.get(email=member.email))) for member in SEVEN]
+    kinds = [[each for each in SEVEN if each.role == role] for role in dict.fromkeys(each.role for each in SEVEN)]
+    people = {member: with_session(User.objects.get(email=member.email)) for member in SEVEN}
     found = []
     for turn, phase in enumerate(("announced", "fieldwork", "draft")):
         in_phase(inspection, BY_SLUG[phase])
         for row, (address, expected) in enumerate(expected_in(BY_SLUG[phase]).items()):
-            for place, (member, person) in enumerate(people):
-                if in_every_phase or (row + place) % 3 == turn:
+            for place, members in enumerate(kinds):
+                is_their_turn = (row + place) % 3 == turn
+                in_turn = [members[row % len(members)]] if is_their_turn else []
+                for member in members if in_every_phase else in_turn:
                     is_refused = member == CHIEF and address in NOT_OF_THE_CHIEF
-                    came, said = tried(person, address), "refused" if is_refused else expected[member.column]
+                    came, said = tried(people[member], address), "refused" if is_refused else expected[member.column]
                     found += [] if came == said else [f"{phase}: {member.name}: {address}: {came}, not {said}"]
     return found
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, BinaryIO, cast
-from uuid import uuid4
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -19,15 +18,14 @@ from django.utils import timezone
 
 from inspections.cases.actions import hold
 from inspections.cases.models import Case
-from inspections.evidence import uploads
 from inspections.evidence.kinds import OF_EVERY_KIND, UNASKED, problems
 from inspections.evidence.models import Evidence, EvidenceFile, EvidenceLink, SurveyQuestion
+from inspections.evidence.storing import stored_upload
 from inspections.evidence.survey_questions import LONGEST_LIST_OF_QUESTIONS, Question
 from inspections.history import Author, EditConflict, Refused, current_phase, refuse_blank, write_history
 from inspections.inspection.models import Change, Inspection
 from inspections.inspection.querysets import ChangeQuerySet
 from inspections.people.models import User
-from inspections.stored_files.storage import remove, removed_if_rolled_back
 from standards.models import KeyQuestion, Prompt
 
 # The fields of an item, in the order of its history.
@@ -199,26 +197,13 @@ def add_file(evidence: Evidence, *, file: UploadedFile[Any], by: Author) -> Evid
 
 @contextmanager
 def _with_file(file: UploadedFile[Any] | None, person: User) -> Iterator[EvidenceFile | None]:
-    """Check and store a file, and open a transaction to add its row.
-
-    The file is written before anything is locked, because writing takes a while. It is removed if it gets no row.
-    """
+    """Check and store a file, if there is one, and open a transaction to add its row. It has none if the item has it already."""
     if file is None:
         with transaction.atomic():
             yield None
         return
-    try:
-        taken = uploads.take(file.name, cast("BinaryIO", file))
-    except uploads.NotAccepted as error:
-        raise Refused(str(error)) from error
-    stored = EvidenceFile(
-        name=taken.name, content_type=taken.content_type, size=taken.size, sha256=taken.sha256, added_by=person
-    )
-    stored.file.save(uuid4().hex, file, save=False)
-    with removed_if_rolled_back([stored]):
+    with stored_upload(EvidenceFile, file, added_by=person) as stored:
         yield stored
-    if not EvidenceFile.objects.filter(file=stored.file.name).exists():  # the item already has this file
-        remove(stored)
 
 
 def _attach(evidence: Evidence, stored: EvidenceFile | None, by: Author, phase: str) -> None:

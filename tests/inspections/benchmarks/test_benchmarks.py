@@ -7,18 +7,18 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from django.test import Client
 
 from inspections.benchmarks import actions
 from inspections.benchmarks.agreement import ac1_of_several, same_answer
 from inspections.benchmarks.queries import own_read, results_of
 from inspections.history import Author, Refused
-from inspections.models import BenchmarkCase, BenchmarkRead, Case, Change, HeldRole, User
+from inspections.models import BenchmarkCase, Case, Change, HeldRole
 from inspections.permissions import NotAllowed
 from inspections.staff.actions import give_role
-from tests.factories import BY, all_answers
+from tests.factories import BY
+from tests.inspections.benchmarks.cast import answer_all, browser_of, said
 from tests.inspections.benchmarks.random_reads import SETS, drawn
-from tests.inspections.second_reads.cast import DECIDING, someone
+from tests.inspections.second_reads.cast import someone
 
 # --- agreement --------------------------------------------------------------------------------------------------------
 
@@ -44,54 +44,6 @@ def test_two_of_three_pairs_of_readers_differ_if_one_reader_answers_otherwise():
 
 
 # --- pages ------------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def quinn(db) -> User:
-    person = someone("Quinn")
-    give_role(person, HeldRole.Role.QUALITY_LEAD, by=BY)
-    return person
-
-
-@pytest.fixture
-def readers(db) -> list[User]:
-    return [someone(name) for name in ("Fay", "Sam", "Tess")]
-
-
-def browser_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def said(response) -> str:
-    return " ".join(response.content.decode().split())
-
-
-def answer_all(case: BenchmarkCase, reader: User, answers: dict[str, str] | None = None) -> BenchmarkRead:
-    """Answer every key question "yes" unless given, and submit."""
-    read = own_read(case, reader)
-    values = DECIDING | all_answers(case.framework, "2") | (answers or {})
-    actions.save_benchmark_answers(read, values, by=Author(reader))
-    actions.submit_benchmark_read(read, by=Author(reader))
-    return read
-
-
-@pytest.fixture
-def case(youth_2018, quinn, readers) -> BenchmarkCase:
-    """An open case. The owner expects "no" to 2.1.1, because the plan is late."""
-    made = actions.add_benchmark_case(
-        youth_2018,
-        title="Harvest",
-        text="Harvest is 15.",
-        disposal="referral_order",
-        origin="invented",
-        by=Author(quinn),
-    )
-    actions.invite_readers(made, readers, by=Author(quinn))
-    answer_all(made, quinn, {"2.1.1": "no", "2.1.1-note": "The plan is late."})
-    actions.open_benchmark_case(made, by=Author(quinn))
-    return made
 
 
 @pytest.mark.postgresql_too
