@@ -168,7 +168,11 @@ def _compared(
         if match["unit"] == "per cent" and compared:
             difference = 100 * difference / compared
         is_true = (
-            abs(difference - written) <= Fraction(1) if "point" in match["unit"] else abs(difference - written) <= 2
+            (difference >= written)
+            if passage.plain[: match.start()].endswith("at least ")
+            else (
+                abs(difference - written) <= Fraction(1) if "point" in match["unit"] else abs(difference - written) <= 2
+            )
         )
     source = said if said == said_other else f"{said}; {said_other}"
     end = match.end("up") if match["up"] else match.end("down")

@@ -10,11 +10,12 @@ import re
 from dataclasses import replace
 
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim
+from reports.checks.claims.doubts.explained import is_explained
 from reports.checks.claims.numbers import IMPOSSIBLE
 from reports.checks.claims.quantities import FACT
 from reports.checks.claims.sets.bands import BAND
-from reports.checks.reading.claims import NUMBER
-from reports.checks.reading.known import Passage
+from reports.checks.reading.claims import NUMBER, WORDS
+from reports.checks.reading.known import Known, Passage
 
 # What would be, and not what is. “We would have classified” is our view of a case, which is recorded.
 _HYPOTHETICAL = re.compile(
@@ -51,11 +52,13 @@ _COUNTED = re.compile(rf"{NUMBER}\b")
 _CLAUSE_ENDS = re.compile(r"[;:]|, (?:and|but|while|whereas|although|though|with)\b|\b(?:but|while|whereas|although)\b")
 
 
-def gated(passage: Passage, claim: BoundClaim) -> BoundClaim:
+def gated(known: Known, passage: Passage, claim: BoundClaim) -> BoundClaim:
     """The claim, with its verdict withdrawn if its clause leaves a doubt."""
+    if claim.verdict == CONTRADICTED and claim.kind == BAND and _BASE.search(passage.plain[: claim.start]):
+        return _withdrawn(claim)
     if claim.verdict == CONTRADICTED and claim.kind not in (IMPOSSIBLE, BAND) and _is_doubtful(passage, claim):
         return _withdrawn(claim)
-    if claim.verdict == VERIFIED and _is_open(passage, claim):
+    if claim.verdict == VERIFIED and (_is_open(passage, claim) or not is_explained(known, passage, claim)):
         return _withdrawn(claim)
     return claim
 
@@ -91,6 +94,8 @@ def _is_doubtful(passage: Passage, claim: BoundClaim) -> bool:
         and _REASONED.search(clause)
     ):
         return True
+    if _is_another_set(passage, claim, clause):
+        return True
     if "respectively" in plain and claim.kind != "series":
         return True
     if claim.kind == "rating" and _COUNTED.match(claim.excerpt.lower()) and re.search(r"\balone\b", clause):
@@ -99,12 +104,62 @@ def _is_doubtful(passage: Passage, claim: BoundClaim) -> bool:
     return claim.kind == "figure" and bool(_ALL.match(claim.excerpt.lower())) and not _is_of_a_question(claim)
 
 
+# What a set or a rating is said of, which the readers of sets do not know.
+_ONLY_ONES = re.compile(r"\b(?:was|were|is|are|being) the only\b")
+_AGED = re.compile(r"\b(?:under|over|below|above) (?:the age of )?1\d\b(?! (?:per cent|cases|months|of\b))")
+_BEFORE_THE_PANEL = re.compile(r"\bbefore (?:the |our )?(?:ratings )?(?:panel|discretion)\b")
+_BEYOND_A_RATING = re.compile(r"\b(?:lower|worse) than ['\"]")
+_PART_OF = re.compile(r"\bparts?\b.{0,12}\bof (?:this|the) (?:theme|standard)\b")
+_IS_PART = re.compile(r"\d\.\d")
+_OF_WHOM = re.compile(r", [^;]*\b(?:all but|of (?:whom|them))\b")
+_LEADING = re.compile(rf"(?<=[:;,] )of (?:all )?(?:the |these |those )?(?P<of>{NUMBER}) [^;:]*, (?:only |just )?$")
+_OWN_BASE = re.compile(rf" of (?:the )?(?P<of>{NUMBER})$")
+_OTHERS = re.compile(r"\b(?:the|all) (?:others|rest|remainder)\b")
+_AGREEMENT = re.compile(r"\btoo (?:low|high)\b|\bclassif|\b(?:under|over)estimat")
+_OF_POINTS = re.compile(r" of (?:the |its |our )?(?:[a-z]+'s? )?(?:\w+ )?points\b")
+
+
+def _is_another_set(passage: Passage, claim: BoundClaim, clause: str) -> bool:
+    """Whether the words around a count say more about what it counts than its reader knows."""
+    excerpt, after = claim.excerpt.lower(), passage.plain[claim.start + len(claim.excerpt) :]
+    if "relevant cases" in claim.source and " of " not in excerpt and _AMONG.search(passage.plain[: claim.start]):
+        return True  # “one case among the 34 in which …”
+    match claim.kind:
+        case "sample":
+            return bool(
+                claim.source.startswith("0 of 0 ")
+                or _ONLY_ONES.search(clause)
+                or (_AGED.search(clause) and "age" not in claim.source)
+                or _EXCEPT.match(passage.plain)
+            )
+        case "rating":
+            is_computed = _BEFORE_THE_PANEL.search(clause) and "before discretion" not in claim.source
+            is_beyond = _BEYOND_A_RATING.search(clause) and excerpt == claim.excerpt.strip("‘'’").lower()
+            is_part = _PART_OF.search(clause) and not _IS_PART.search(claim.source)
+            return bool(is_computed or is_beyond or is_part)
+        case "figure":
+            of = re.search(r" (\d+) (?:relevant )?cases", claim.source)
+            if of is None:
+                return bool(_OF_POINTS.match(after) or _OF_WHOM.search(after))
+            base = _LEADING.search(passage.plain[: claim.start]) or _OWN_BASE.search(excerpt)
+            is_of_others = _LEADING.search(passage.plain[: claim.start]) or _OTHERS.search(passage.plain)
+            return bool(base and is_of_others and str(WORDS.get(base["of"], base["of"])) != of[1])
+        case "comparison":
+            return "relevant cases" in claim.source and bool(_AGREEMENT.search(passage.plain))
+        case _:
+            return False
+
+
+_BASE = re.compile(r"(?<!total )\bof (?:the |these |those |our |its )?(?:[a-z]+'s? )?$")
+_AMONG = re.compile(r"\bamong (?:all )?(?:the |these |those |our |its )?$")
+
+
 def _is_part_of_a_number(passage: Passage, claim: BoundClaim) -> bool:
     """Whether a number is only a base (“of the other six, …”) or a part of a number (“two and a half”)."""
     before, after = passage.plain[: claim.start], passage.plain[claim.start + len(claim.excerpt) :]
     if after.startswith(" and a half") or (claim.excerpt.endswith("half") and re.search(rf"\b{NUMBER} and $", before)):
         return True
-    is_base = re.search(r"(?<!total )\bof (?:the |these |those |our |its )?$", before) is not None
+    is_base = _BASE.search(before) is not None
     return is_base and " of " not in claim.excerpt and claim.kind in ("rating", "sample", "recommendation")
 
 

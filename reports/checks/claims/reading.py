@@ -17,6 +17,7 @@ from reports.checks.claims.answers.reading import answers_in
 from reports.checks.claims.answers.series import series_in
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim
 from reports.checks.claims.comparisons import comparisons_in
+from reports.checks.claims.doubts.unbound import unbound_in
 from reports.checks.claims.facts.amounts import amount_in
 from reports.checks.claims.facts.between import facts_compared_in
 from reports.checks.claims.facts.comparing import comparisons_with_facts
@@ -42,7 +43,6 @@ from reports.checks.claims.sets.standards import standards_in
 from reports.checks.claims.sets.totals import totals_in
 from reports.checks.claims.superlatives import none_beyond, only_questions_in, ranks_in, sets_in
 from reports.checks.claims.terms import group_of, names_in
-from reports.checks.claims.unbound import unbound_in
 from reports.checks.reading.claims import WORDS
 from reports.checks.reading.known import Known, Passage
 from reports.checks.reading.subjects import is_judged
@@ -151,8 +151,8 @@ class Reader:
         found += numbers_in(self.index, passage, taken)
         found = [self._or_amount(passage, claim) for claim in found]
         found = list(periods_in(self.known, passage, map(self._or_base(passage, found), found)))
-        found = [gated(passage, claim) for claim in map(self._beside(found), found)]
-        found += unbound_in(self.known, passage, found)
+        found = [gated(self.known, passage, claim) for claim in map(self._beside(found), found)]
+        found += unbound_in(self.index, passage, found)
         found = [_by_construction(passage, claim) for claim in found]
         yield from sorted(found, key=lambda claim: claim.start)
 
@@ -204,6 +204,8 @@ class Reader:
             number = claim.excerpt.lower()
             whole = bases.get(str(WORDS.get(number, number)))
             is_base = _OF_CASES.match(passage.plain[claim.start + len(claim.excerpt) :])
+            if claim.verdict != VERIFIED and claim.kind == "figure" and (rest := _rest_of(passage, claim, found)):
+                return replace(claim, verdict=VERIFIED, source=rest.source)
             if claim.verdict == NOT_VERIFIED and claim.kind == "figure" and whole is not None and is_base:
                 return replace(claim, verdict=VERIFIED, source=whole.source)
             return claim
@@ -227,6 +229,21 @@ class Reader:
             return claim
 
         return checked
+
+
+_SHARE = re.compile(r"\b(?P<yes>\d+) of (?P<of>\d+) relevant cases")
+_AGAINST = re.compile(r"(?:, | \()(?:just |only )?(?P<yes>[\w-]+) (?:cases )?(?:against|to|and not in) $")
+
+
+def _rest_of(passage: Passage, claim: BoundClaim, found: Sequence[BoundClaim]) -> BoundClaim | None:
+    """The share that a number is the rest of: “in most cases, 18 against 16”."""
+    against, number = _AGAINST.search(passage.plain[: claim.start]), claim.excerpt.lower()
+    for other in found:
+        share = _SHARE.search(other.source) if against is not None and other.verdict == VERIFIED else None
+        if share is not None and against is not None and other.excerpt.lower() == against["yes"]:
+            rest = {str(int(share["of"]) - int(share["yes"])), share["yes"]} - {against["yes"]}
+            return other if str(WORDS.get(number, number)) in rest else None
+    return None
 
 
 def _span(claim: BoundClaim) -> tuple[int, int]:

@@ -416,6 +416,7 @@ def _claim(kind: str, match: re.Match[str], plain: str) -> Claim | None:
             return Claim(start, end, count=int(value_of(number)))
 
 
+_BARELY = re.compile(r"\b(?:barely|scarcely|hardly|only|just|fully) $")
 _OF_A_WHOLE = re.compile(r" (?:of|are|were|is|was)\b")
 _OR_MORE = re.compile(r"(?: of [a-z ]{1,20}?)?,? (?:and|or) more\b")
 
@@ -429,7 +430,10 @@ def _fraction(match: re.Match[str], manner: str) -> Claim | None:
     if (parts > 1) != is_plural:
         return None
     fraction = FRACTIONS[name.removesuffix("s")] * parts
-    if fraction > 1 or (name in ("third", "quarter", "fifth") and not _OF_A_WHOLE.match(match.string, match.end())):
+    is_plain = not manner and not _BARELY.search(match.string, 0, match.start())
+    if fraction > 1 or (
+        is_plain and name in ("third", "quarter", "fifth") and not _OF_A_WHOLE.match(match.string, match.end())
+    ):
         return None
     if not manner and _OR_MORE.match(match.string, match.end()):
         manner = "at least"

@@ -8,6 +8,9 @@ from reports.checks.reading.claims import NUMBER, Claim
 from reports.document.figures.listing import UNDISCLOSED_NUMBER
 
 _OLDEST = 25  # “over 16” is an age, and “over 300” is not
+_COUNTED = re.compile(
+    r" (?:staff|people|(?!years|months|weeks|days|hours|was|has|is\b|pages|numbers|comes|makes|rose)[a-z]{3,}s\b|[a-z]{3,}s of )"
+)
 _DEFINITE = re.compile(r"\bthe (?:other |remaining )?$")
 _AREAS = re.compile(r" (?:[a-z-]+ )?(?:areas?|aspects?|elements?|strands?|sides?)\b")
 
@@ -23,7 +26,7 @@ def names_no_count(plain: str, claim: Claim) -> bool:
         and claim.per_cent is None
         and not (re.search(r"\b(?:over|under) $", plain[: claim.start]) and (claim.count or 0) > _OLDEST)
     ):
-        return not re.match(r" (?:cases|children|staff|people|plans)", plain[claim.end :])
+        return not _COUNTED.match(plain, claim.end)
     if re.match(r" (?:or|and) (?:older|over|younger|under|above|below)\b", plain[claim.end :]):
         return True  # an age
     if re.match(r" others?\b(?! \w+s\b)", plain[claim.end :]):

@@ -19,7 +19,7 @@ from reports.ratings.percentages import whole_per_cent
 
 _POINTS = rf"(?:(?P<points>{NUMBER}) (?:percentage )?points? )"
 _UP = (
-    r"(?:higher|more (?:often|reliably|likely|frequently|consistently|effectively)|better|stronger|above"
+    r"(?:higher|more(?= for the )|more (?:often|reliably|likely|frequently|consistently|effectively)|better|stronger|above"
     r"|ahead of|larger|greater|exceed\w*|outdid)"
 )
 _DOWN = (
@@ -53,6 +53,7 @@ _THAN_OTHERS = re.compile(
     r" (?:not\b|(?:in |for |on |with |to )?(?:anything else|any other|every other|(?:either|any|both|all) of the others?"
     r"|(?:both|all) (?:the )?others|the other two))"
 )
+_MANNER = re.compile(r"\b(at least|more than|over|well over) $")
 _ONES = re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b")
 
 
@@ -60,6 +61,7 @@ _ONES = re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b")
 class _Side:
     topic: Topic
     leaves: tuple[Leaf, ...]
+    near: tuple[Leaf, ...] = ()  # those that are about as likely to be meant
 
 
 def question_comparisons(known: Known, passage: Passage) -> Iterator[BoundClaim]:
@@ -67,7 +69,9 @@ def question_comparisons(known: Known, passage: Passage) -> Iterator[BoundClaim]
     if (
         not leaves.all
         or _FACTS.search(plain)
-        or re.search(r"\bwe (?:would|should) have\b|\bthan we\b|\bclassif", plain)
+        or re.search(
+            r"\bwe (?:would|should) have\b|\bthan we\b|\bclassif|\btoo (?:low|high)\b|\b(?:under|over)estimat", plain
+        )
     ):
         return
     if "from " in plain and (match := _FROM.search(plain)):
@@ -98,7 +102,7 @@ def _sides(leaves: Leaves, passage: Passage, left: str, right: str) -> tuple[_Si
         found = tuple(leaf for leaf in leaves.all if leaf.number == question)
         first = _Side(one, found)
     else:
-        first = _Side(one, _meant(leaves, one, passage))
+        first = _side(leaves, one, passage)
     other = topic_of(right, leaves)
     if other.is_empty and not other.works:
         return None
@@ -108,7 +112,7 @@ def _sides(leaves: Leaves, passage: Passage, left: str, right: str) -> tuple[_Si
     topic = inherited(replace(other, works=other.works or base.works), base)
     if one.content and not other.content:
         topic = replace(topic, content=one.content if other.works or other.stages else topic.content)
-    second = _Side(topic, _meant(leaves, topic, passage))
+    second = _side(leaves, topic, passage)
     if not first.leaves or not second.leaves or set(first.leaves) == set(second.leaves):
         return None
     return first, second
@@ -117,6 +121,11 @@ def _sides(leaves: Leaves, passage: Passage, left: str, right: str) -> tuple[_Si
 def _topic_of(side: _Side) -> Topic:
     leaf = side.leaves[0] if side.leaves else None
     return Topic(leaf.stages, leaf.aims, leaf.works) if leaf else Topic()
+
+
+def _side(leaves: Leaves, topic: Topic, passage: Passage) -> _Side:
+    own = _meant(leaves, topic, passage)
+    return _Side(topic, own, meant(leaves, topic, passage.place).leaves if own else ())
 
 
 def _meant(leaves: Leaves, topic: Topic, passage: Passage) -> tuple[Leaf, ...]:
@@ -166,8 +175,24 @@ def _higher(leaves: Leaves, passage: Passage, match: re.Match[str]) -> Iterator[
     pairs = [(_share(one), _share(other)) for one in first.leaves for other in second.leaves]
     is_true = all((own > other) if is_up else (own < other) for own, other in pairs)
     if is_true and match["points"]:
-        is_true = all(abs(abs(own - other) - value_of(match["points"])) <= 1 for own, other in pairs)
+        manner = _MANNER.search(plain, 0, match.start())
+        said = value_of(match["points"])
+        if manner is not None and manner[1] == "at least":
+            is_true = all(abs(own - other) >= said for own, other in pairs)
+        elif manner is not None:
+            is_true = all(abs(own - other) > said for own, other in pairs)
+        else:
+            is_true = all(abs(abs(own - other) - said) <= 1 for own, other in pairs)
+    if is_true and not _is_so_for_all_near(first, second, is_up=is_up):
+        yield bound(passage, *match.span(), NOT_VERIFIED)
+        return
     yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, _source(first, second))
+
+
+def _is_so_for_all_near(first: _Side, second: _Side, *, is_up: bool) -> bool:
+    """Whether a comparison is also right for the prompts that its words can mean as well."""
+    pairs = [(_share(one), _share(other)) for one in first.near for other in second.near if one != other]
+    return all((own > other) if is_up else (own < other) for own, other in pairs)
 
 
 def _times(leaves: Leaves, passage: Passage, match: re.Match[str]) -> Iterator[BoundClaim]:

@@ -20,6 +20,7 @@ from reports.checks.reading.subjects import DENIED, is_judged
 _NEEDED = re.compile(
     r"\b(?:call(?:s|ed|ing)? for|needed (?:to be |a |an |such |protect\w*)|ought to|(?:to be |was |were "
     r"|been )expected|expected to (?:see|find)|mattered|raised"
+    r"|(?:was|were|be|became|become) (?:necessary|needed|due|called for)|appli(?:ed|es) to"
     r"|required|reason to|came into question|was a question|a question in|applied in|applies in|had to be"
     r"|there (?:was|were) [a-z]+ to"
     r"|(?:was|were|could be) judged|arose|in play|at issue)\b"
@@ -216,7 +217,7 @@ def _verdict(
     leaves = found.leaves
     is_needed = bool(_NEEDED.search(words)) and not is_judged(words)
     is_denied = _is_denied(part)
-    if (both := _of_both_domains(known, claim, leaves[0])) is not None:
+    if (both := _of_both_domains(known, claim, leaves[0], found.topic)) is not None:
         yes, of = both
         is_true = claim.fits(of - yes if is_denied else yes, of)
         said = f"{yes} of {of} relevant cases in all domains"
@@ -254,6 +255,7 @@ def _verdict(
     if claim.range == NOT_ALL:
         return None, read
     is_possible = any(_fits(known, claim, leaf, denied, passage) for leaf in found.others for denied in (False, True))
+    is_possible |= claim.of is None and claim.count == leaves[0].of and not is_judged(words)
     is_possible |= any(
         each.of == claim.of and _is_share(claim, each.yes, each.of) for each in _beside(known, leaves[0], claim)
     )
@@ -274,10 +276,11 @@ def _are_the_others(known: Known, passage: Passage, part: Part, before: _Read, i
     return is_denied != before.is_denied and _fits(known, before.claim, before.leaf, before.is_denied, passage)
 
 
-def _of_both_domains(known: Known, claim: Claim, leaf: Leaf) -> tuple[int, int] | None:
+def _of_both_domains(known: Known, claim: Claim, leaf: Leaf, topic: Topic) -> tuple[int, int] | None:
     """The answers in all domains together, if the total of a claim is that of all cases: “in 14 of the 15 cases”."""
     total = len(known.material.cases)
-    if claim.of != total or claim.is_loose or total in (leaf.of, leaf.cases):
+    is_of_both = claim.of == total or (claim.range == RANGES["all"] and claim.of is None and len(topic.works) > 1)
+    if not is_of_both or claim.is_loose or total in (leaf.of, leaf.cases):
         return None
     alike = [
         each
@@ -341,9 +344,16 @@ def _is_denied(part: Part) -> bool:
     return bool(DENIED.search(text) or re.search(r"\b(?:was|were) (?:weak|poor|wrong|inadequate)\b|\blate\b", text))
 
 
+_CONCERNED = re.compile(
+    r"\b(?:for|to|in) (?:which|whom) (?:it|this|that|they) (?:mattered|applied|arose|was|were)\b"
+    r"|\b(?:cases|plans|reviews|those) concerned\b"
+)
+
+
 def _fits(known: Known, claim: Claim, leaf: Leaf, is_denied: bool, passage: Passage) -> bool:
     totals = {leaf.of}
-    if leaf.is_prompt and known.framework.percentages.prompt == "all_cases":
+    after = passage.plain[claim.end : claim.end + 70]
+    if leaf.is_prompt and not _CONCERNED.search(after) and known.framework.percentages.prompt == "all_cases":
         totals = {leaf.cases} if _ALL.search(passage.plain) else {leaf.of, leaf.cases}
     return any(_is_share(claim, (of - leaf.yes) if is_denied else leaf.yes, of) for of in totals if of)
 
@@ -374,7 +384,7 @@ def _is_evident(passage: Passage, part: Part, found: Meant, before: _Read | None
     stems = topic.unknown - alien
     if part.link == "them" and not (before is not None and before.is_base):
         return False
-    if part.claim.is_always and not (is_judged(words) or "appropriate" in words or "well" in words):
+    if part.claim.is_always and not (is_judged(words) or re.search(r"\bappropriate|\bwell\b|\bshould\b", words)):
         return False
     if before is not None and before.is_base and before.leaf in found.leaves:
         return len(stems) <= _MOST_UNKNOWN

@@ -58,6 +58,9 @@ def facts_compared_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         is_true = own > compared if match["up"] else own < compared
         said = match["money"] or match["count"]
         start = match.start() if said else match.start("up" if match["up"] else "down")
+        by = _BY.search(after) if not said else None
+        if is_true and by is not None:
+            yield _difference(passage, match.end(), by, abs(own - compared), f"{one.source}; {other.source}")
         if is_true and said:
             difference = value_of(said.removeprefix("£"))
             is_true = abs(abs(own - compared) - difference) <= max(Fraction(1, 2), difference / 50)
@@ -75,6 +78,25 @@ def facts_compared_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         is_more = (match["manner"] or "").strip() in ("more than", "over")
         is_true = ratio > 1 if is_more else abs(ratio - 1) <= _ABOUT
         yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, f"{one.source}; {other.source}")
+
+
+_BY = re.compile(
+    rf"^[^,;:]*? by (?P<manner>(?:a little |slightly |just |well |about |almost |nearly |more |less |over |under |than )*)"
+    rf"(?P<amount>£?{NUMBER})(?= ?(?:[.,;]|$|percentage points|points))"
+)
+
+
+def _difference(passage: Passage, at: int, by: re.Match[str], difference: Fraction, source: str) -> BoundClaim:
+    """“Exceeds it by a little more than £9,000.”"""
+    said, manner = value_of(by["amount"].removeprefix("£")), by["manner"].strip()
+    if manner.endswith(("more than", "over")):
+        is_true = said < difference <= said * (Fraction(11, 10) if "little" in manner or "just" in manner else 2)
+    elif manner.endswith(("less than", "under", "almost", "nearly")):
+        is_true = said * Fraction(9, 10) <= difference < said
+    else:
+        is_true = abs(difference - said) <= max(Fraction(1, 2), difference / (16 if manner else 50))
+    start = at + by.start("manner")
+    return bound(passage, start, at + by.end(), VERIFIED if is_true else CONTRADICTED, source)
 
 
 def _amount(figure: Figure) -> Fraction:

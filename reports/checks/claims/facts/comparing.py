@@ -121,7 +121,9 @@ def comparisons_with_facts(index: Index, passage: Passage) -> Iterator[BoundClai
         mentioned = _mentioned(chosen, passage.plain, start, end)
         if not mentioned and before:
             names = {row.comparator for row, *_ in _mentioned(before, passage.plain, 0, start)}
-            mentioned = [(row, start, start) for row in chosen if row.comparator in names]
+            mentioned = [(row, end, end) for row in chosen if row.comparator in names]
+        if len({term for term in names_in(passage.plain[start:end]) if _SCHOOL_YEAR.fullmatch(term)}) > 1:
+            continue  # “better for Year 13 and slightly worse for Year 11”: two facts in one clause
         if mentioned:
             before_mentioned = mentioned
             yield from _numbers(passage, start, end, chosen, mentioned)
@@ -130,6 +132,7 @@ def comparisons_with_facts(index: Index, passage: Passage) -> Iterator[BoundClai
         before = chosen
 
 
+_SCHOOL_YEAR = re.compile(r"year\d+")
 _BY = re.compile(r"\bby (?:about |some |just )?$")
 
 

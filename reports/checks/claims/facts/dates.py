@@ -21,13 +21,15 @@ from reports.document.material import FactValue
 MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
 _MONTH = "|".join(MONTHS)
 DATE = re.compile(
-    rf"\b(?:(?P<day>\d{{1,2}}) )?(?:(?P<month>{_MONTH})(?: (?P<year>(?:19|20)\d\d))?|(?P<alone>(?:19|20)\d\d)(?![/\d,]))\b"
+    rf"\b(?:(?P<day>\d{{1,2}}) )?(?:(?P<month>{_MONTH})(?: (?P<year>(?:19|20)\d\d))?|(?P<alone>(?:19|20)\d\d)(?![/\d]|,\d))\b"
 )
 _DATED = re.compile(
     rf"(?:(?:\d{{1,2}} )?(?:{_MONTH}) (?:19|20)\d\d|(?:19|20)\d\d|{_MONTH})"
     rf"(?:,? (?:to|and|-) (?:(?:{_MONTH}) (?:19|20)\d\d|(?:19|20)\d\d))?"
 )
-_CLAUSE = re.compile(r"[;:] |, (?:and|but|while|whereas|although|though) |, (?=which|who)")
+_CLAUSE = re.compile(
+    r"[;:] |, (?:and|but|while|whereas|although|though) |, (?=which|who|the (?:same )?year (?:in which|when|that)|when )"
+)
 _SAME, _ABOUT = (
     0.6,
     0.34,

@@ -127,3 +127,38 @@ def _is_named(index: Index, length: str, own: frozenset[str], score: float) -> b
             if sum(map(index.weight, terms & own)) / total >= score:
                 return True
     return False
+
+
+_PASSED = re.compile(
+    r" (?:had |have |has )?(?:gone by|passed|elapsed|(?:after|since|before) (?:the|our|its) \w* ?inspection)\b"
+)
+_LEAST_SHARED = 2
+
+
+def unread_lengths_in(index: Index, passage: Passage) -> Iterator[tuple[int, int]]:
+    """Where a sentence gives a length of time that no fact has, although a fact about its subject has another."""
+    for match in _LENGTH.finditer(passage.plain):
+        if match["count"] in ("a", "an") or _NAMED.search(passage.plain[: match.start()]):
+            continue
+        if _PASSED.match(passage.plain, match.end()):
+            yield match.span()
+            continue
+        own, said = names_in(_clause(passage.plain, match)), lengths_in(match[0])
+        alike = [(len(terms & own), recorded) for terms, recorded in _with_lengths(index) if terms & own]
+        is_recorded = any(
+            _months(said) & _months(recorded) or any(said[unit] & recorded.get(unit, set()) for unit in said)
+            for _, recorded in alike
+        )
+        if not is_recorded and any(shared >= _LEAST_SHARED for shared, _ in alike):
+            yield match.span()
+
+
+@lru_cache(maxsize=4)
+def _with_lengths(index: Index) -> tuple[tuple[frozenset[str], dict[str, set[Fraction]]], ...]:
+    """The facts with a length of time: their terms, and their lengths."""
+    found = []
+    for fact in index.known.material.facts:
+        recorded = lengths_in(f"{fact.label} {fact.value}".lower()) | _recorded(fact)
+        if recorded and fact.section != "glossary":
+            found.append((names_in(fact.label) - _UNITS, recorded))
+    return tuple(found)

@@ -31,7 +31,10 @@ _EVENTS = (
     ),
     (re.compile(r"\bannounc"), "announced", "The inspection was announced"),
 )
-_ENDED = re.compile(r"\b(?:ended|finished|completed|concluded|until|came to an end|ran to|over by|left on)\b")
+_ENDED = re.compile(
+    r"\b(?:ended|finished|completed|concluded|until|came to an end|ran to|over by|left on|closed)\b"
+    r"(?!.*\b(?:opened|began|started)\b)"
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d(?:/(?:20)?\d\d)?\b")
 _SPLIT = re.compile(r"(?<![\d/])(?P<first>\d{1,3})/(?P<second>\d{1,3})(?![\d/])")
 _AGES = re.compile(
@@ -83,7 +86,7 @@ def _dates(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             continue
         before = passage.plain[: match.start()]
         ended = known.material.fieldwork_ended
-        if event == "fieldwork_started" and ended and _ENDED.search(before[-60:]):
+        if event == "fieldwork_started" and ended and _ENDED.search(re.split(r"[,;] (?:and|but) ", before)[-1][-60:]):
             verdict = VERIFIED if _is_date(match, ended) else CONTRADICTED
             yield bound(passage, *match.span(), verdict, f"Fieldwork ended on {ended:%-d %B %Y}")
             continue

@@ -60,6 +60,7 @@ def worded_facts_in(index: Index, passage: Passage) -> Iterator[BoundClaim]:
     yield from _shares(index, passage)
     yield from _delivered_by(index.known, passage)
     yield from _providers(index.known, passage)
+    yield from _other_names(index, passage)
 
 
 def _roles(known: Known, passage: Passage) -> Iterator[BoundClaim]:
@@ -91,7 +92,8 @@ def _roles(known: Known, passage: Passage) -> Iterator[BoundClaim]:
 
 
 _OF_BODY = re.compile(
-    r",? (?:(?:who )?(?:inspected|worked|came|took part|joined us|was there) )?(?:of|from|at|for|on behalf of) (?:the )?|, "
+    r",? (?:(?:who )?(?:inspected|worked|came|took part|joined us"
+    r"|joined (?:the|our) (?:inspection|team)|was there) )?(?:of|from|at|for|on behalf of) (?:the )?|, "
 )
 
 
@@ -276,3 +278,25 @@ def _providers(known: Known, passage: Passage) -> Iterator[BoundClaim]:
                 CONTRADICTED,
                 f"the glossary says this of {rival.name}, and not of {provider.name}",
             )
+
+
+_NAME = re.compile(r"[A-Z][\w'’&-]*(?: (?:(?:of|and|for|the|in) )*[A-Z][\w'’&-]*)*")
+_LEAST_TERMS = 2
+
+
+def _other_names(index: Index, passage: Passage) -> Iterator[BoundClaim]:
+    """A name where a fact has another of its kind: “the service visited was Kent”, and the fact says Essex."""
+    own = names_in(passage.plain)
+    for fact in index.known.material.facts:
+        if fact.section == "glossary" or not _NAME.fullmatch(fact.value) or _PERSON.fullmatch(fact.value):
+            continue
+        terms = names_in(fact.label) - names_in(index.known.material.yot)
+        total = sum(map(index.weight, terms))
+        share = sum(map(index.weight, terms & own)) / total if total else 0.0
+        if len(terms & own) < _LEAST_TERMS or share < _LEAST or fact.value.lower() in passage.plain:
+            continue
+        for match in _NAME.finditer(passage.sentence.text, 1):
+            name = match[0]
+            is_alike = name.split()[-1] == fact.value.split()[-1] or " " not in name + fact.value
+            if is_alike and name.lower() not in f"{fact.label} {index.known.material.yot}".lower() and name.istitle():
+                yield bound(passage, *match.span(), NOT_VERIFIED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, bound
+from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, bound
 from reports.checks.claims.sets.counting import Trait
 from reports.checks.claims.sets.recommendations import office_traits, offices_of
 from reports.checks.claims.terms import small_words, stem, words_of
@@ -26,14 +26,61 @@ _LEAST_WORDS, _LEAST_SHARE, _RIVAL = 3, 0.45, 0.7
 
 def addressed_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     given = known.material.recommendations
-    if not given or "recommend" not in passage.plain:
+    asked = _ASKS.search(passage.plain)
+    if not given or not (asked or "recommend" in passage.plain):
         return
     offices = office_traits(known)
+    one = _ONE.search(passage.plain)
+    said = asked or (_IS_FOR.search(passage.plain, one.end()) if one is not None else None)
+    if said is not None and (found := _of_a_task(passage, given, offices, said)) is not None:
+        yield found
+        return
     numbered = _NUMBERED.search(passage.plain)
     if numbered is not None:
         yield from _by_number(passage, given, offices, numbered)
     elif match := _RECOMMEND.search(passage.plain):
         yield from _by_topic(passage, given, offices, match.end())
+
+
+# To whom a recommendation is addressed, with the task in the same sentence: “it falls to the manager to …”, “… is for the board”.
+_ASKS = re.compile(
+    r"\bwe (?:now )?(?:ask|call on|look to|want|expect|require) (?=(?:the |both )?[a-z])"
+    r"|\bit (?:falls|is up|is left) to |\bit is for (?=the )"
+)
+_ONE = re.compile(r"\b(?:our|the|this|that|a) recommendation (?:that|to|on|about|for)\b")
+_IS_FOR = re.compile(
+    r"\b(?:is|are|was) (?:for|(?:addressed|directed|made|given) to|a matter for|up to|the task of|the business of) "
+    r"|\b(?:belongs?|falls?) to |\b(?:rests?|lies?) with "
+)
+_ALONE = re.compile(r" (?:alone|only|by (?:him|her|it)self|on (?:his|her|its) own)\b")
+
+
+def _of_a_task(
+    passage: Passage, given: Sequence[RecommendationText], offices: Sequence[Trait], said: re.Match[str]
+) -> BoundClaim | None:
+    """Whether the task that a sentence describes is recommended to the office that it names."""
+    plain = passage.plain
+    named = _named(offices, plain, said.end(), said.end() + 60)
+    if not named or named[0][1] - said.end() > 5:
+        return None
+    office, first, last = named[0]
+    topic = _words(f"{plain[: said.start()]} {plain[last:]}") - _WORDS_OF_ASKING
+    scored = sorted(((len(topic & _words(each.text.lower())), -each.number, each) for each in given), reverse=True)
+    shared, _, meant = scored[0]
+    rivals = [count for count, _, each in scored if offices_of(each) != offices_of(meant)]
+    if shared < _LEAST_OF_A_TASK or (rivals and rivals[0] >= shared):
+        return bound(passage, first, last, NOT_VERIFIED) if _ONE.search(plain) else None
+    is_alone = _ALONE.match(plain, last) is not None
+    is_true = office in offices_of(meant) and not (is_alone and len(offices_of(meant)) > 1)
+    is_sure = shared >= _LEAST_WORDS and not (rivals and rivals[0] > shared * _RIVAL)
+    verdict = VERIFIED if is_true else CONTRADICTED if is_sure else NOT_VERIFIED
+    return bound(passage, first, last, verdict, _said(meant) if verdict != NOT_VERIFIED else "")
+
+
+_WORDS_OF_ASKING = frozenset(
+    map(stem, ("recommendation", "recommendations", "recommend", "ask", "see", "make", "sure"))
+)
+_LEAST_OF_A_TASK = 2
 
 
 def _by_number(

@@ -188,9 +188,13 @@ _OF_THOSE = re.compile(
 def _trimmed(part: Part) -> Part | None:
     """The part without an earlier clause, if it has one."""
     cuts = list(_EARLIER.finditer(part.before))
-    return replace(part, before=part.before[cuts[-1].end() :]) if cuts and not part.link else None
+    if cuts and not part.link:
+        return replace(part, before=part.before[cuts[-1].end() :])
+    later = _LATER.search(part.after)
+    return replace(part, after=part.after[: later.start()]) if later and not part.link else None
 
 
+_LATER = re.compile(r"[;:] |, (?:but|while|whereas|although|though) ")
 _EARLIER = re.compile(r"[;:] |, (?:but|and|while|whereas|although|though|so|yet|with) |^(?:although|though|while) ")
 
 
@@ -222,7 +226,7 @@ def _options(
     if link and before is None:
         return
     if link == "them" and before is not None:
-        start = [before.members]
+        start = [before.members or before.base]  # “none of the six was in custody; five of them …”
     elif link == "others" and before is not None:
         start = [tuple(index for index in before.base if index not in before.members)]
     elif before is not None and part.claim.of is None and any(each.trait.group in world.inherited for each in named):
@@ -245,6 +249,9 @@ def _options(
                         yield members, base
 
 
+_COPULA = re.compile(r"\b(?:was|were|is|are|had been)\b")
+
+
 def _inner(part: Part, named: Sequence[Named]) -> Iterator[tuple[Named, ...]]:
     """The traits that can describe what is counted among: “half of the girls”, “five of the nine in custody”."""
     offset = len(part.before) + 3
@@ -258,6 +265,9 @@ def _inner(part: Part, named: Sequence[Named]) -> Iterator[tuple[Named, ...]]:
         return
     for size in (1, 2):
         for chosen in combinations(after, size):
+            between = part.words[offset : chosen[0].start]
+            if part.link and _COPULA.search(between):
+                continue  # “all the others were custodial”
             if len(chosen) < len(named) and _INNER.match(part.words[offset : chosen[0].start]):
                 yield chosen
 

@@ -22,7 +22,7 @@ _PANEL = re.compile(
     r"|\b(?:raised|lifted|changed|lowered|departed|moved)\b.*\b(?:panel|discretion)\b"
     r"|\b(?:departed|differed?|differs) from the computed\b"
 )
-_SHORT = re.compile(r"\b(?:below|short of|worse than|not)\b[^,;]*$")
+_SHORT = re.compile(r"\b(?:below|short of|(?:worse|lower|less) than|not)\b[^,;]*$")
 _HYPOTHETICAL = re.compile(r"\bwould\b|\bif\b|\bkey questions?\b|\bper cent\b|\bbefore\b|\bwithout\b|\brecommend")
 _CLAUSE = re.compile(r"[;:]|, (?:and|but|while|whereas|although|though)\b|\b(?:but|while|whereas)\b")
 

@@ -34,7 +34,8 @@ _EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("single", re.compile(r"\b(?:just |only |but )?a (?:single|lone|solitary) "
         r"(?=(?:[a-z-]+ )?(?:case|child|plan|assessment|review|one|instance|exception|standard|theme|recommendation)\b)")),
     ("same", re.compile(r"\b(?:in |for )?(?:just )?as many\b(?! as| \w+ as| [a-z-]+ [a-z-]+ as)|\b(?:in "
-        r"|for )?the same (?:number|share|proportion|percentage)\b")),
+        r"|for )?the same (?:number|share|proportion|percentage)\b|\b(?:just )?as often\b(?! as)"
+        r"|(?<=and )so (?:did|does|was|were)\b(?! (?:it|they)\b)(?![^,;.]*, at \d)")),
     ("always", re.compile(r"\b(?:always|wherever(?! (?:possible|necessary|needed|appropriate|we looked)\b)"
         r"|whenever|each time|every time|without exception|invariably|without fail)\b")),
     ("no", re.compile(r"\bno (?=(?:other |court |out-of-court |single |custodial )?"

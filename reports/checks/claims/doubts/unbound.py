@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from reports.checks.claims.bound import NOT_VERIFIED, BoundClaim, bound
+from reports.checks.claims.facts.lengths import unread_lengths_in
+from reports.checks.claims.matching import Index
 from reports.checks.reading.known import Known, Passage
 
 _NUMBER = r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
@@ -29,9 +31,27 @@ _COMPARED = re.compile(
     r"|\bmore (?:of|than all)\b[^,;.]*\bthan\b|\b(?:more|less|fewer) [a-z-]+(?: [a-z-]+)? than\b(?! (?:a|an|one|once|the)\b)"
     r"|\bahead of (?=[a-z])|(?:, |^)(?:closely )?followed by (?=[a-z])|\b(?:doubled|halved|trebled|tripled|quadrupled)\b"
     r"|\b(?:rose|risen|fell|fallen|grew|grown|dropped|increased|decreased|declined) (?:by|since)\b"
-    r"|\bthe (?:highest|lowest|weakest|strongest|poorest|youngest|oldest|longest|shortest)\b"
+    r"|\bthe (?:highest|lowest|weakest|strongest|poorest|youngest|oldest|longest|shortest)\b(?! (?:band|possible)\b)"
     r"|\b(?:nobody|no one|not a single|not one|no (?:child|girl|boy|case|standard|theme|recommendation)"
     r"|never|not once|a single (?:case|child))\b"
+)
+# Clauses that compare, equal, exclude or attribute something, and that need no number for it.
+_COMPARATIVE = (
+    r"more|less|fewer|better|worse|higher|lower|larger|smaller|greater|bigger|stronger|weaker|longer|shorter|older|younger"
+    r"|earlier|later|rarer|poorer|richer|slower|faster|nearer|closer"
+)
+_CLAUSE_CLAIMS = re.compile(
+    rf"\b(?:{_COMPARATIVE})(?: [a-z'-]+)?(?: (?!rather|other)[a-z'-]+){{0,6}}? than\b"
+    rf"(?! (?:{_NUMBER}|half|an?|once|twice|expected|usual|that|before|it|they|we)\b| \d| ['\"])"
+    r"|\b(?:surpassed|exceeded|bettered|beaten|outdone|matched|equalled) only by\b|\bsecond only to\b"
+    r"|\b(?:nothing|nobody|no one|none) else\b|\bin proportion\b(?! to)"
+    r"|(?<!rules )\balone\b(?= (?:[a-z]+ed|escapes?|falls?|fell|is|was|has|had|did|does|stands?|stood|scores?|came)\b)"
+    r"|(?<!not )(?<!twice )(?<!times )(?<!half )\b(?:just |exactly |only )?as (?:many|often|few|large an?)\b"
+    r"(?! as (?:possible|necessary))"
+    r"|\band so (?:it |they |he |she )?(?:did|does|do|was|were|is|are|has|have|had)\b(?! (?:no|not|an?|to|been|able|more|less)\b)"
+    r"(?![^,;.]*, at \d)|[,;] (?:and )?(?:nor (?:did|does|do|was|were|is|are|has|have|had)|neither (?:did|does|was|were))\b"
+    r"|\b(?:lay|lies|lie|stood|stands|ran|runs|fell|falls) (?:far |well |just |slightly |still )?(?:below|above|under|over) "
+    r"(?=(?:the|that|those) )|\bow(?:e|es|ed|ing) (?:its|their|his|her|the|this|that)\b[^,;.]*\b(?:discretion|panel)\b"
 )
 _ABSOLUTE = re.compile(
     r"\b(?:without exception|in every case|in no case|invariably|across the board)\b|\b(?:more|less) [a-z]+ly than\b"
@@ -51,16 +71,22 @@ def _rated(known: Known) -> re.Pattern[str]:
     names = "|".join(
         re.escape(name.lower()) for name in known.framework.names if name.lower() not in ("good", "poor", "outstanding")
     )
-    return re.compile(_RATED % names)
+    said = _RATED % names
+    return re.compile(
+        said + (r"|\brequires? improvement\b" if "requires improvement" in names.replace("\\", "") else "")
+    )
 
 
-def unbound_in(known: Known, passage: Passage, found: Sequence[BoundClaim]) -> Iterator[BoundClaim]:
+def unbound_in(index: Index, passage: Passage, found: Sequence[BoundClaim]) -> Iterator[BoundClaim]:
     """The first such words that no claim covers. A sentence with another claim that is not verified needs no second one."""
+    known = index.known
     if any(claim.verdict != "verified" for claim in found):
         return
     patterns = [_RANKED, _rated(known)]
     if _STAGES.search(passage.plain):
         patterns.append(_COMPARED)
+    if found or _STAGES.search(passage.plain):
+        patterns.append(_CLAUSE_CLAIMS)
     if any(domain.number == passage.place.domain and domain.case_based for domain in known.framework.domains):
         patterns.append(_ABSOLUTE)
     taken = [(claim.start, claim.start + len(claim.excerpt)) for claim in found]
@@ -80,3 +106,7 @@ def unbound_in(known: Known, passage: Passage, found: Sequence[BoundClaim]) -> I
             if not any(start < match.end() and match.start() < end for start, end in taken):
                 yield bound(passage, *match.span(), NOT_VERIFIED)
                 return
+    for start, end in unread_lengths_in(index, passage):
+        if not any(first < end and start < last for first, last in taken):
+            yield bound(passage, start, end, NOT_VERIFIED)
+            return
