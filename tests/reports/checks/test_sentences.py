@@ -53,6 +53,7 @@ SETS = {
     "the ninth set": from_file("ninth_set.csv"),
     "the tenth set": from_file("tenth_set.csv"),
     "the eleventh set": from_file("eleventh_set.csv"),
+    "the twelfth set": from_file("twelfth_set.csv"),
 }
 
 
@@ -110,6 +111,7 @@ def test_the_sets_are_whole():
         ("the ninth set", 0, 57, 0, 35),
         ("the tenth set", 0, 40, 1, 20),
         ("the eleventh set", 1, 33, 1, 14),
+        ("the twelfth set", 8, 42, 8, 20),
     ],
 )
 def test_false_sentences_are_caught_and_true_ones_verified(reader, name, missed, contradicted, alarms, verified):
