@@ -34,7 +34,8 @@ def with_text(material: Material, section: str, text: str) -> Material:
 
 
 def found_in(material: Material, text: str, section: str = "question-1.2.1") -> list[Finding]:
-    return list(findings(with_text(material, section, text)))
+    """What the checks find in a text that is added to a section of the report."""
+    return [found for found in findings(with_text(material, section, text)) if found.section == section]
 
 
 # --- missing ---------------------------------------------------------------------------------------------------------------
