@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -11,7 +9,7 @@ from django.utils import timezone
 from inspections.base import Appended, Choices
 from inspections.benchmarks.querysets import BenchmarkCaseQuerySet, BenchmarkReadQuerySet
 from inspections.people.models import User
-from inspections.stored_files.rows import StoredFile
+from inspections.stored_files.models import Upload
 from standards.models import Framework
 
 
@@ -62,38 +60,20 @@ class BenchmarkCase(models.Model):
         return f"benchmark case {self.pk}"
 
 
-class BenchmarkFile(StoredFile, models.Model):
+class BenchmarkFile(Upload):
     """A document of a benchmark case, stored as uploaded. Like the text, it can only change while the case is being prepared."""
 
     case = models.ForeignKey(BenchmarkCase, on_delete=models.PROTECT, related_name="files")
     file = models.FileField(upload_to="benchmarks/")  # under a generated name
-    name = models.CharField(max_length=150)  # the name of the uploaded file
-    content_type = models.CharField(max_length=100)
-    size = models.PositiveBigIntegerField()  # bytes
-    sha256 = models.CharField(max_length=64)
-    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    added_at = models.DateTimeField(default=timezone.now)
 
-    class Meta:
-        ordering = ["pk"]
+    class Meta(Upload.Meta):
         constraints = [
             models.UniqueConstraint(fields=["case", "sha256"], name="one_file_per_content_and_benchmark_case"),
         ]
 
-    def __str__(self) -> str:
-        return self.name
-
     @property
     def belongs_to(self) -> str:
         return f"benchmark case {self.case_id}"
-
-    @property
-    def stored_by(self) -> str:
-        return str(self.added_by)
-
-    @property
-    def stored_at(self) -> datetime.datetime:
-        return self.added_at
 
     @property
     def written(self) -> str:

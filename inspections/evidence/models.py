@@ -6,7 +6,6 @@ needed are withdrawn with a reason.
 
 from __future__ import annotations
 
-import datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -23,7 +22,7 @@ from inspections.evidence.querysets import (
 )
 from inspections.inspection.models import Inspection, TeamMember
 from inspections.people.models import User
-from inspections.stored_files.rows import StoredFile
+from inspections.stored_files.models import Upload
 
 
 class Withdrawable(models.Model):
@@ -140,7 +139,7 @@ class Evidence(Withdrawable):
         return f"evidence {self.cited_as}"
 
 
-class EvidenceFile(StoredFile, models.Model):
+class EvidenceFile(Upload):
     """A file attached to an item of evidence, stored as uploaded. A newer file is added and does not replace it."""
 
     to_restore = (
@@ -149,33 +148,15 @@ class EvidenceFile(StoredFile, models.Model):
 
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="files")
     file = models.FileField(upload_to="evidence/")  # under a generated name, outside the folders the web server serves
-    name = models.CharField(max_length=150)  # the name of the uploaded file
-    content_type = models.CharField(max_length=100)
-    size = models.PositiveBigIntegerField()  # bytes
-    sha256 = models.CharField(max_length=64)
-    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    added_at = models.DateTimeField(default=timezone.now)
 
-    class Meta:
-        ordering = ["pk"]
+    class Meta(Upload.Meta):
         constraints = [
             models.UniqueConstraint(fields=["evidence", "sha256"], name="one_file_per_content_and_item"),
         ]
 
-    def __str__(self) -> str:
-        return self.name
-
     @property
     def belongs_to(self) -> str:
         return f"{self.evidence.inspection.reference}, {self.evidence.cited_as}"
-
-    @property
-    def stored_by(self) -> str:
-        return str(self.added_by)
-
-    @property
-    def stored_at(self) -> datetime.datetime:
-        return self.added_at
 
 
 class SurveyQuestion(models.Model):
