@@ -15,6 +15,8 @@ from django.utils import timezone
 from inspections.models import HeldRole, Inspection, User
 from inspections.planning.actions.team import appoint
 from inspections.staff.actions import give_role
+from reports.checks.actions import accept_finding
+from reports.checks.queries import checked
 from reports.demonstration.loading import WORKBOOKS
 from reports.panel.actions import convene_panel, record_panel_decision, sign_ratings
 from reports.recommendations.actions import set_recommendations
@@ -62,6 +64,9 @@ def _write(inspection: Inspection) -> None:
         write_section(inspection, text.section, text.body, by=BY)
     set_facts(inspection, list(published.facts.values(*FACT_FIELDS)), by=BY)
     set_recommendations(inspection, list(published.recommendations.values("number", "addressee", "text")), by=BY)
+    for found in checked(inspection).open:
+        assert found.check == "small_cell"  # a row of facts that counts few children
+        accept_finding(inspection, found.fingerprint, reason="The YOT publishes this figure.", by=BY)
 
 
 @pytest.fixture
