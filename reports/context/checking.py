@@ -200,17 +200,17 @@ def _total(read: Return, known: Known) -> int:
     return 0
 
 
-def few_children(value: str, total: int) -> str:
+def few_children(value: str, total: int, fewest: int = FEWEST_CHILDREN) -> str:
     """A warning if a value counts fewer than five children, or is a percentage of the caseload that does. Zero gives no
-    warning.
+    warning. A framework can have another number than five.
     """
     if counted := _COUNT.fullmatch(value):
         number = int(counted[1].replace(",", ""))
-        return COUNTS_FEW if 0 < number < FEWEST_CHILDREN else ""
+        return COUNTS_FEW if 0 < number < fewest else ""
     if total and (share := _SHARE.fullmatch(value)):
         exact = Decimal(share[1]) * total / 100
         number = int(exact.quantize(Decimal(1), ROUND_HALF_UP))
-        if exact > 0 and number < FEWEST_CHILDREN:
+        if exact > 0 and number < fewest:
             about = "1 child" if number <= 1 else f"{number} children"
             return f"{value} of a caseload of {total:,} is about {about}. {COUNTS_FEW}"
     return ""

@@ -12,7 +12,10 @@ from collections.abc import Iterator, Sequence
 from reports.checks.claims.findings import SMALL_CELL
 from reports.checks.reading.finding import Finding
 from reports.checks.reading.known import Known
+from reports.context.checking import few_children
 from reports.document.material import FactValue
+from reports.layouts import SUPPORTING
+from reports.sample.suppression import fewer_than
 
 # The first of these words in a label says what the row counts. If a label has none, the heading of the table says it.
 _COUNTED = re.compile(
@@ -22,11 +25,8 @@ _COUNTED = re.compile(
     r"|meetings?|interviews?|surveys?|services?|recommendations?|weeks?|months?|years?)\b",
     re.IGNORECASE,
 )
-_COUNT = re.compile(r"(?P<count>\d+)(?: \([\d.]+ ?(?:%|per cent)\))?")
-_SHARE = re.compile(r"(?P<share>\d+(?:\.\d+)?) ?(?:%|per cent)")
 _CASELOAD = re.compile(r"\btotal (?:current )?caseload$", re.IGNORECASE)
 _OF_THE_CASELOAD = re.compile(r"\bcaseload\b", re.IGNORECASE)
-_NOT_PRINTED = "supporting"
 
 
 def check(known: Known) -> Iterator[Finding]:
@@ -37,11 +37,11 @@ def check(known: Known) -> Iterator[Finding]:
     caseload = _caseload(known.material.facts)
     for fact in known.material.facts:
         heading = headings.get(fact.section, "")
-        if fact.section == _NOT_PRINTED or not _counts_children(fact.label, heading):
+        if fact.section == SUPPORTING or not _counts_children(fact.label, heading):
             continue
         for value in dict.fromkeys((fact.value.strip(), fact.comparator_value.strip())):
-            count = _children(value, caseload if _OF_THE_CASELOAD.search(fact.label) else 0)
-            if 0 < count < fewest:
+            of = caseload if _OF_THE_CASELOAD.search(fact.label) else 0
+            if few_children(value.replace("per cent", "%"), of, fewest):
                 yield _finding(fact, heading, value, fewest)
 
 
@@ -54,17 +54,9 @@ def _counts_children(label: str, heading: str) -> bool:
 def _caseload(facts: Sequence[FactValue]) -> int:
     """How many children the service works with, or 0 if no fact says so."""
     for fact in facts:
-        if _CASELOAD.search(fact.label.strip()) and (found := _COUNT.fullmatch(fact.value.strip())):
-            return int(found["count"])
-    return 0
-
-
-def _children(value: str, caseload: int) -> int:
-    """How many children a value stands for, or 0 if that cannot be worked out. `caseload` is what a percentage is of."""
-    if found := _COUNT.fullmatch(value):
-        return int(found["count"])
-    if found := _SHARE.fullmatch(value):
-        return round(float(found["share"]) * caseload / 100)
+        count = fact.value.partition("(")[0].strip()
+        if _CASELOAD.search(fact.label.strip()) and count.isdecimal():
+            return int(count)
     return 0
 
 
@@ -75,6 +67,6 @@ def _finding(fact: FactValue, heading: str, value: str, fewest: int) -> Finding:
         fact.section,
         f"{heading}: {fact.label}: {value}" if heading else f"{fact.label}: {value}",
         f"In a named area, a row that counts fewer than {fewest} children can identify a child.",
-        "Join the row to another one. If the other rows and their total do not give the number away, you can also enter “fewer "
-        "than five” instead. Or accept it, for example if the figure is public already.",
+        "Join the row to another one. If the other rows and their total do not give the number away, you can also enter "
+        f"“{fewer_than(fewest)}” instead. Or accept it, for example if the figure is public already.",
     )
