@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
-
-from reports.checks.claims.reading import Reader
-from reports.checks.reading.known import Known
 
 pytestmark = pytest.mark.django_db
 
 M, B, G, P = "medway-2020", "bradford-2020", "blaenau-gwent-caerphilly-2022", "portsmouth-2015"
-
-
-@pytest.fixture(scope="module")
-def reader(request):
-    materials = request.getfixturevalue("materials")
-    return cache(lambda reference: Reader(Known(materials[reference])))
 
 
 def verdicts(reader, reference: str, section: str, text: str) -> set[str]:

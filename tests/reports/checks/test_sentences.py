@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from reports.checks.claims.reading import Reader
-from reports.checks.reading.known import Known
 from reports.demonstration.loading import REFERENCES
 from tests.reports.checks.sentences import FALSE, LATER_FALSE, LATER_TRUE, TRUE
 
@@ -55,12 +52,6 @@ SETS = {
     "the eleventh set": from_file("eleventh_set.csv"),
     "the twelfth set": from_file("twelfth_set.csv"),
 }
-
-
-@pytest.fixture(scope="module")
-def reader(request):
-    materials = request.getfixturevalue("materials")
-    return cache(lambda reference: Reader(Known(materials[reference])))
 
 
 def verdicts(reader, sentence: Sentence) -> list[str]:
