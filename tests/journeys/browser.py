@@ -84,6 +84,11 @@ WATCH_FOCUS = """() => {
 }"""
 
 
+# What Chromium says of a request without a network: of a new one, of one that the service worker was passing on, and of
+# the script of that worker.
+WITHOUT_A_NETWORK = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "unknown error occurred when fetching the script")
+
+
 class Visitor:
     def __init__(self, page: Page, address: str) -> None:
         self.page = page
@@ -277,6 +282,10 @@ class Visitor:
         return self.page.evaluate("() => window.tabStops.filter(each => !each.shown).map(each => each.html)")
 
     # --- complaints of the browser
+
+    def forgets_what_needed_a_network(self) -> None:
+        """Forget the complaints about requests that were sent, or still on their way, while there was no network."""
+        self.complaints = [each for each in self.complaints if not any(reason in each for reason in WITHOUT_A_NETWORK)]
 
     def _console(self, message: ConsoleMessage) -> None:
         # If the page itself answers 404, Chromium also says so here, but `opens` has already checked its status.

@@ -288,7 +288,7 @@ def test_with_full_storage_answers_are_sent_without_being_kept_and_the_page_says
     answers(page, "2.1.1c", "No")
     is_saved(page, "2.1.1c")
     page.locator("#waiting").wait_for(state="hidden")
-    inspector.complaints = [each for each in inspector.complaints if "ERR_INTERNET_DISCONNECTED" not in each]
+    inspector.forgets_what_needed_a_network()
 
 
 def test_storage_that_is_cleared_while_the_page_is_open_loses_nothing(inspector: Visitor, case):
@@ -306,8 +306,7 @@ def test_storage_that_is_cleared_while_the_page_is_open_loses_nothing(inspector:
 
     assert (answer_to(case, "a"), answer_to(case, "b")) == ("yes", "no")
     # What was still being kept for offline use when storage was cleared
-    lost = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "unknown error occurred when fetching the script")
-    inspector.complaints = [each for each in inspector.complaints if not any(reason in each for reason in lost)]
+    inspector.forgets_what_needed_a_network()
 
 
 # --- two windows ------------------------------------------------------------------------------------------------------
@@ -343,7 +342,7 @@ def test_two_windows_offline_show_what_is_stored(inspector: Visitor, case):
         assert page.locator(note).input_value() == "From the first."
     assert answer_to(case, "a") == "no"
     assert Judgement.objects.get(case=case, prompt__letter="b").note == "From the first."
-    inspector.complaints = [each for each in inspector.complaints if "ERR_INTERNET_DISCONNECTED" not in each]
+    inspector.forgets_what_needed_a_network()
 
 
 def test_a_choice_made_in_one_window_is_made_in_the_other(inspector: Visitor, case, service):
@@ -449,7 +448,7 @@ def test_the_page_says_when_the_case_is_ready_for_use_offline(inspector: Visitor
         opens(inspector, path)
         assert inspector.sees("This case is ready for use offline.")
     page.context.set_offline(False)
-    inspector.complaints = [each for each in inspector.complaints if "ERR_INTERNET_DISCONNECTED" not in each]
+    inspector.forgets_what_needed_a_network()
 
 
 def test_a_page_that_cannot_be_kept_says_that_it_cannot_be_opened_offline(inspector: Visitor, case):

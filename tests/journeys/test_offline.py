@@ -46,10 +46,6 @@ def is_told_of_a_copy(page: Page) -> bool:
     return page.get_by_text(COPY).is_visible()
 
 
-def forgets_what_offline_says(visitor: Visitor) -> None:
-    visitor.complaints = [each for each in visitor.complaints if "ERR_INTERNET_DISCONNECTED" not in each]
-
-
 def is_ready(visitor: Visitor) -> None:
     visitor.opens(WORK)
     assert visitor.sees("The case you are recording is ready for use offline.")
@@ -95,7 +91,7 @@ def test_from_my_work_to_an_answer_offline(inspector: Visitor, case):
     for path in (WORK, OVERVIEW, CASE, STANDARD):
         inspector.opens(path)
         assert not is_told_of_a_copy(page)
-    forgets_what_offline_says(inspector)
+    inspector.forgets_what_needed_a_network()
 
 
 def test_recording_a_case_keeps_the_way_to_it(inspector: Visitor, case):
@@ -128,7 +124,7 @@ def test_a_copy_is_as_new_as_the_last_visit_online(inspector: Visitor, case, fie
     inspector.opens(WORK)
     assert inspector.sees("court-11")
     inspector.page.context.set_offline(False)
-    forgets_what_offline_says(inspector)
+    inspector.forgets_what_needed_a_network()
 
 
 def test_back_to_my_work_shows_what_is_current(inspector: Visitor, case, fieldwork):

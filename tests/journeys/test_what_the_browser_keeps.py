@@ -104,7 +104,7 @@ def types_a_note(page: Page, *texts: str) -> None:
 
 def is_online(visitor: Visitor) -> None:
     visitor.page.context.set_offline(False)
-    visitor.complaints = [each for each in visitor.complaints if "ERR_INTERNET_DISCONNECTED" not in each]
+    visitor.forgets_what_needed_a_network()
 
 
 def becomes(page: Page, script: str, value: object) -> None:
