@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from enum import Enum
 
-from inspections.cases.models import Case, Judgement
+from inspections.cases.models import Case, CaseAnswer, Judgement
 from inspections.cases.progress import Progress, progress
+from inspections.inspection.models import Inspection
 from standards.language.asking import domains_of, standards_of
 from standards.language.definition import StandardDefinition
 from standards.language.relevance import relevance
@@ -45,6 +47,24 @@ def answers_in(case: Case) -> dict[str, str]:
     whole = case.inspection.framework.whole
     rated = {question_in(whole, row): row.answer for row in case.judgements.all()}
     return rated | {whole.slug_of[row.question_id]: row.value for row in case.answers.all()}
+
+
+def answers_in_cases(inspection: Inspection) -> dict[int, dict[str, str]]:
+    """The answers that decide how far each case is answered: by the key of the case, then by the number or slug of the
+    question.
+
+    Plain values in two queries at most, for pages that show all cases. Fetch the inspection `with_framework()`.
+    """
+    whole = inspection.framework.whole
+    answers: dict[int, dict[str, str]] = defaultdict(dict)
+    for case, key_question, prompt, answer in Judgement.objects.filter(case__inspection=inspection).in_plain():
+        number = whole.key_question_of[key_question] if key_question is not None else whole.prompt_of[prompt or 0]
+        answers[case][number] = answer
+    if whole.asking.answers:  # answers to unrated questions, which open others in this framework
+        unrated = CaseAnswer.objects.filter(case__inspection=inspection).values_list("case_id", "question_id", "value")
+        for case, question, value in unrated:
+            answers[case][whole.slug_of[question]] = value
+    return answers
 
 
 def given_in(case: Case, answers: Mapping[str, str]) -> dict[str, str]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from inspections.inspection.models import Inspection
     from inspections.people.models import User
     from standards.language.definition import FrameworkDefinition
+    from standards.models import WholeFramework
 
 
 NUMBER_AND_LETTER = re.compile(r"(.*\d)([a-z]\d?)")  # the number of a prompt: that of its key question, and its letter
@@ -104,6 +105,11 @@ class CaseQuerySet(models.QuerySet[Any]):
         return self.select_related("domain", "inspector__user").prefetch_related(
             "judgements__key_question", "judgements__prompt__key_question", "answers__question"
         )
+
+    def for_progress(self, whole: WholeFramework) -> CaseQuerySet:
+        """Cases with their inspector, and the other samples that they are in. `answers_in_cases` has their answers."""
+        cases = self.select_related("inspector__user")
+        return cases.prefetch_related("also_in") if whole.has_units_in_two_samples else cases
 
     def with_record(self) -> CaseQuerySet:
         """Cases with everything recorded in them, their inspector, and the people who recorded for the inspector."""

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from inspections.alerts.models import Alert, ReassuranceRequest
 from inspections.cases.judged import (
     CaseState,
+    answers_in_cases,
     case_state,
     in_words,
     judged_under,
     progress_of,
     unrated_answers_that_count,
 )
-from inspections.cases.models import Case, CaseAnswer, Interview, Judgement
+from inspections.cases.models import Case, Interview
 from inspections.cases.progress import Progress
 from inspections.inspection.models import Inspection
 from reports.rated.queries import accepted_tallies_of
@@ -30,7 +31,6 @@ from standards.language.definition import (
     KeyQuestionDefinition,
     StandardDefinition,
 )
-from standards.models import WholeFramework
 
 NOT_ALLOCATED = "Not allocated"
 
@@ -128,13 +128,9 @@ class Board:
 def board_of(inspection: Inspection) -> Board:
     """Build the board in a fixed number of queries. Fetch the inspection `with_framework()`."""
     whole = inspection.framework.whole
-    of_inspection = Judgement.objects.filter(case__inspection=inspection)
-    answers = _answers(whole, of_inspection.in_plain())
-    if whole.asking.answers:
-        _add_unrated(whole, inspection, answers)
-    rows = inspection.cases.select_related("inspector__user")
+    answers = answers_in_cases(inspection)
     cases = []
-    for case in rows.prefetch_related("also_in") if whole.has_units_in_two_samples else rows:
+    for case in inspection.cases.for_progress(whole):
         state = progress_of(case, answers.get(case.pk, {}))
         cases.append(CaseOnBoard(case, state, case_state(case, state)))
     accepted, unrated = accepted_tallies_of(inspection), _unrated(inspection)
@@ -176,19 +172,3 @@ def _unrated(inspection: Inspection) -> dict[str, list[tuple[CaseQuestionDefinit
         for number, plain in cases.items()
     }
     return {number: [(question, shares) for question, shares in rows if shares] for number, rows in counted.items()}
-
-
-def _add_unrated(whole: WholeFramework, inspection: Inspection, answers: dict[int, dict[str, str]]) -> None:
-    """Add the answers to unrated questions, which open others in this framework."""
-    given = CaseAnswer.objects.filter(case__inspection=inspection).values_list("case_id", "question_id", "value")
-    for case, question, value in given:
-        answers.setdefault(case, {})[whole.slug_of[question]] = value
-
-
-def _answers(whole: WholeFramework, rows: list[tuple[int, int | None, int | None, str]]) -> dict[int, dict[str, str]]:
-    """The answers in each case, by the number of their key question or prompt."""
-    answers: dict[int, dict[str, str]] = defaultdict(dict)
-    for case, key_question, prompt, answer in rows:
-        number = whole.key_question_of[key_question] if key_question is not None else whole.prompt_of[prompt or 0]
-        answers[case][number] = answer
-    return answers

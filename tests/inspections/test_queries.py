@@ -166,7 +166,7 @@ def test_answers_are_tallied_without_cleared_ones(inspection):
 # For each page, two of the queries are for the session and the user.
 QUERIES = {
     "/inspections/": 7,
-    "/inspections/anytown/": 22,
+    "/inspections/anytown/": 11,
     "/inspections/anytown/cases/case-1/": 14,
     "/inspections/anytown/cases/case-1/pages/facts/": 13,
     "/inspections/anytown/cases/case-1/pages/standard-2.1/": 14,

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from inspections import phases
 from inspections.access import from_the_server, person, visible_inspection
 from inspections.alerts.banner import raised_in
-from inspections.cases.judged import progress_of
+from inspections.cases.judged import answers_in_cases, progress_of
 from inspections.cases.progress import counted
 from inspections.inspection.models import Inspection
 from inspections.permissions import can_announce, can_lead, can_plan, can_read_cases, check_can_read_cases
@@ -31,17 +31,13 @@ def inspection_list(request: HttpRequest) -> HttpResponse:
 @from_the_server
 def inspection(request: HttpRequest, reference: str) -> HttpResponse:
     shown = visible_inspection(request, reference)
-    definition = shown.framework.definition
+    definition, answers = shown.framework.definition, answers_in_cases(shown)
     domains = []
     for domain in definition.domains:
         if domain.case_based:
             cases = [
-                (
-                    case,
-                    definition.disposal_title(case.disposal),
-                    progress_of(case, case.answers_by_question() | case.unrated_answers()),
-                )
-                for case in shown.cases.judged_under(definition, domain.number).with_answers()
+                (case, definition.disposal_title(case.disposal), progress_of(case, answers.get(case.pk, {})))
+                for case in shown.cases.judged_under(definition, domain.number).for_progress(shown.framework.whole)
             ]
             domains.append(
                 {
