@@ -32,10 +32,14 @@ _RULES = tuple(
         ("'", "’"),
     )
 )
+# What a text has if a rule may change it.
+_MARKS = re.compile(r"[-'\"]|\.\.\.")
 
 
 def typeset(text: str, before: str = "") -> str:
     """A plain text with its marks in this style. `before` is the character in front of the text."""
+    if not _MARKS.search(text):  # most texts on a page, and looking is quicker than trying every rule
+        return text
     pieces: list[str] = []
     end = 0
     for address in _ADDRESS.finditer(text):
