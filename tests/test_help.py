@@ -48,6 +48,8 @@ WITHOUT_A_PAGE = {
     "reports:presence",
     "reports:preview_edition",
     "reports:put_public_figure",
+    "reports:picture_file",
+    "reports:picture_state",
     "reports:put_recommendation_back",
     "reports:results_csv",
     "laboratory:calculate",

@@ -18,6 +18,7 @@ from reports.text import numbers_in_words
 from reports.text.footnotes import with_calls, with_calls_marked, without_footnotes
 from reports.text.narrative import items, to_html, to_inline_html
 from reports.text.numbers_in_words import lower_first
+from reports.text.pictures import with_pictures
 from standards.language.definition import DomainDefinition, StandardDefinition
 from standards.language.scale import Noun
 
@@ -59,10 +60,11 @@ class Common:
             self._bodies[slug] = with_calls_marked(written, lambda words: self.note(words).number)
         return self._bodies[slug]
 
-    @staticmethod
-    def with_calls(html: str) -> str:
-        """The HTML of a text. Each call of a footnote is an element, because editions print calls in two ways."""
-        return with_calls(html, lambda number: f'<span class="note-call" data-note="{number}"></span>')
+    def with_calls(self, html: str) -> str:
+        """The HTML of a text, with its pictures. Each call of a footnote is an element, because editions print calls in two
+        ways."""
+        shown = with_pictures(html, self.material.pictures)
+        return with_calls(shown, lambda number: f'<span class="note-call" data-note="{number}"></span>')
 
     def further_texts(self, section: Section, *, first: bool = False) -> tuple[Text, ...]:
         """The further texts of a section, above or below what it prints from recorded data. Texts that are not written

@@ -28,7 +28,8 @@ class Builder(Opening, Chapters, ChaptersOfOneStandard, SectionsFromTemplates, P
     """Builds each section with the method named after its kind: `_chapter` for a chapter."""
 
     def document(self) -> Document:
-        edition_note = Text(EDITION_NOTE, "", to_html(without_footnotes(self.material.texts.get(EDITION_NOTE, ""))))
+        note = without_footnotes(self.material.texts.get(EDITION_NOTE, ""))
+        edition_note = Text(EDITION_NOTE, "", self.with_calls(to_html(note)))
         parts = [part for section in self.layout.sections if (part := self._part(section)) is not None]
         material = self.material
         return Document(
@@ -68,7 +69,7 @@ class Builder(Opening, Chapters, ChaptersOfOneStandard, SectionsFromTemplates, P
             contact=publisher.contact,
             download=publisher.download,
             standards=publisher.standards,
-            details=Text(PUBLICATION_DETAILS, "Publication details", to_html(details)),
+            details=Text(PUBLICATION_DETAILS, "Publication details", self.with_calls(to_html(details))),
         )
 
     def _part(self, section: Section) -> Part | None:

@@ -69,6 +69,7 @@ KEPT: dict[str, str] = {
     "reports.SuggestionAnswer": "the report",
     "reports.SectionReady": "the report",
     "reports.Fact": "the report",
+    "reports.ReportPicture": "the report",
     "reports.Recommendation": "the report",
     "reports.RemovedRecommendation": "the report",
     "reports.EarlierRecommendation": "the report",

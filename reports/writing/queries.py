@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Max
 
@@ -15,8 +15,10 @@ from reports.document.figures.inserting import Figures, Unknown
 from reports.document.figures.searching import KINDS, Found, search
 from reports.document.material import Material
 from reports.layouts import OPTIONAL_TEXTS, Layout, layout
+from reports.pictures.models import ReportPicture
 from reports.ratings.rules import StandardRating
 from reports.text.narrative import items, to_html
+from reports.text.pictures import Picture, with_pictures
 from reports.writing.facts import facts_version_of
 from reports.writing.models import SectionText
 from reports.writing.sections import WrittenSection, words_in, written_sections
@@ -221,6 +223,7 @@ class AtHand:
     figures: Found
     kinds: tuple[tuple[str, str], ...]  # the kinds of figures to search, each with its name
     offered: tuple[Offered, ...]
+    pictures: tuple[ReportPicture, ...]
 
 
 def at_hand(inspection: Inspection, section: WrittenSection, material: Material) -> AtHand:
@@ -231,6 +234,7 @@ def at_hand(inspection: Inspection, section: WrittenSection, material: Material)
         figures=search(material, section.slug),
         kinds=tuple((kind, name) for kind, (name, _) in KINDS.items()),
         offered=tuple(_offered(inspection, [standard.number for standard in standards], material.layout)),
+        pictures=tuple(inspection.pictures.current()) if section.kind == "text" else (),
     )
 
 
@@ -324,8 +328,11 @@ class Preview:
     improvements: tuple[str, ...] = ()
 
 
-def preview_of(section: WrittenSection, body: str, material: Material) -> Preview:
-    """The preview of a text that is not saved yet."""
+def preview_of(
+    section: WrittenSection, body: str, material: Material, pictures: Mapping[int, Picture] | None = None
+) -> Preview:
+    """The preview of a text that is not saved yet. `pictures` are those that it names, with the addresses of their files."""
+    material = replace(material, pictures=pictures or {})
     figures = Figures(material)
     resolved = figures.resolve(body)
     lists: dict[str, tuple[str, ...]] = {}
@@ -337,7 +344,8 @@ def preview_of(section: WrittenSection, body: str, material: Material) -> Previe
         listed = tuple(items(resolved.text))
         lists[section.slug.partition("-")[0]] = listed
         return Preview("", listed, resolved.unknown, resolved.not_known, **lists)
-    return Preview(to_html(resolved.text), (), resolved.unknown, resolved.not_known, **lists)
+    html = with_pictures(to_html(resolved.text), material.pictures)
+    return Preview(html, (), resolved.unknown, resolved.not_known, **lists)
 
 
 def written_of(inspection: Inspection) -> dict[str, str]:

@@ -450,6 +450,13 @@ TABLE = {
     f"{WRITE}find/undo/": OF_WHO_WRITES,
     f"{WRITE}ready/": OF_WHO_WRITES,
     f"{WRITE}open/": OF_A_DRAFT,
+    f"{WRITE}pictures/": OF_A_DRAFT,
+    f"{WRITE}pictures/add/": OF_WHO_WRITES,
+    f"{WRITE}pictures/<int:number>/": OF_WHO_WRITES,
+    f"{WRITE}pictures/<int:number>/file/": of_an_inspection(
+        lead=NOT_FOUND, inspector=REFUSED, partner=REFUSED, panel=NOT_FOUND, administrator=NOT_FOUND
+    ),  # there is none yet
+    f"{WRITE}pictures/<int:number>/state/": OF_WHO_WRITES,
     f"{WRITE}recommendations/": OF_A_DRAFT,
     f"{WRITE}recommendations/add/": OF_WHO_WRITES,
     f"{WRITE}recommendations/<int:pk>/": OF_WHO_WRITES,
@@ -546,6 +553,7 @@ POSTED: dict[str, dict[str, str]] = {
     f"{EARLIER}remove/": {},
     f"{WRITE}find/undo/": {},
     f"{WRITE}ready/": {"section": "foreword", "is_ready": "yes"},
+    f"{WRITE}pictures/<int:number>/state/": {"to": "removed"},
     f"{WRITE}recommendations/<int:pk>/move/": {"to": "up"},
     f"{WRITE}recommendations/<int:pk>/remove/": {},
     f"{WRITE}recommendations/removed/<int:pk>/": {},
@@ -618,6 +626,8 @@ def address(route: str) -> str:
         for name in ("workbook.", "/read.", "/case.", "/register.", "/template.", "/ratings.", "/results.")
     ):
         examples |= {"kind": "ods"}
+    if "report/write/pictures/" in route:
+        examples |= {"number": "1"}
     if "report/write/facts/" in route:
         examples |= {"section": "population"}
     if route.endswith("/team/<int:pk>/end/"):
