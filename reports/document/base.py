@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from reports.document.charts import AnswersChart, answers_chart
 from reports.document.data import BAR, Note, QuestionLine, RatingTag, StandardPart, TableOfFacts, Text
-from reports.document.material import Material
+from reports.document.material import FactValue, Material
 from reports.document.tables.facts import table_of_facts
 from reports.layouts import FactTable, Section
 from reports.ratings.rules import StandardRating
@@ -158,9 +158,10 @@ class Common:
             and may_be_said(counted[unit.slug], counted.total(), fewest)
         ]
 
-    def table(self, described: FactTable, label: str = "") -> TableOfFacts | None:
-        """The facts in one section as a table; None if there are none."""
-        return table_of_facts(self.material.facts, described, area=self.area, short=self.short, label=label)
+    def table(self, described: FactTable, label: str = "", without: Collection[FactValue] = ()) -> TableOfFacts | None:
+        """The facts in one section as a table, without those that are printed elsewhere; None if there are none."""
+        facts = [fact for fact in self.material.facts if fact not in without]
+        return table_of_facts(facts, described, area=self.area, short=self.short, label=label)
 
     def key_data(self, standard: StandardDefinition) -> TableOfFacts | None:
         heading = self.layout.key_data.get(standard.number, "Key data")
