@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from reports.document.annexes import Annexes
 from reports.document.chapters import Chapters
-from reports.document.data import Covers, Document, Part, Text
+from reports.document.data import Covers, Document, Note, Part, Text
 from reports.document.material import Material
 from reports.document.opening import Opening
 from reports.document.progress import ProgressSince
@@ -15,13 +15,27 @@ from reports.document.sections.from_template import SectionsFromTemplates
 from reports.document.sections.standard_chapter import ChaptersOfOneStandard
 from reports.layouts import EDITION_NOTE, PUBLICATION_DETAILS, Section
 from reports.text import numbers_in_words
-from reports.text.footnotes import without_footnotes
+from reports.text.footnotes import numbers_marked, without_footnotes
 from reports.text.narrative import to_html
 
 
 def build(material: Material, *, is_draft: bool, shows_unwritten: bool) -> Document:
     """The report on an inspection. Sections that are not written are left out or, with `shows_unwritten`, marked."""
     return Builder(material, is_draft=is_draft, shows_unwritten=shows_unwritten).document()
+
+
+def with_numbered_notes(material: Material, section: str, body: str) -> tuple[str, tuple[Note, ...]]:
+    """A text with its calls of footnotes marked, and its notes, with the numbers that they would have in this report.
+
+    `material` has its figures inserted already. The notes of a section that it does not print come last.
+    """
+    if "[^" not in body:
+        return body, ()
+    builder = Builder(replace(material, texts={**material.texts, section: body}), is_draft=True, shows_unwritten=True)
+    builder.document()
+    marked = builder.body(section)
+    numbers = numbers_marked(marked)
+    return marked, tuple(note for note in builder.notes if note.number in numbers)
 
 
 class Builder(Opening, Chapters, ChaptersOfOneStandard, SectionsFromTemplates, ProgressSince, BesideOthers, Annexes):
