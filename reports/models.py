@@ -3,6 +3,7 @@
 from reports.accuracy.models import (
     AccuracyAnswer,
     AccuracyComment,
+    AccuracyLetter,
     AccuracyReturn,
     CopyBeforePublication,
     DraftParagraph,
@@ -34,6 +35,7 @@ __all__ = [
     "AcceptedFinding",
     "AccuracyAnswer",
     "AccuracyComment",
+    "AccuracyLetter",
     "AccuracyReturn",
     "ActionPlan",
     "Approval",

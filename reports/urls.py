@@ -156,6 +156,7 @@ urlpatterns += [
     path(DRAFT, accuracy.draft, name="frozen_draft"),
     path(f"{DRAFT}try-again/", accuracy.try_again, name="try_draft_again"),
     path(f"{DRAFT}comments.<str:kind>", accuracy.table, name="comments_table"),
+    path(f"{DRAFT}letter/send/", accuracy.send_letter, name="send_letter"),
     path(f"{DRAFT}letter.<str:kind>", accuracy.letter, name="letter"),
     path(f"{DRAFT}outcomes.<str:kind>", accuracy.outcomes, name="outcomes"),
     path(f"{DRAFT}answer/", returns.receive, name="receive_comments"),

@@ -79,6 +79,7 @@ KEPT: dict[str, str] = {
     "reports.AccuracyReturn": "the YOT's response",
     "reports.AccuracyComment": "the YOT's response",
     "reports.AccuracyAnswer": "the YOT's response",
+    "reports.AccuracyLetter": "our answers to the YOT",
     "reports.CopyBeforePublication": "who had the report before publication",
     "reports.KeptFile": "published files, and files from the YOT",
     "reports.Approval": "publication",

@@ -417,6 +417,7 @@ TABLE = {
     f"{PUBLISHING}drafts/<int:number>/answer/": OF_REPORT_ADMINS,
     f"{PUBLISHING}drafts/<int:number>/answer/check/": OF_REPORT_ADMINS,
     f"{PUBLISHING}drafts/<int:number>/answer/discard/": OF_REPORT_ADMINS,
+    f"{PUBLISHING}drafts/<int:number>/letter/send/": OF_REPORT_ADMINS,
     f"{PUBLISHING}drafts/<int:number>/letter.<str:kind>": WITH_RATINGS_IS_SENT_ON,  # a comment has no answer yet
     f"{PUBLISHING}drafts/<int:number>/outcomes.<str:kind>": WITH_RATINGS,
     f"{PUBLISHING}drafts/<int:number>/comments/add/": OF_REPORT_ADMINS,
@@ -548,6 +549,7 @@ POSTED: dict[str, dict[str, str]] = {
     f"{FOR_REPORT}<slug:kind>/<int:pk>/withdraw/": {},
     f"{PUBLISHING}drafts/<int:number>/try-again/": {},
     f"{PUBLISHING}drafts/<int:number>/answer/discard/": {},
+    f"{PUBLISHING}drafts/<int:number>/letter/send/": {},
     f"{FOLLOWING}begin/": {},
     f"{EARLIER}take-back/": {},
     f"{EARLIER}remove/": {},
@@ -1172,6 +1174,7 @@ PUBLISHING_ONCE_SIGNED = {
     f"{PUBLISHING}drafts/<int:number>/answer/": (SEEN, SEEN, REFUSED, REFUSED),
     f"{PUBLISHING}drafts/<int:number>/answer/check/": (SENT_ON, SENT_ON, REFUSED, REFUSED),
     f"{PUBLISHING}drafts/<int:number>/answer/discard/": (SENT_ON, SENT_ON, REFUSED, REFUSED),
+    f"{PUBLISHING}drafts/<int:number>/letter/send/": (SENT_ON, SENT_ON, REFUSED, REFUSED),
     f"{PUBLISHING}drafts/<int:number>/letter.<str:kind>": (SENT_ON, SENT_ON, SENT_ON, REFUSED),
     f"{PUBLISHING}drafts/<int:number>/comments/add/": (SEEN, SEEN, REFUSED, REFUSED),
     f"{PUBLISHING}drafts/<int:number>/copies/add/": (REFUSED, SEEN, REFUSED, REFUSED),
