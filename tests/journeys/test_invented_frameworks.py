@@ -94,6 +94,7 @@ def of_2030(service, example_layouts) -> Inspection:
     return again(inspection)
 
 
+@pytest.mark.soak  # make test goes the same way with a framework that a property test invents
 def test_children_and_victims_from_the_lists_to_the_report(visitor: Visitor, service, of_2030, chair):
     inspection, page = of_2030, visitor.page
 

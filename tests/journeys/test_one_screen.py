@@ -72,7 +72,9 @@ def test_the_facts_in_the_compact_view(inspector: Visitor, case):
     assert height(inspector, "#entries") <= 800
 
 
-@pytest.mark.parametrize("size", [DESKTOP, TABLET, PHONE], ids=["desktop", "tablet", "phone"])
+@pytest.mark.parametrize(
+    "size", [DESKTOP, pytest.param(TABLET, marks=pytest.mark.soak), PHONE], ids=["desktop", "tablet", "phone"]
+)
 def test_every_page_of_a_case_is_accessible_in_both_views(inspector: Visitor, case, service, size):
     for wide in (False, True):
         User.objects.filter(pk=service.lead.pk).update(records_wide=wide)

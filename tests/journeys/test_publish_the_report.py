@@ -299,7 +299,7 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, se
     assert admin.sees("The YOT’s action plan")
     admin.assert_accessible_on_both_screens()
 
-    # and a correction is a new edition
+    # and a correction is opened, which tests/reports/publication publishes
     admin.opens(publishing)
     admin.presses("Correct the report")
     admin.assert_accessible_on_both_screens()
@@ -307,20 +307,5 @@ def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, se
     admin.presses("Open the correction")
     assert admin.sees("A correction is open")
     admin.assert_accessible_on_both_screens()
-    write_section(signed, "foreword", "The board was set up in 2017.", by=BY)
-    admin.is_signed_in_as(approver)
-    admin.follows("Approve the report")
-    admin.fills_in(CLAIMS_ARE_OPEN, "The lead inspector checked them in the case files.")
-    admin.fills_in("Accepted findings of the checks: why can you take this step?", "She agreed in writing.")
-    admin.presses("Approve this report")
-    admin.is_signed_in_as(service.newcomer)
-    admin.opens(publishing)
-    admin.follows("Publish the new edition")
-    admin.assert_accessible_on_both_screens()
-    admin.presses("Publish the report")
-    assert admin.sees("Published in 2 editions")
-    admin.assert_accessible_on_both_screens()
-    admin.opens(f"/inspections/{signed.reference}/report/editions/2/html/")
-    assert admin.sees("What changed: The year in which the board was set up was corrected.")
     assert edition.files.of_kind("pdf").content() == pdf
     shutil.rmtree(tmp_path / "again")

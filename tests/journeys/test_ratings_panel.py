@@ -84,7 +84,10 @@ def test_all_ratings_print_on_one_sheet(reference, member, service, tmp_path):
 
 @pytest.mark.parametrize(
     ("reference", "before", "after"),
-    [("medway-2020", "16/36", "18/36"), ("blaenau-gwent-caerphilly-2022", "26/36", "28/36")],
+    [
+        ("medway-2020", "16/36", "18/36"),
+        pytest.param("blaenau-gwent-caerphilly-2022", "26/36", "28/36", marks=pytest.mark.soak),
+    ],
 )
 def test_the_panel_sees_the_score_rise_and_signs_it(reference, before, after, member, service, tmp_path):
     inspection = before_the_panel(reference, tmp_path)

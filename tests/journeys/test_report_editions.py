@@ -13,7 +13,12 @@ from tests.journeys.browser import DESKTOP, PHONE
 
 
 @pytest.mark.parametrize(
-    "reference", ["medway-2020", "bradford-2020", "blaenau-gwent-caerphilly-2022", "portsmouth-2015"]
+    "reference",
+    [
+        "medway-2020",
+        "portsmouth-2015",
+        *(pytest.param(each, marks=pytest.mark.soak) for each in ("bradford-2020", "blaenau-gwent-caerphilly-2022")),
+    ],
 )
 def test_the_web_edition_is_accessible_at_both_widths(inspector, service, reference):
     # Given a published report

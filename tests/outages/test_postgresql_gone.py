@@ -22,6 +22,7 @@ pytestmark = pytest.mark.slow
 
 # The suite tries the outage that no setting of a client notices immediately; make soak tries all kinds.
 HOW = ("silent", *(pytest.param(how, marks=pytest.mark.soak) for how in ("refused", "lost")))
+QUICK = "/notices/"  # a page with few queries
 PAGES = ("/work/", "/inspections/", CASE, f"{CASE}pages/standard-2.1/", "/accounts/login/", "/help/", "/")
 
 
@@ -55,7 +56,7 @@ def person(postgresql: str, network: Network, tmp_path_factory) -> Iterator[Pers
 def how(request, network: Network, person: Person, at_once) -> Iterator[str]:
     """Make the database unavailable in one way. Before that, every thread of the service has a connection to it."""
     for _ in range(3):  # the service only notices one by one that an earlier test cut its connections
-        if {answer.status for answer in at_once(16, lambda _: person.gets("/work/"))} == {200}:
+        if {answer.status for answer in at_once(16, lambda _: person.gets(QUICK))} == {200}:
             break
     network.cut(request.param)
     yield request.param
@@ -121,7 +122,7 @@ def test_a_password_is_never_returned(person, how):
 
 
 def test_when_the_database_is_back_the_next_request_works(person, network, how, at_once):
-    at_once(40, lambda _: person.gets("/work/"))
+    at_once(16, lambda _: person.gets(QUICK))
 
     network.mend(how)
 
@@ -134,11 +135,11 @@ def test_when_the_database_is_back_the_next_request_works(person, network, how, 
 
 
 def test_a_restart_that_no_request_noticed_costs_none(person, network, at_once):
-    assert {answer.status for answer in at_once(16, lambda _: person.gets("/work/"))} == {200}
+    assert {answer.status for answer in at_once(16, lambda _: person.gets(QUICK))} == {200}
     network.cut("refused")
     network.mend("refused")
 
-    assert {answer.status for answer in at_once(16, lambda _: person.gets("/work/"))} == {200}
+    assert {answer.status for answer in at_once(16, lambda _: person.gets(QUICK))} == {200}
 
 
 def test_a_statement_that_takes_long_is_not_an_outage(person, postgresql):

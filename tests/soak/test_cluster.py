@@ -30,8 +30,8 @@ from tests.soak.site import REFERENCE
 
 pytestmark = pytest.mark.repeated
 
-KILLS = int(os.environ.get("CLUSTER_KILLS", "5"))
-PEOPLE = 8
+KILLS = int(os.environ.get("CLUSTER_KILLS", "2"))
+PEOPLE = 8 if KILLS > 10 else 3
 # What is killed: each as often as it matters. A killed connection is one process of PostgreSQL, which then recovers.
 MEMBERS = (
     "web-1",

@@ -18,7 +18,7 @@ from tests.soak.recorder import STANDARDS
 
 pytestmark = pytest.mark.repeated
 
-SERVER_KILLS = int(os.environ.get("SERVER_KILLS", "3"))
+SERVER_KILLS = int(os.environ.get("SERVER_KILLS", "1"))
 BROWSER_KILLS = int(os.environ.get("BROWSER_KILLS", "1"))
 
 

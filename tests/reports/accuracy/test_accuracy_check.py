@@ -30,7 +30,7 @@ from reports.writing.actions.texts import write_section
 from tests.before_publication import FOREWORD, checked_draft, draft_report, in_two_weeks, read_again, report_admin
 from tests.work import work_of_at_most
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture
@@ -187,6 +187,7 @@ def test_a_draft_can_only_be_sent_once_the_ratings_are_signed(youth_2018, admin,
         send_for_accuracy_check(new_inspection(youth_2018), due=in_two_weeks(), by=admin)
 
 
+@pytest.mark.postgresql_too
 def test_a_double_click_sends_one_draft(inspection, draft, admin):
     assert send_for_accuracy_check(inspection, due=draft.due, by=admin) == draft
 
@@ -318,6 +319,7 @@ def test_another_workbook_is_refused_with_the_name_of_the_sheet_needed(draft, ad
         )
 
 
+@pytest.mark.postgresql_too
 def test_the_same_table_twice_is_refused_and_a_later_one_adds_new_comments(draft, admin):
     receive_comments(draft, received_on=today(), file=table(draft, {1: ("Wrong.", "")}), by=admin)
     content = draft.returns.get().files.get().content()
@@ -368,6 +370,7 @@ def test_an_answer_needs_a_reason_and_a_later_one_replaces_it(draft, admin):
     assert [answer.outcome for answer in comment.answers.all()] == ["not_accepted", "accepted"]
 
 
+@pytest.mark.postgresql_too
 def test_two_people_answering_at_the_same_time_do_not_overwrite_each_other(draft, admin):
     comment = add_accuracy_comment(draft, comment="Wrong.", by=admin)
     answer_accuracy_comment(comment, outcome="accepted", reason="Yes.", by=admin, based_on=0)
@@ -392,6 +395,7 @@ def test_the_date_of_a_copy_is_after_the_draft_and_not_in_the_future(days, reaso
         log_copy(draft, recipient="X", organisation="Y", given_on=today() + datetime.timedelta(days=days), by=admin)
 
 
+@pytest.mark.postgresql_too
 def test_a_frozen_draft_cannot_be_changed_or_deleted(inspection, admin):
     draft = checked_draft(inspection, admin)
 

@@ -34,7 +34,7 @@ from reports.writing.actions.texts import write_section
 from tests.before_publication import draft_report, in_two_weeks, read_again, report_admin
 from tests.reports.word.editing import AUTHOR, DAY, Edited, with_parts
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 PAGE = "/inspections/anytown/report/publishing/drafts/1/"
 
@@ -109,6 +109,7 @@ def test_comments_and_changes_are_recorded_with_their_paragraphs(draft, admin):
     assert [str(each.made_on) for each in found][1:] == [DAY, DAY]
 
 
+@pytest.mark.postgresql_too
 def test_the_same_file_twice_changes_nothing(draft, admin):
     content = returned(draft)
     received(draft, content, admin)

@@ -34,7 +34,6 @@ from tests.factories import BY, hand_in
 from tests.inspections.second_reads.cast import both_read, first_case, new_team
 from tests.owner import without_protection
 
-pytestmark = pytest.mark.postgresql_too
 # Where the key of a row is part of a text: the names that `keys_in_words` knows, and texts that are not stored.
 NAMED_BY_KEY = (
     'f"interview-{interview.pk}', 'f"tie {link.pk}', 'f"alert {self.pk}"', 'f"reassurance {self.pk}"',
@@ -128,6 +127,7 @@ def test_every_model_is_included_or_referred_to_by_name_or_left_out_with_a_reaso
         assert not [field for field in each.model._meta.fields if any(getattr(field, name, False) for name in dated)]
 
 
+@pytest.mark.postgresql_too
 def test_medway_is_the_same_after_export_and_import_field_by_field(medway, tmp_path):
     files = comes_back_equal("medway-2020", tmp_path)
 
@@ -255,6 +255,7 @@ def changed(path: Path, tmp_path: Path, change) -> Path:
     return tampered
 
 
+@pytest.mark.postgresql_too
 def test_a_tampered_archive_is_refused_with_the_file_named_and_nothing_is_stored(medway, tmp_path):
     out = archived("medway-2020", tmp_path / "out.zip")
     forget("medway-2020")
@@ -333,6 +334,7 @@ def test_a_tampered_archive_is_refused_with_the_file_named_and_nothing_is_stored
         import_archive(tmp_path / "other.zip", by=BY)
 
 
+@pytest.mark.postgresql_too
 def test_a_file_that_does_not_match_its_row_leaves_nothing_in_storage(westmere, tmp_path, media, monkeypatch):
     out = archived(westmere, tmp_path / "out.zip")
     forget(westmere)

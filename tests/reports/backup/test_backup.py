@@ -29,7 +29,7 @@ from tests.owner import without_protection
 
 PDF = b"%PDF-1.4\nthe plan\n%%EOF\n"
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def run(command: str, *arguments: object) -> tuple[str, str]:
@@ -74,6 +74,7 @@ def keys(tmp_path) -> tuple[Path, Path]:
     return public, secret
 
 
+@pytest.mark.postgresql_too
 def test_everything_comes_back_equal(with_a_file, medway, tmp_path):
     before, head = everything(), verify(medway).end
     said, _ = run("backup", tmp_path / "backups")
@@ -143,6 +144,7 @@ def test_nothing_is_restored_into_an_installation_that_is_in_use(medway, tmp_pat
     assert "already has inspections or accounts" in run("restore", tmp_path / "backups")[1]
 
 
+@pytest.mark.postgresql_too
 def test_a_changed_or_missing_content_restores_nothing(with_a_file, tmp_path):
     folder = tmp_path / "backups"
     run("backup", folder)

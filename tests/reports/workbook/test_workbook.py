@@ -119,7 +119,6 @@ def history(inspection: Inspection) -> list[tuple[str, str, str, str]]:
 # --- round trips -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.postgresql_too
 @pytest.mark.parametrize(("reference", "kind"), list(zip(REFERENCES, cycle(KINDS), strict=False)))
 def test_an_exported_demonstration_is_imported_unchanged(reference, kind, demonstration, tmp_path):
     inspection = demonstration(reference)
@@ -274,7 +273,6 @@ A_CASE = st.fixed_dictionaries(
 )
 
 
-@pytest.mark.postgresql_too
 @given(cases=st.lists(A_CASE, max_size=3), body=WORDS, facts=st.lists(WORDS, max_size=3), kind=st.sampled_from(KINDS))
 @settings(tries(10), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_imported_inspection_is_imported_as_exported(cases, body, facts, kind, tmp_path_factory):
