@@ -106,6 +106,7 @@ class ReportsConfig(AppConfig):
         from django.conf import settings
 
         from reports.accuracy.actions import forget_responses_left_over, keep_pdf_of_drafts
+        from reports.accuracy.sending import keep_pdf_of_letters
         from reports.exchange.actions import forget_left_over
         from reports.layouts import layout_problems, outside, publisher
         from reports.national.groups.actions import draw_up_group_figures
@@ -120,7 +121,7 @@ class ReportsConfig(AppConfig):
         publisher.files[:] = [settings.PUBLISHER_FILE] if settings.PUBLISHER_FILE else []
         also_wrong[:] = [layout_problems, file_problems]
         when_loaded[:] = [outside.record]
-        waiting_for_pdfs[:] = [keep_pdf_of_drafts, finish_publications]
+        waiting_for_pdfs[:] = [keep_pdf_of_drafts, keep_pdf_of_letters, finish_publications]
         once_a_day[:] = [forget_left_over, forget_responses_left_over, draw_up_group_figures]
         checks.register(layouts_are_as_released)
         checks.register(retention_is_a_period)

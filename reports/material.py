@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import datetime
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q, Subquery
@@ -14,6 +16,7 @@ from inspections.evidence.counts import Held, Methodology, Survey, methodology
 from inspections.inspection.models import Inspection
 from inspections.sampling.matching import largest
 from inspections.sampling.queries import DomainSample, replacements_of, samples_of
+from inspections.stored_files.rows import Damaged
 from reports.document.builder import build
 from reports.document.data import Document
 from reports.document.figures.inserting import with_figures
@@ -27,6 +30,7 @@ from reports.rated.queries import ratings_of, tallies_of
 from reports.sample.suppression import FEWEST, fewer_than
 from reports.sample.tables import Printed
 from reports.text.numbers_in_words import lower_first
+from reports.text.pictures import Picture, numbers_in
 from standards.language.scale import Words
 
 _WITH = {
@@ -99,7 +103,8 @@ class ForEdition:
 def document_of(inspection: Inspection, *, final: bool = False, edition: ForEdition | None = None) -> Document:
     """The current report on an inspection. Before publication it is a draft, with unwritten sections marked unless `final`.
     With `edition`, it is the report as it will be published."""
-    material = with_figures(material_of(inspection))
+    material = material_of(inspection)
+    material = with_figures(replace(material, pictures=_with_files(inspection, material.pictures)))
     if edition is not None:
         note = "\n\n".join(filter(None, (edition.statement, material.texts.get(EDITION_NOTE, ""))))
         texts = {**material.texts, EDITION_NOTE: note}
@@ -113,6 +118,7 @@ def material_of(inspection: Inspection) -> Material:
     counted = tallies_of(inspection)
     lead, chief = inspection.lead_inspector, inspection.chief_inspector
     rests_on, raised = methodology(inspection), _raised_in(inspection)
+    texts = {text.section: text.body for text in inspection.texts.all()}
     return Material(
         reference=inspection.reference,
         yot=inspection.yot.name,
@@ -127,7 +133,7 @@ def material_of(inspection: Inspection) -> Material:
         ratings=ratings_of(inspection, counted),
         tallies=counted,
         cases=_plain_cases(inspection),
-        texts={text.section: text.body for text in inspection.texts.all()},
+        texts=texts,
         facts=[
             FactValue(fact.section, fact.label, fact.value, fact.comparator, fact.comparator_value, fact.source)
             for fact in inspection.facts.all()
@@ -145,10 +151,36 @@ def material_of(inspection: Inspection) -> Material:
         printed=_printed(inspection),
         publisher=publisher(),
         progress=_progress(inspection),
+        pictures=pictures_in(inspection, *texts.values()),
         others=beside_others(inspection),
         alerts=raised["alerts"],
         reassurance_requests=raised["reassurance_requests"],
     )
+
+
+def pictures_in(inspection: Inspection, *texts: str) -> dict[int, Picture]:
+    """The pictures that some texts name, by number, without their files. No query if they name none."""
+    numbers = {number for text in texts for number in numbers_in(text)}
+    if not numbers:
+        return {}
+    return {
+        row.number: Picture(
+            row.number, row.alternative, row.caption, row.source, row.width, row.height, is_lost=row.is_lost
+        )
+        for row in inspection.pictures.current().filter(number__in=numbers)
+    }
+
+
+def _with_files(inspection: Inspection, pictures: Mapping[int, Picture]) -> dict[int, Picture]:
+    """The same pictures with their files inside, as an edition needs them. One whose file is missing or damaged has none."""
+    shown = dict(pictures)
+    for row in inspection.pictures.filter(number__in=pictures) if pictures else ():
+        try:
+            content = base64.b64encode(row.content()).decode()
+        except Damaged:
+            continue
+        shown[row.number] = replace(shown[row.number], src=f"data:{row.content_type};base64,{content}")
+    return shown
 
 
 def _missing_before_the_panel(inspection: Inspection) -> list[str]:

@@ -3,6 +3,7 @@
 from reports.accuracy.models import (
     AccuracyAnswer,
     AccuracyComment,
+    AccuracyLetter,
     AccuracyReturn,
     CopyBeforePublication,
     DraftParagraph,
@@ -21,6 +22,7 @@ from reports.national.interface.models import ClientKey
 from reports.national.release.models import Release, ReleaseRequest
 from reports.panel.models import PanelDecision, PanelMeeting, Reopening, SignOff
 from reports.pdf.models import Rendering
+from reports.pictures.models import ReportPicture
 from reports.publication.models import Approval, Correction, Edition, Publication
 from reports.rated.models import SignedGroups, SignedRatings
 from reports.recommendations.models import Recommendation, RemovedRecommendation
@@ -33,6 +35,7 @@ __all__ = [
     "AcceptedFinding",
     "AccuracyAnswer",
     "AccuracyComment",
+    "AccuracyLetter",
     "AccuracyReturn",
     "ActionPlan",
     "Approval",
@@ -62,6 +65,7 @@ __all__ = [
     "RemovedRecommendation",
     "Rendering",
     "Reopening",
+    "ReportPicture",
     "ReturnUpload",
     "RuleSet",
     "RuleSetEnding",

@@ -14,6 +14,7 @@ from reports.exchange import views as exchange
 from reports.following import views as following
 from reports.gates import views as gates
 from reports.panel.views import answers, panel, ratings, records
+from reports.pictures import views as pictures
 from reports.publication.views import comparing, publishing, report
 from reports.read_through import views as read_through
 from reports.recommendations import views as recommendations
@@ -65,6 +66,11 @@ urlpatterns = [
     path("<slug:reference>/report/write/open/", presence.presence, name="presence"),
     path("<slug:reference>/report/write/find/", replacing.find_and_replace, name="find_and_replace"),
     path("<slug:reference>/report/write/find/undo/", replacing.undo, name="undo_replacing"),
+    path("<slug:reference>/report/write/pictures/", pictures.pictures, name="pictures"),
+    path("<slug:reference>/report/write/pictures/add/", pictures.add, name="add_picture"),
+    path("<slug:reference>/report/write/pictures/<int:number>/", pictures.describe, name="describe_picture"),
+    path("<slug:reference>/report/write/pictures/<int:number>/file/", pictures.file, name="picture_file"),
+    path("<slug:reference>/report/write/pictures/<int:number>/state/", pictures.change_state, name="picture_state"),
     path("<slug:reference>/report/write/recommendations/", recommendations.recommendations, name="recommendations"),
     path("<slug:reference>/report/write/recommendations/add/", recommendations.recommendation, name="recommendation"),
     path(
@@ -150,6 +156,7 @@ urlpatterns += [
     path(DRAFT, accuracy.draft, name="frozen_draft"),
     path(f"{DRAFT}try-again/", accuracy.try_again, name="try_draft_again"),
     path(f"{DRAFT}comments.<str:kind>", accuracy.table, name="comments_table"),
+    path(f"{DRAFT}letter/send/", accuracy.send_letter, name="send_letter"),
     path(f"{DRAFT}letter.<str:kind>", accuracy.letter, name="letter"),
     path(f"{DRAFT}outcomes.<str:kind>", accuracy.outcomes, name="outcomes"),
     path(f"{DRAFT}answer/", returns.receive, name="receive_comments"),

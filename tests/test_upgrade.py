@@ -48,6 +48,8 @@ ADDED = {
     },
     "reports_acceptedfinding": {"evidence_number": None, "fact": ""},
     "reports_accuracycomment": {"kind": "comment", "author": "", "made_on": None, "about": ""},
+    "reports_keptfile": {"letter_id": None},
+    "reports_rendering": {"is_letter": False},
     "inspections_teammember": {"inspectorate": "", "since": None, "until": None},
 }
 # Columns that an upgrade computes. A test of `verify_history` says whether they are right.

@@ -163,6 +163,25 @@ class AccuracyAnswer(Appended):
         return f"{self.get_outcome_display()}: {self.reason[:60]}"
 
 
+class AccuracyLetter(Appended):
+    """Our answers to the YOT as they were sent: a letter, and a table of the comments with our decisions, kept as files."""
+
+    draft = models.ForeignKey(FrozenDraft, on_delete=models.PROTECT, related_name="letters")
+    number = models.PositiveIntegerField()
+    # Identifies the rendering of its PDF, which is made in the background.
+    rendering_hash = models.CharField(max_length=64)
+
+    class Meta(Appended.Meta):
+        ordering = ["number"]
+        constraints = [
+            *Appended.Meta.constraints,
+            models.UniqueConstraint(fields=["draft", "number"], name="one_letter_per_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Letter {self.number} about draft {self.draft.number}"
+
+
 class CopyBeforePublication(Appended):
     """A copy of a draft given to someone before the report was published."""
 

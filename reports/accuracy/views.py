@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from inspections.access import author, person
 from inspections.forms_base import DraftForm, sent_data
+from inspections.history import Refused
 from inspections.inspection.models import Inspection
 from inspections.sheets.download import as_download
 from reports.access import inspection_to_publish, inspection_to_read
@@ -29,7 +30,8 @@ from reports.accuracy.models import AccuracyAnswer, AccuracyComment, FrozenDraft
 from reports.accuracy.outcomes import as_ods as outcomes_as_ods
 from reports.accuracy.outcomes import as_xlsx as outcomes_as_xlsx
 from reports.accuracy.outcomes import outcomes_of
-from reports.accuracy.queries import AccuracyCheck, comments_on
+from reports.accuracy.queries import AccuracyCheck, comments_on, letters_of
+from reports.accuracy.sending import freeze_letter, try_letter_pdfs_again
 from reports.kept_files.models import KeptFile
 from reports.page import form_page, publishing_page
 from reports.pdf import workers
@@ -108,6 +110,7 @@ def draft(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "copies": frozen.copies.select_related("by"),
         "returns": frozen.returns.select_related("by").prefetch_related("files").order_by("pk"),
         "comment_count": frozen.comments.count(),
+        "letters": letters_of(frozen),
         "unanswered": frozen.comments.filter(answers=None).count(),
         "may_publish": can_publish(person(request), inspection),
         "may_look_after": can_look_after_report(person(request), inspection),
@@ -118,7 +121,8 @@ def draft(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 @require_POST
 def try_again(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     frozen = draft_of(inspection_to_publish(request, reference), number)
-    if try_draft_pdf_again(frozen, by=author(request)):
+    drafts = try_draft_pdf_again(frozen, by=author(request))
+    if try_letter_pdfs_again(frozen, by=author(request)) or drafts:
         messages.success(request, "PDF requested again.")
     return redirect(page_of(frozen))
 
@@ -302,6 +306,20 @@ def letter(request: HttpRequest, reference: str, number: int, kind: str) -> Http
     response = HttpResponse(html)
     response._csp_update = {"style-src": [stylesheet_source_hash(html)]}  # type: ignore[attr-defined]
     return response
+
+
+@require_POST
+def send_letter(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Freeze the letter, to send its files to the YOT."""
+    frozen = draft_of(to_look_after(request, reference), number)
+    try:
+        sent = freeze_letter(frozen, by=author(request))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        service = frozen.inspection.words.service.one
+        messages.success(request, f"Letter {sent.number} is frozen. Send its files to the {service}.")
+    return redirect(f"{page_of(frozen)}#letter")
 
 
 def outcomes(request: HttpRequest, reference: str, number: int, kind: str) -> HttpResponse:

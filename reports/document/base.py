@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from reports.document.charts import AnswersChart, answers_chart
 from reports.document.data import BAR, Note, QuestionLine, RatingTag, StandardPart, TableOfFacts, Text
-from reports.document.material import Material
+from reports.document.material import FactValue, Material
 from reports.document.tables.facts import table_of_facts
 from reports.layouts import FactTable, Section
 from reports.ratings.rules import StandardRating
@@ -18,6 +18,7 @@ from reports.text import numbers_in_words
 from reports.text.footnotes import with_calls, with_calls_marked, without_footnotes
 from reports.text.narrative import items, to_html, to_inline_html
 from reports.text.numbers_in_words import lower_first
+from reports.text.pictures import with_pictures
 from standards.language.definition import DomainDefinition, StandardDefinition
 from standards.language.scale import Noun
 
@@ -59,10 +60,11 @@ class Common:
             self._bodies[slug] = with_calls_marked(written, lambda words: self.note(words).number)
         return self._bodies[slug]
 
-    @staticmethod
-    def with_calls(html: str) -> str:
-        """The HTML of a text. Each call of a footnote is an element, because editions print calls in two ways."""
-        return with_calls(html, lambda number: f'<span class="note-call" data-note="{number}"></span>')
+    def with_calls(self, html: str) -> str:
+        """The HTML of a text, with its pictures. Each call of a footnote is an element, because editions print calls in two
+        ways."""
+        shown = with_pictures(html, self.material.pictures)
+        return with_calls(shown, lambda number: f'<span class="note-call" data-note="{number}"></span>')
 
     def further_texts(self, section: Section, *, first: bool = False) -> tuple[Text, ...]:
         """The further texts of a section, above or below what it prints from recorded data. Texts that are not written
@@ -156,9 +158,10 @@ class Common:
             and may_be_said(counted[unit.slug], counted.total(), fewest)
         ]
 
-    def table(self, described: FactTable, label: str = "") -> TableOfFacts | None:
-        """The facts in one section as a table; None if there are none."""
-        return table_of_facts(self.material.facts, described, area=self.area, short=self.short, label=label)
+    def table(self, described: FactTable, label: str = "", without: Collection[FactValue] = ()) -> TableOfFacts | None:
+        """The facts in one section as a table, without those that are printed elsewhere; None if there are none."""
+        facts = [fact for fact in self.material.facts if fact not in without]
+        return table_of_facts(facts, described, area=self.area, short=self.short, label=label)
 
     def key_data(self, standard: StandardDefinition) -> TableOfFacts | None:
         heading = self.layout.key_data.get(standard.number, "Key data")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from reports.document.annexes import Annexes
 from reports.document.chapters import Chapters
-from reports.document.data import Covers, Document, Part, Text
+from reports.document.data import Covers, Document, Note, Part, Text
 from reports.document.material import Material
 from reports.document.opening import Opening
 from reports.document.progress import ProgressSince
@@ -15,7 +15,7 @@ from reports.document.sections.from_template import SectionsFromTemplates
 from reports.document.sections.standard_chapter import ChaptersOfOneStandard
 from reports.layouts import EDITION_NOTE, PUBLICATION_DETAILS, Section
 from reports.text import numbers_in_words
-from reports.text.footnotes import without_footnotes
+from reports.text.footnotes import numbers_marked, without_footnotes
 from reports.text.narrative import to_html
 
 
@@ -24,11 +24,26 @@ def build(material: Material, *, is_draft: bool, shows_unwritten: bool) -> Docum
     return Builder(material, is_draft=is_draft, shows_unwritten=shows_unwritten).document()
 
 
+def with_numbered_notes(material: Material, section: str, body: str) -> tuple[str, tuple[Note, ...]]:
+    """A text with its calls of footnotes marked, and its notes, with the numbers that they would have in this report.
+
+    `material` has its figures inserted already. The notes of a section that it does not print come last.
+    """
+    if "[^" not in body:
+        return body, ()
+    builder = Builder(replace(material, texts={**material.texts, section: body}), is_draft=True, shows_unwritten=True)
+    builder.document()
+    marked = builder.body(section)
+    numbers = numbers_marked(marked)
+    return marked, tuple(note for note in builder.notes if note.number in numbers)
+
+
 class Builder(Opening, Chapters, ChaptersOfOneStandard, SectionsFromTemplates, ProgressSince, BesideOthers, Annexes):
     """Builds each section with the method named after its kind: `_chapter` for a chapter."""
 
     def document(self) -> Document:
-        edition_note = Text(EDITION_NOTE, "", to_html(without_footnotes(self.material.texts.get(EDITION_NOTE, ""))))
+        note = without_footnotes(self.material.texts.get(EDITION_NOTE, ""))
+        edition_note = Text(EDITION_NOTE, "", self.with_calls(to_html(note)))
         parts = [part for section in self.layout.sections if (part := self._part(section)) is not None]
         material = self.material
         return Document(
@@ -68,7 +83,7 @@ class Builder(Opening, Chapters, ChaptersOfOneStandard, SectionsFromTemplates, P
             contact=publisher.contact,
             download=publisher.download,
             standards=publisher.standards,
-            details=Text(PUBLICATION_DETAILS, "Publication details", to_html(details)),
+            details=Text(PUBLICATION_DETAILS, "Publication details", self.with_calls(to_html(details))),
         )
 
     def _part(self, section: Section) -> Part | None:

@@ -15,6 +15,7 @@ from reports.ratings.percentages import Tally
 from reports.ratings.rules import InspectionRating
 from reports.sample import figures as sample_figures
 from reports.sample.tables import Printed, SampleTable, tables_of
+from reports.text.pictures import Picture
 from reports.then_and_now.comparison import ThenAndNow
 from reports.then_and_now.recommendations import EarlierRecommendation
 from standards.language.definition import FrameworkDefinition
@@ -98,6 +99,7 @@ class Material:
     others: Mapping[str, Across] = field(
         default_factory=dict
     )  # by key question: the other inspections, if at least eight
+    pictures: Mapping[int, Picture] = field(default_factory=dict)  # those that the texts name, by number
     progress: Progress | None = None  # None if this is no reinspection, or if its layout does not print it
 
     @cached_property

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from reports.document.base import Common
-from reports.document.data import Ladder, LadderStep, Part, RatingLine, RecommendationGroup, Summary
+from reports.document.data import Ladder, LadderStep, Part, RatingLine, RecommendationGroup, Summary, TableOfFacts
+from reports.document.material import FactValue
+from reports.document.tables.at_a_glance import at_a_glance, printed_again, shown_at_a_glance
 from reports.document.tables.facts import with_shared_sources
 from reports.layouts import Section
 from reports.text import numbers_in_words
@@ -199,10 +204,27 @@ class Opening(Common):
         content = {"opening": opening, "groups": groups, **(self.fixed(section) if section.fixed else {})}
         return Part("recommendations", section.slug, section.heading, content)
 
+    def _tables_without(self, large: Collection[FactValue], section: Section) -> list[TableOfFacts]:
+        """The tables of a section without some rows. If a table has no rows left, the next one has the heading of its group."""
+        tables: list[TableOfFacts] = []
+        group = ""
+        for described in section.tables:
+            group = described.group or group
+            if table := self.table(described, without=large):
+                tables.append(replace(table, group=group))
+                group = ""
+            elif not any(fact.section == described.slug for fact in large):
+                group = "" if described.group else group
+        return tables
+
     def _facts(self, section: Section) -> Part | None:
-        tables = [table for described in section.tables if (table := self.table(described)) is not None]
-        if not tables:
+        fewest = self.framework.percentages.smallest_group
+        large = shown_at_a_glance(self.material.facts, section.tables, fewest)
+        glance = at_a_glance(large, area=self.area, heading=section.heading)
+        again = printed_again(large, self.material.facts)
+        tables = self._tables_without([fact for fact in large if fact not in again], section)
+        if not (tables or glance):
             self.unwritten.append(section.slug)
             if not self.shows_unwritten:
                 return None
-        return Part("facts", section.slug, section.heading, {"tables": with_shared_sources(tables)})
+        return Part("facts", section.slug, section.heading, {"glance": glance, "tables": with_shared_sources(tables)})

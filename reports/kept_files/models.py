@@ -33,6 +33,7 @@ class KeptFile(StoredFile, Appended):
 
     draft = models.ForeignKey("reports.FrozenDraft", null=True, on_delete=models.PROTECT, related_name="files")
     edition = models.ForeignKey("reports.Edition", null=True, on_delete=models.PROTECT, related_name="files")
+    letter = models.ForeignKey("reports.AccuracyLetter", null=True, on_delete=models.PROTECT, related_name="files")
     returned = models.ForeignKey("reports.AccuracyReturn", null=True, on_delete=models.PROTECT, related_name="files")
     action_plan = models.ForeignKey("reports.ActionPlan", null=True, on_delete=models.PROTECT, related_name="files")
     progress = models.ForeignKey("reports.Progress", null=True, on_delete=models.PROTECT, related_name="files")
@@ -50,11 +51,12 @@ class KeptFile(StoredFile, Appended):
         constraints = [
             *Appended.Meta.constraints,
             models.CheckConstraint(
-                condition=_exactly_one_of("draft", "edition", "returned", "action_plan", "progress"),
+                condition=_exactly_one_of("draft", "edition", "letter", "returned", "action_plan", "progress"),
                 name="kept_file_belongs_to_one",
             ),
             models.UniqueConstraint(fields=["edition", "kind"], name="one_file_of_a_kind_per_edition"),
             models.UniqueConstraint(fields=["draft", "kind"], name="one_file_of_a_kind_per_draft"),
+            models.UniqueConstraint(fields=["letter", "kind"], name="one_file_of_a_kind_per_letter"),
         ]
 
     def __str__(self) -> str:
@@ -64,6 +66,8 @@ class KeptFile(StoredFile, Appended):
     def belongs_to(self) -> str:
         if self.returned is not None:
             return f"{self.returned.draft.inspection.reference}, response to draft {self.returned.draft.number}"
+        if self.letter is not None:
+            return f"{self.letter.draft.inspection.reference}, {self.letter}"
         if self.progress is not None:
             followed = self.progress.recommendation
             return f"{followed.inspection.reference}, progress on recommendation {followed.number}"

@@ -17,7 +17,7 @@ class KeptFileQuerySet(AppendOnlyQuerySet):
 
     def of_inspection(self, inspection: Any) -> KeptFileQuerySet:
         """All files kept for an inspection, whether they belong to a draft, an edition or another record."""
-        owners = ("draft", "edition", "returned__draft", "action_plan", "progress__recommendation")
+        owners = ("draft", "edition", "letter__draft", "returned__draft", "action_plan", "progress__recommendation")
         return self.filter(
             functools.reduce(operator.or_, (Q(**{f"{each}__inspection": inspection}) for each in owners))
         )

@@ -32,6 +32,8 @@ class FactTable(Plain):
     figures: str = ""  # the heading of the column of figures if nothing is compared
     across: bool = False
     chart: bool = False  # rows with comparators also get a chart
+    # How many of its first rows are large figures at the beginning of the section, and not in the table.
+    at_a_glance: int = Field(default=0, ge=0, le=4)
     # What the first column of figures is about: the service, the area that it serves, or something else in each row.
     of: Literal["service", "area", "figure"] = "service"
 

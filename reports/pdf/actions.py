@@ -12,7 +12,7 @@ from reports.pdf.models import Rendering
 from reports.pdf.tasks import print_rendering
 
 
-def rendering_of(inspection: Inspection, source: str, *, by: Author) -> Rendering:
+def rendering_of(inspection: Inspection, source: str, *, is_letter: bool = False, by: Author) -> Rendering:
     """The rendering of this HTML source: an existing rendering or a new one. Call it in a transaction."""
     hash_of_source = content_hash(source)
     for waiting in inspection.renderings.filter(state=Rendering.State.WAITING):
@@ -23,7 +23,9 @@ def rendering_of(inspection: Inspection, source: str, *, by: Author) -> Renderin
     _give_up_lost(inspection, hash_of_source)
     rendering: Rendering
     rendering, is_new = Rendering.objects.exclude(state=Rendering.State.FAILED).get_or_create(
-        inspection=inspection, content_hash=hash_of_source, defaults={"source": source, "asked_by": by.person}
+        inspection=inspection,
+        content_hash=hash_of_source,
+        defaults={"source": source, "is_letter": is_letter, "asked_by": by.person},
     )
     if is_new:
         transaction.on_commit(lambda: print_rendering.enqueue(rendering.pk))

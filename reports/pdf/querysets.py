@@ -13,8 +13,8 @@ class RenderingQuerySet(models.QuerySet[Any]):
         return self.filter(content_hash=content_hash).order_by("-pk").first()
 
     def newest_ready(self) -> Any:
-        """The rendering that was ready last, or None."""
-        return self.filter(state="ready").order_by("-pk").first()
+        """The rendering of the report that was ready last, or None."""
+        return self.filter(state="ready", is_letter=False).order_by("-pk").first()
 
     def waiting(self) -> RenderingQuerySet:
         """Renderings that are in the queue or being made."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reports.pdf.pages import Printed, key_of
 from reports.text.narrative import item_lines, to_html, to_inline_html
+from reports.text.pictures import Picture, with_pictures
 from reports.text.typography import typeset_html
 
 _CALL = re.compile(r"\[\^[\w-]{1,20}\](?!:)")
@@ -37,7 +38,9 @@ def plain_words(html: str) -> str:
     return " ".join(words.split())
 
 
-def read_paragraphs(body: str, printed: Callable[[str], str], *, is_list: bool = False) -> Iterator[ReadParagraph]:
+def read_paragraphs(
+    body: str, printed: Callable[[str], str], *, pictures: Mapping[int, Picture] | None = None, is_list: bool = False
+) -> Iterator[ReadParagraph]:
     """The paragraphs of a text, as people comment on them. `printed` inserts the live figures into Markdown.
 
     The words of a footnote are a separate paragraph where they are written, and the marks of footnotes are left out.
@@ -50,7 +53,7 @@ def read_paragraphs(body: str, printed: Callable[[str], str], *, is_list: bool =
     for block in re.split(r"\n\s*\n", body.replace("\r", "")):
         if written := " ".join(block.split()):
             shown = printed(_CALL.sub("", _NOTE.sub("*Footnote:* ", block)))
-            yield ReadParagraph(written, block, typeset_html(to_html(shown)))
+            yield ReadParagraph(written, block, typeset_html(with_pictures(to_html(shown), pictures or {})))
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from reports.document.figures.inserting import Figures
 from reports.document.material import FactValue, Material, RecommendationText
 from reports.pdf.html import content_hash, pdf_source
 from reports.pdf.models import Rendering
+from reports.pictures.queries import on_pages
 from reports.read_through.paragraphs import Pages, ReadParagraph, read_paragraphs, with_pages
 from reports.text.narrative import to_inline_html
 from reports.text.typography import typeset_html
@@ -118,6 +119,7 @@ class _Reading:
         self.checked: Checked = checked(inspection)
         self.material: Material = self.checked.known.written
         self.figures = Figures(self.material)
+        self.pictures = on_pages(inspection, self.material.pictures)
         self.advice_on = adviser(inspection, self.material)
         self.counts = dict.fromkeys(("findings", "comments", "advice"), 0)
         self.number = 0
@@ -158,7 +160,14 @@ class _Reading:
                 if fact.section == section.slug
             ]
         body = self.material.texts.get(section.slug, "")
-        return list(read_paragraphs(body, lambda text: self.figures.resolve(text).text, is_list=section.kind == "list"))
+        return list(
+            read_paragraphs(
+                body,
+                lambda text: self.figures.resolve(text).text,
+                pictures=self.pictures,
+                is_list=section.kind == "list",
+            )
+        )
 
     def _recommendation(self, row: RecommendationText) -> ReadParagraph:
         printed = self.figures.resolve(f"**{row.number}.** {row.addressee} {row.text}").text

@@ -47,6 +47,11 @@ def without_footnotes(markdown: str) -> str:
     return _MARKED.sub("", with_calls_marked(markdown, lambda _: 0))
 
 
+def numbers_marked(marked: str) -> set[int]:
+    """The numbers of the notes that a text with marked calls has."""
+    return {int(number) for number in _MARKED.findall(marked)}
+
+
 def with_calls(html: str, call: Callable[[int], str]) -> str:
     """The HTML of a text with marked calls, in which `call` prints the call of a note by its number."""
     return _MARKED.sub(lambda match: call(int(match[1])), html)

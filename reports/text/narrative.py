@@ -1,7 +1,8 @@
 """Converts narrative text from Markdown to the limited HTML that a report may contain.
 
 Text that people type can never reach a file or the network, or change the markup of the page. Raw HTML is shown as text,
-and images and unknown tags are removed.
+and images and unknown tags are removed. A picture of the report in a paragraph of its own leaves an empty figure, which
+`pictures.with_pictures` fills.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from reports.text.pictures import ADDRESS, empty_figure
+
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
 _INLINE = {"em", "strong", "a", "code"}
-_TAGS = _INLINE | {"p", "ul", "ol", "li", "blockquote", "br", "table", "thead", "tbody", "tr", "th", "td"}
+_TAGS = _INLINE | {"p", "ul", "ol", "li", "blockquote", "br", "table", "thead", "tbody", "tr", "th", "td", "figure"}
 _ADDRESS = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 _QUOTES = tuple("“”\"‘’'")
 _LIST_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
@@ -63,7 +66,7 @@ def blocks(markdown: str) -> list[Block]:
 
 
 def _block(tokens: list[Token]) -> Block:
-    if tokens[0].type == "paragraph_open":
+    if tokens[0].type == "paragraph_open" and not _picture_in(tokens[1]):
         return Block("paragraph", _clean(_rendered(tokens[1:2]), _INLINE | {"br"}))
     inside = tokens[1:-1]
     if tokens[0].type != "blockquote_open" or not _is_bold(inside[1:2]):
@@ -87,14 +90,36 @@ def _rendered(tokens: list[Token]) -> str:
             said = next((inner.content.strip() for inner in tokens[place:] if inner.type == "inline"), "")
             is_quotation = said[:1] in _QUOTES or said[-1:] in _QUOTES
             token.attrSet("class", "quotation" if is_quotation else "practice")
-    return str(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))
+    return str(_MARKDOWN.renderer.render(_with_figures(tokens), _MARKDOWN.options, {}))
+
+
+def _with_figures(tokens: list[Token]) -> list[Token]:
+    """The tokens with an empty figure for each paragraph that is a picture of the report."""
+    shown: list[Token] = []
+    for token in tokens:
+        if token.type == "paragraph_close" and shown and (number := _picture_in(shown[-1])):
+            is_block = len(shown) > 1 and shown[-2].type == "paragraph_open" and not shown[-2].hidden
+            if is_block:
+                shown[-2:] = [Token("html_block", "", 0, content=f"{empty_figure(number)}\n")]
+                continue
+        shown.append(token)
+    return shown
+
+
+def _picture_in(token: Token) -> str:
+    """The number of the picture of the report that is all there is in a paragraph; "" if it has anything else."""
+    children = token.children or []
+    if token.type != "inline" or len(children) != 1 or children[0].type != "image":
+        return ""
+    address = ADDRESS.fullmatch(str(children[0].attrGet("src") or ""))
+    return address[1] if address else ""
 
 
 def _clean(html: str, tags: set[str]) -> str:
     return nh3.clean(
         html,
         tags=tags,
-        attributes={"a": {"href"}, "th": {"scope"}, "blockquote": {"class"}},
+        attributes={"a": {"href"}, "th": {"scope"}, "blockquote": {"class"}, "figure": {"class", "data-picture"}},
         attribute_filter=_kept,
         link_rel=None,
         set_tag_attribute_values={"th": {"scope": "col"}} if "th" in tags else {},

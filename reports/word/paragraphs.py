@@ -118,6 +118,10 @@ class Inline:
             yield from self._rating(element, classes, look)
         elif "numbered__number" in classes:
             yield Words("".join(element.itertext()).strip() + "\t", replace(look, bold=True, colour="0A6570"), True)
+        elif "source-mark" in classes:
+            yield from self.content(element, replace(look, raised="superscript"))
+        elif "glance__number" in classes:
+            yield from self.content(element, replace(look, style="LargeFigure"))
         elif "cover__yot" in classes:
             yield Words("\n", look, is_exact=True)
             yield from self.content(element, replace(look, style="CoverPlace"))

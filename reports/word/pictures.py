@@ -17,6 +17,7 @@ from PIL import Image
 from reports.word.elements import NAMESPACES, Element, qualified
 
 WIDEST = 5_616_000  # the width of the text, 156mm, in EMU
+TALLEST = 5_400_000  # 150mm, as in print
 _EMU = 9_525  # in a CSS pixel
 _ZOOM = 3  # the PNG has three dots for each CSS pixel, which is 288 dots for each inch
 _FONT = "Liberation Sans"
@@ -109,7 +110,7 @@ def embedded(source: str, description: str) -> Picture | None:
 
 def drawing(picture: Picture, number: int, png: str, svg: str = "") -> Element:
     """The element of a picture in a line of text. `png` and `svg` are the ids of its relationships."""
-    scale = min(1.0, WIDEST / (picture.width * _EMU))
+    scale = min(1.0, WIDEST / (picture.width * _EMU), TALLEST / (picture.height * _EMU))
     width, height = (round(side * _EMU * scale) for side in (picture.width, picture.height))
     blip = _element("a:blip", {"r:embed": png})
     if svg:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Max
 
 from inspections.base import Appended
 from inspections.inspection.models import Change, Inspection
 from inspections.practice_examples.models import PracticeExample, Quotation
-from reports.document.figures.inserting import Figures, Unknown
+from reports.document.builder import with_numbered_notes
+from reports.document.data import Note
+from reports.document.figures.inserting import Figures, Unknown, with_figures
 from reports.document.figures.searching import KINDS, Found, search
 from reports.document.material import Material
 from reports.layouts import OPTIONAL_TEXTS, Layout, layout
+from reports.pictures.models import ReportPicture
 from reports.ratings.rules import StandardRating
+from reports.text.footnotes import with_calls, without_footnotes
 from reports.text.narrative import items, to_html
+from reports.text.pictures import Picture, with_pictures
 from reports.writing.facts import facts_version_of
 from reports.writing.models import SectionText
 from reports.writing.sections import WrittenSection, words_in, written_sections
@@ -221,6 +226,7 @@ class AtHand:
     figures: Found
     kinds: tuple[tuple[str, str], ...]  # the kinds of figures to search, each with its name
     offered: tuple[Offered, ...]
+    pictures: tuple[ReportPicture, ...]
 
 
 def at_hand(inspection: Inspection, section: WrittenSection, material: Material) -> AtHand:
@@ -231,6 +237,7 @@ def at_hand(inspection: Inspection, section: WrittenSection, material: Material)
         figures=search(material, section.slug),
         kinds=tuple((kind, name) for kind, (name, _) in KINDS.items()),
         offered=tuple(_offered(inspection, [standard.number for standard in standards], material.layout)),
+        pictures=tuple(inspection.pictures.current()) if section.kind == "text" else (),
     )
 
 
@@ -322,22 +329,35 @@ class Preview:
     not_known: tuple[str, ...] = ()  # codes of figures that are not known yet
     strengths: tuple[str, ...] = ()  # the strengths that the executive summary lists
     improvements: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()  # its footnotes, with the numbers that they have in the report
 
 
-def preview_of(section: WrittenSection, body: str, material: Material) -> Preview:
-    """The preview of a text that is not saved yet."""
+def preview_of(
+    section: WrittenSection, body: str, material: Material, pictures: Mapping[int, Picture] | None = None
+) -> Preview:
+    """The preview of a text that is not saved yet. `pictures` are those that it names, with the addresses of their files."""
+    material = replace(material, pictures=pictures or {})
     figures = Figures(material)
     resolved = figures.resolve(body)
+    marked = resolved.text
+    notes: tuple[Note, ...] = ()
+    if "[^" in resolved.text:
+        marked, notes = with_numbered_notes(with_figures(material), section.slug, resolved.text)
     lists: dict[str, tuple[str, ...]] = {}
     if section.slug.startswith(("strengths-", "improvements-", "summary-")):
         for name in ("strengths", "improvements"):
             written = material.texts.get(f"{name}-{section.domain}", "")
-            lists[name] = tuple(items(figures.resolve(written).text))
+            lists[name] = tuple(items(without_footnotes(figures.resolve(written).text)))
     if section.kind == "list":
-        listed = tuple(items(resolved.text))
-        lists[section.slug.partition("-")[0]] = listed
-        return Preview("", listed, resolved.unknown, resolved.not_known, **lists)
-    return Preview(to_html(resolved.text), (), resolved.unknown, resolved.not_known, **lists)
+        lists[section.slug.partition("-")[0]] = tuple(items(without_footnotes(resolved.text)))
+        listed = tuple(with_calls(item, _call) for item in items(marked))
+        return Preview("", listed, resolved.unknown, resolved.not_known, notes=notes, **lists)
+    html = with_calls(with_pictures(to_html(marked), material.pictures), _call)
+    return Preview(html, (), resolved.unknown, resolved.not_known, notes=notes, **lists)
+
+
+def _call(number: int) -> str:
+    return f'<sup><a href="#preview-note-{number}" id="preview-call-{number}" aria-label="Footnote {number}">{number}</a></sup>'
 
 
 def written_of(inspection: Inspection) -> dict[str, str]:

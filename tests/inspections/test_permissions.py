@@ -417,6 +417,7 @@ TABLE = {
     f"{PUBLISHING}drafts/<int:number>/answer/": OF_REPORT_ADMINS,
     f"{PUBLISHING}drafts/<int:number>/answer/check/": OF_REPORT_ADMINS,
     f"{PUBLISHING}drafts/<int:number>/answer/discard/": OF_REPORT_ADMINS,
+    f"{PUBLISHING}drafts/<int:number>/letter/send/": OF_REPORT_ADMINS,
     f"{PUBLISHING}drafts/<int:number>/letter.<str:kind>": WITH_RATINGS_IS_SENT_ON,  # a comment has no answer yet
     f"{PUBLISHING}drafts/<int:number>/outcomes.<str:kind>": WITH_RATINGS,
     f"{PUBLISHING}drafts/<int:number>/comments/add/": OF_REPORT_ADMINS,
@@ -450,6 +451,13 @@ TABLE = {
     f"{WRITE}find/undo/": OF_WHO_WRITES,
     f"{WRITE}ready/": OF_WHO_WRITES,
     f"{WRITE}open/": OF_A_DRAFT,
+    f"{WRITE}pictures/": OF_A_DRAFT,
+    f"{WRITE}pictures/add/": OF_WHO_WRITES,
+    f"{WRITE}pictures/<int:number>/": OF_WHO_WRITES,
+    f"{WRITE}pictures/<int:number>/file/": of_an_inspection(
+        lead=NOT_FOUND, inspector=REFUSED, partner=REFUSED, panel=NOT_FOUND, administrator=NOT_FOUND
+    ),  # there is none yet
+    f"{WRITE}pictures/<int:number>/state/": OF_WHO_WRITES,
     f"{WRITE}recommendations/": OF_A_DRAFT,
     f"{WRITE}recommendations/add/": OF_WHO_WRITES,
     f"{WRITE}recommendations/<int:pk>/": OF_WHO_WRITES,
@@ -541,11 +549,13 @@ POSTED: dict[str, dict[str, str]] = {
     f"{FOR_REPORT}<slug:kind>/<int:pk>/withdraw/": {},
     f"{PUBLISHING}drafts/<int:number>/try-again/": {},
     f"{PUBLISHING}drafts/<int:number>/answer/discard/": {},
+    f"{PUBLISHING}drafts/<int:number>/letter/send/": {},
     f"{FOLLOWING}begin/": {},
     f"{EARLIER}take-back/": {},
     f"{EARLIER}remove/": {},
     f"{WRITE}find/undo/": {},
     f"{WRITE}ready/": {"section": "foreword", "is_ready": "yes"},
+    f"{WRITE}pictures/<int:number>/state/": {"to": "removed"},
     f"{WRITE}recommendations/<int:pk>/move/": {"to": "up"},
     f"{WRITE}recommendations/<int:pk>/remove/": {},
     f"{WRITE}recommendations/removed/<int:pk>/": {},
@@ -618,6 +628,8 @@ def address(route: str) -> str:
         for name in ("workbook.", "/read.", "/case.", "/register.", "/template.", "/ratings.", "/results.")
     ):
         examples |= {"kind": "ods"}
+    if "report/write/pictures/" in route:
+        examples |= {"number": "1"}
     if "report/write/facts/" in route:
         examples |= {"section": "population"}
     if route.endswith("/team/<int:pk>/end/"):
@@ -1149,6 +1161,7 @@ PUBLISHING_ONCE_SIGNED = {
     f"{PUBLISHING}drafts/<int:number>/answer/": (SEEN, SEEN, REFUSED, REFUSED),
     f"{PUBLISHING}drafts/<int:number>/answer/check/": (SENT_ON, SENT_ON, REFUSED, REFUSED),
     f"{PUBLISHING}drafts/<int:number>/answer/discard/": (SENT_ON, SENT_ON, REFUSED, REFUSED),
+    f"{PUBLISHING}drafts/<int:number>/letter/send/": (SENT_ON, SENT_ON, REFUSED, REFUSED),
     f"{PUBLISHING}drafts/<int:number>/letter.<str:kind>": (SENT_ON, SENT_ON, SENT_ON, REFUSED),
     f"{PUBLISHING}drafts/<int:number>/comments/add/": (SEEN, SEEN, REFUSED, REFUSED),
     f"{PUBLISHING}drafts/<int:number>/copies/add/": (REFUSED, SEEN, REFUSED, REFUSED),

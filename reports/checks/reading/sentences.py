@@ -11,6 +11,8 @@ from functools import cached_property
 _MARKERS = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+|^#+\s+")
 _EMPHASIS = re.compile(r"\*\*|(?<!\w)__(?=\S)|(?<=\S)__(?!\w)|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|\\(?=[\[\]\\`*_<>])")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^)]{0,2000}\)")
+# A picture of the report, with its text alternative, its caption and its source.
+_PICTURE = re.compile(r'!\[((?:\\.|[^\]\\])*)\]\(#picture-\d+(?: "((?:\\.|[^"\\])*)")?\)')
 # Full stops that do not end a sentence.
 _SHORTENED = re.compile(r"\b(?:e\.g|i\.e|etc|cf|Mr|Mrs|Ms|Dr|St|No|vs|approx)\.$")
 LONGEST = 1_000  # characters in a sentence
@@ -50,6 +52,7 @@ def _paragraphs(body: str) -> Iterator[tuple[str, bool]]:
     for line in [*body.splitlines(), ""]:
         is_quote = line.lstrip().startswith(">")
         bare = line.lstrip().lstrip(">").strip() if is_quote else line.strip()
+        bare = _PICTURE.sub(_words_of_picture, bare) if bare.startswith("![") else bare
         begins = not bare or is_quote != quoted or _MARKERS.match(line) or line.startswith("|")
         if begins and lines:
             yield " ".join(lines), quoted
@@ -57,6 +60,11 @@ def _paragraphs(body: str) -> Iterator[tuple[str, bool]]:
         quoted = is_quote
         if bare:
             lines.append(_LINK.sub(r"\1", _EMPHASIS.sub("", _MARKERS.sub("", bare))))
+
+
+def _words_of_picture(match: re.Match[str]) -> str:
+    said = [words.rstrip(" .").replace('\\"', '"') for words in match.groups() if words]
+    return " ".join(f"{words}." for words in said)
 
 
 def split(paragraph: str) -> list[str]:

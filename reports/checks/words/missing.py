@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from reports.checks.reading.finding import Finding
 from reports.checks.reading.known import Known
 from reports.checks.reading.sentences import sentence_with
 from reports.document.figures.inserting import Figures
+from reports.text.pictures import CODE, Picture, is_alone
 
 # Texts that can be left out with a reason, because the chapter still covers the standard.
 _PARTS = re.compile(r"(?:question|standard)-\d")
@@ -104,14 +105,43 @@ def _codes(known: Known) -> Iterator[Finding]:
 
 
 def _pictures(known: Known) -> Iterator[Finding]:
-    """Finds pictures, which the report does not print. Without a text alternative, readers cannot know that one is missing."""
-    for section, body in known.material.texts.items():
-        for match in re.finditer(r"!\[(?P<said>[^\]]{0,2000})\]\([^)]{0,2000}\)", body):
-            message = (
-                "The report does not print pictures from its text. Only this picture’s text alternative will appear."
-                if match["said"].strip()
-                else "This picture has no text alternative, and the report does not print pictures from its text."
+    """Finds pictures that readers would miss: without a text alternative or a file, in a place where none is printed, or not
+    uploaded."""
+    texts = known.material.layout.text_sections(known.framework)
+    for section, body in known.written.texts.items():
+        for match in CODE.finditer(body):
+            picture = known.written.pictures.get(int(match[1]))
+            if picture is None:
+                continue  # found by the check of codes
+            problem, advice = _problem_of(
+                picture, is_printed=is_alone(body, match[0]) and _holds_pictures(section, texts)
             )
+            if problem:
+                yield Finding("alternative", "correct", section, match[0], problem, advice)
+        for match in re.finditer(r"!\[[^\]]{0,2000}\]\([^)]{0,2000}\)", body):
             yield Finding(
-                "alternative", "correct", section, match[0], message, "Describe in the text what the picture shows."
-            )
+                "alternative", "correct", section, match[0], "The report does not print this picture, because it was not "
+                "uploaded.", "Upload the picture on the page for pictures, and insert its code.",
+            )  # fmt: skip
+
+
+def _problem_of(picture: Picture, *, is_printed: bool) -> tuple[str, str]:
+    """What is wrong with a picture, and what to do; ("", "") if nothing is."""
+    if not is_printed:
+        return (
+            f"The report does not print picture {picture.number} here.",
+            "Put its code in a separate paragraph, in a text that is not a list.",
+        )
+    if picture.is_lost:
+        return f"The file of picture {picture.number} is missing.", "Upload the picture again, or restore a backup."
+    if not picture.alternative.strip():
+        return (
+            f"Picture {picture.number} has no text alternative, so people who cannot see it miss what it shows.",
+            "Describe what it shows, on the page for pictures.",
+        )
+    return "", ""
+
+
+def _holds_pictures(section: str, texts: Mapping[str, str]) -> bool:
+    """Whether pictures are printed in this section. Strengths, areas for improvement and key findings are lists."""
+    return section in texts and not section.startswith(("strengths-", "improvements-", "findings-"))

@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reports.document.figures.listing import LiveFigure, code_figures
+from reports.text.pictures import CODE as PICTURE
 from reports.text.references import references
 
 if TYPE_CHECKING:
@@ -110,6 +111,9 @@ class Figures:
         def inserted(match: re.Match[str]) -> str:
             written = match["code"]
             code = " ".join(written.lower().split())
+            named = PICTURE.fullmatch(f"[[{code}]]") if is_markdown else None
+            if named and (picture := self._material.pictures.get(int(named[1]))):
+                return picture.markdown
             figure = self.by_code.get(code)
             if figure is None and (reference := self._references.get(code)) is not None:
                 words, address = reference

@@ -35,7 +35,7 @@ def table_of_facts(
     if not facts:
         return None
     by_label = {name: [fact for fact in facts if fact.label == name] for name in dict.fromkeys(f.label for f in facts)}
-    letters = _letters(facts)
+    letters = letters_of(facts)
     own = {"area": area, "figure": "Figure"}.get(described.of, f"{area} {short}")
     lines = {name: _line(name, of_label, area, letters) for name, of_label in by_label.items()}
     charts = {}
@@ -73,7 +73,7 @@ def table_of_facts(
         marks=tuple(marks),
         column_marks=tuple(column_marks),
         sources=tuple(
-            SourceLine(letters.get(source, ""), to_inline_html(source.rstrip("."))) for source in _sources(facts)
+            SourceLine(letters.get(source, ""), to_inline_html(source.rstrip("."))) for source in sources_of(facts)
         ),
         sources_title=_sources_title(letters, len(rows), len(charts)),
     )
@@ -99,7 +99,7 @@ def _line(name: str, facts: Sequence[FactValue], area: str, letters: Mapping[str
     compared = {fact.comparator: fact.comparator_value for fact in facts if fact.comparator}
     value = next((fact.value for fact in facts if fact.value), "")
     label = upper_first(_without_place(name, area) if compared else name)
-    return _Line(label, value, compared, tuple(letters[source] for source in _sources(facts)) if letters else ())
+    return _Line(label, value, compared, tuple(letters[source] for source in sources_of(facts)) if letters else ())
 
 
 def with_shared_sources(tables: Sequence[TableOfFacts]) -> list[TableOfFacts]:
@@ -121,13 +121,13 @@ def _shared(table: TableOfFacts) -> tuple[bool, tuple[SourceLine, ...], str]:
     return is_one, table.sources, "" if is_one else table.slug
 
 
-def _sources(facts: Sequence[FactValue]) -> list[str]:
+def sources_of(facts: Sequence[FactValue]) -> list[str]:
     return [source for source in dict.fromkeys(fact.source.strip() for fact in facts) if source]
 
 
-def _letters(facts: Sequence[FactValue]) -> dict[str, str]:
+def letters_of(facts: Sequence[FactValue]) -> dict[str, str]:
     """The letter of each source; empty if all rows have the same source."""
-    sources = _sources(facts)
+    sources = sources_of(facts)
     if len(sources) <= 1 and all(fact.source.strip() for fact in facts):
         return {}
     return {source: _letter(place) for place, source in enumerate(sources)}

@@ -18,8 +18,9 @@ from inspections.inspection.models import Inspection
 from inspections.moments import time_of_day, today_or_moment
 from inspections.permissions import NotAllowed
 from reports.access import inspection_to_read, inspection_to_write
-from reports.material import material_of
+from reports.material import material_of, pictures_in
 from reports.permissions import can_comment, can_write_report, check_can_write_report
+from reports.pictures.queries import on_pages
 from reports.text.differences import changed_words
 from reports.writing.actions.comments import mark_ready
 from reports.writing.actions.texts import TextConflict, restore_version, write_section
@@ -126,7 +127,7 @@ def _section_page(
         "conflict": conflict,
         "changes": changed_words(conflict.text.body, shown) if conflict else [],
         "problem": problem,
-        "preview": preview_of(section, shown, material),
+        "preview": preview_of(section, shown, material, on_pages(inspection, pictures_in(inspection, shown))),
         "at_hand": at_hand(inspection, section, material),
         "comments": [
             (comment, _is_on_changed_words(comment, paragraphs)) for comment in comments if not comment.is_resolved
@@ -232,7 +233,9 @@ def preview(request: HttpRequest, reference: str, section: str) -> HttpResponse:
     context = {
         "inspection": inspection,
         "section": written,
-        "preview": preview_of(written, body, material_of(inspection)),
+        "preview": preview_of(
+            written, body, material_of(inspection), on_pages(inspection, pictures_in(inspection, body))
+        ),
     }
     return render(request, "reports/writing/_preview.html", context)
 

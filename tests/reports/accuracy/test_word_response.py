@@ -7,7 +7,9 @@ import re
 
 import docx
 import openpyxl
+import pikepdf
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -15,6 +17,7 @@ from django.utils import timezone
 from inspections.history import Author, Refused
 from inspections.models import Inspection
 from reports.accuracy.actions import (
+    add_accuracy_comment,
     answer_accuracy_comment,
     discard_uploaded_response,
     receive_comments,
@@ -24,7 +27,9 @@ from reports.accuracy.actions import (
 )
 from reports.accuracy.outcomes import as_ods, as_xlsx, outcomes_of, words_now
 from reports.accuracy.responses import WrongComments, response_in
+from reports.accuracy.sending import keep_pdf_of_letters
 from reports.models import AccuracyComment, FrozenDraft, KeptFile, ReturnUpload
+from reports.pdf.html import pdf_of_source
 from reports.writing.actions.texts import write_section
 from tests.before_publication import draft_report, in_two_weeks, read_again, report_admin
 from tests.reports.word.editing import AUTHOR, DAY, Edited, with_parts
@@ -271,6 +276,44 @@ def test_the_table_of_answers_has_the_same_as_xlsx_and_ods(inspection, draft, ad
     ]
     assert client.get(f"{PAGE}outcomes.ods").status_code == 200
     assert as_ods(outcomes_of(draft))
+
+
+@pytest.mark.pdf
+def test_the_letter_is_kept_as_it_was_sent(inspection, draft, admin, client):
+    receive_comments(draft, received_on=timezone.localdate(), said="See below.", by=admin)
+    add_accuracy_comment(draft, comment="The board met ten times.", evidence="", by=admin)
+    refused = client.post(f"{PAGE}letter/send/", follow=True).content.decode()
+    assert "Answer every comment on this draft first" in refused
+    answer_accuracy_comment(draft.comments.get(), outcome="accepted", reason="The minutes say ten.", by=admin)
+
+    page = client.post(f"{PAGE}letter/send/", follow=True).content.decode()
+    client.post(f"{PAGE}letter/send/")
+
+    assert "Letter 1 is frozen" in page
+    assert "The PDF is being made" in page
+    letter = draft.letters.get()
+    assert (letter.by, letter.number) == (admin.person, 1)
+    assert {kept.name.rpartition(".")[2] for kept in letter.files.all()} == {"html", "docx", "ods"}
+    assert inspection.history.get(subject="draft 1", field="letter 1").new == "1 comment answered"
+
+    rendering = inspection.renderings.of_content(letter.rendering_hash)
+    content = pdf_of_source(rendering.source)
+    rendering.file.save("letter", ContentFile(content), save=False)
+    rendering.state, rendering.source = "ready", ""
+    rendering.save()
+    keep_pdf_of_letters(rendering)
+    keep_pdf_of_letters(rendering)
+
+    assert letter.files.of_kind(KeptFile.Kind.PDF).content() == content
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+    assert inspection.renderings.newest_ready() is None, "it is not a rendering of the report"
+    assert "anytown-draft-1-answers-1.pdf" in client.get(PAGE).content.decode()
+    answer_accuracy_comment(draft.comments.get(), outcome="in_part", reason="Nine and a half.", by=admin)
+    client.post(f"{PAGE}letter/send/")
+    first, second = draft.letters.all()
+    assert "The minutes say ten." in first.files.of_kind(KeptFile.Kind.HTML).content().decode()
+    assert "Nine and a half." in second.files.of_kind(KeptFile.Kind.HTML).content().decode()
 
 
 def test_a_letter_says_if_there_were_no_comments(draft, admin, client):

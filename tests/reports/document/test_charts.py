@@ -83,15 +83,15 @@ def test_only_numbers_of_the_same_kind_are_drawn(values, drawn):
 
 
 @pytest.mark.django_db
-def test_charts_of_rates_are_in_place_of_rows_of_the_facts(medway):
-    html = html_edition(document_of(medway))
+def test_charts_of_rates_are_in_place_of_rows_of_the_facts(web_editions):
+    html = web_editions("bradford-2020")
 
     titles = re.findall(r"<title>(Bar chart: .*?)</title>", html)
-    assert [title.partition(".")[0].partition(",")[0] for title in titles] == [
-        "Bar chart: First-time entrant rate per 100",
-        "Bar chart: Reoffending rate",
+    assert [title.partition(".")[0] for title in titles] == [
+        "Bar chart: Offences per offender",
+        "Bar chart: Offences per 1,000",
     ]
-    assert html.count(">38.4%<") == 1
+    assert html.count(">13.1<") == 1
 
 
 @pytest.mark.django_db

@@ -253,7 +253,7 @@ def test_a_source_below_several_charts_says_how_many_it_is_for(inspection):
 
 
 def test_the_label_of_a_compared_figure_does_not_name_the_place(inspection):
-    fact = {"section": "first-time-entrants", "value": "226", "source": "Board"}
+    fact = {"section": "education-and-child-protection", "value": "226", "source": "Board"}
     facts = [
         {**fact, "label": "Rate in Anytown", "comparator": "England and Wales", "comparator_value": "222"},
         {**fact, "label": "Number in Anytown"},

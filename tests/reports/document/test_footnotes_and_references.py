@@ -12,6 +12,7 @@ from reports.pdf.html import html_edition, pdf_source
 from reports.recommendations.actions import set_recommendations
 from reports.text.footnotes import with_calls_marked, without_footnotes
 from reports.writing.actions.texts import write_section
+from reports.writing.queries import preview_of, sections_of
 from tests.factories import BY, all_answers, new_case, new_inspection
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,34 @@ def test_footnotes_are_numbered_in_printed_order_in_every_place(inspection):
     assert [note.html for note in document.notes if note.html.startswith("Note in")] == [
         f"Note in {place}." for place in places
     ]
+
+
+def test_a_preview_numbers_footnotes_as_the_report_does(inspection):
+    write_section(inspection, "foreword", "Text.[^1]\n\n[^1]: Before it.", by=BY)
+    body = "Good [[cases 2.1.1]].[^b] More.[^b] Best.[^c] No note.[^d]\n\n[^b]: See *this*.\n[^c]: And that."
+    section = next(each for each in sections_of(inspection) if each.slug == "standard-2.1")
+
+    preview = preview_of(section, body, material_of(inspection))
+    write_section(inspection, "standard-2.1", body, by=BY)
+
+    printed = {note.html: note.number for note in document_of(inspection).notes}
+    assert {note.html: note.number for note in preview.notes} == {
+        html: printed[html] for html in ("See <em>this</em>.", "And that.")
+    }
+    first, second = printed["See <em>this</em>."], printed["And that."]
+    assert re.findall(r'href="#preview-note-(\d+)"', preview.html) == [str(first), str(second)]
+    assert "No note.[^d]" in preview.html
+    assert printed["Before it."] < first
+
+
+def test_a_preview_of_a_list_has_footnotes_in_the_chapter_alone(inspection):
+    section = next(each for each in sections_of(inspection) if each.slug == "strengths-2")
+
+    preview = preview_of(section, "Victims come first.[^1]\n[^1]: See this.", material_of(inspection))
+
+    assert "preview-note" in preview.items[0]
+    assert preview.strengths == ("Victims come first.",)
+    assert [note.html for note in preview.notes] == ["See this."]
 
 
 @pytest.mark.parametrize(

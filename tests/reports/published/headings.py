@@ -63,6 +63,7 @@ FEW = (
     "head of the first column is empty."
 )
 COLON = "A heading ends without a colon."
+LARGE = "Printed as a table. Ours is a large figure at the beginning, with what it is compared with."
 CHARTED = "Printed as a table. Ours is a chart, which has the same figures."
 PUBLISHER = "The publisher's address and the book's number belong to the publisher. A demonstration has neither."
 NOT_RATED = (
@@ -126,7 +127,6 @@ MEDWAY = (
     same(193, "Recommendations"),
     same(208, "Background"),
     same(232, "Contextual facts"),
-    added("First-time entrants", LISTED),
     same(240, "Population information"),
     added(" | Medway | National | Kent", COMPARED),
     same(246, "Caseload information"),
@@ -371,10 +371,10 @@ BRADFORD = (
     same(237, "The role of Her Majesty's Inspectorate of Probation"),
     same(247, "Her Majesty's Inspectorate of Probation standards"),
     same(254, "Contextual facts"),
-    left_out(256, "First-time entrant (rate per 100,000)", CHARTED),
-    left_out(261, "Bradford YOS | Yorkshire | England and Wales", CHARTED),
-    left_out(273, "Reoffending rates", CHARTED),
-    left_out(277, "Bradford YOS | England and Wales", CHARTED),
+    left_out(256, "First-time entrant (rate per 100,000)", LARGE),
+    left_out(261, "Bradford YOS | Yorkshire | England and Wales", LARGE),
+    left_out(273, "Reoffending rates", LARGE),
+    left_out(277, "Bradford YOS | England and Wales", LARGE),
     left_out(285, "Offences per offender", CHARTED),
     left_out(298, "Offences per 1,000", CHARTED),
     added("Population information", IN_THE_TEXT),

@@ -1,0 +1,166 @@
+"""Add, describe, remove, restore and delete the pictures of a report. All of it is in the history."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import partial
+from typing import Any, BinaryIO, cast
+from uuid import uuid4
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from inspections.evidence.uploads import harmless_name
+from inspections.history import Author, Refused, change_fields, current_phase, write_history
+from inspections.inspection.models import Inspection
+from inspections.stored_files.storage import remove, removed_if_rolled_back
+from reports.permissions import until_published
+from reports.pictures.models import ReportPicture
+from reports.pictures.reading import NotAPicture, Read, read_picture
+from reports.text.pictures import numbers_in
+
+
+def add_picture(
+    inspection: Inspection,
+    *,
+    file: UploadedFile[Any],
+    alternative: str = "",
+    caption: str = "",
+    source: str = "",
+    by: Author,
+) -> ReportPicture:
+    """Store a picture under the next number. The file is made again from what can be seen in the uploaded one.
+
+    Raises Refused if the file is not accepted, or if the report has the same picture already.
+    """
+    try:
+        read = read_picture(cast("BinaryIO", file))
+    except NotAPicture as error:
+        raise Refused(str(error)) from error
+    picture = ReportPicture(
+        inspection=inspection,
+        name=_name(file.name or "", read),
+        content_type=read.content_type,
+        size=len(read.content),
+        sha256=hashlib.sha256(read.content).hexdigest(),
+        width=read.width,
+        height=read.height,
+        alternative=alternative.strip(),
+        caption=caption.strip(),
+        source=source.strip(),
+        added_by=by.in_person(),
+    )
+    # Written before anything is locked, because that takes a while.
+    picture.file.save(uuid4().hex, ContentFile(read.content), save=False)
+    with removed_if_rolled_back([picture]):
+        phase = current_phase(inspection)
+        _refuse_twice(picture)
+        last = inspection.pictures.order_by("-number").first()
+        picture.number = last.number + 1 if last else 1
+        given = [("file", "", f"{picture.name}, {picture.size} bytes, SHA-256 {picture.sha256}")]
+        described = [("alternative", picture.alternative), ("caption", picture.caption), ("source", picture.source)]
+        given += [(field, "", value) for field, value in described if value]
+        until = until_published(inspection)
+        write_history(inspection, picture.subject, given, by=by, until=until, phase=phase)
+        picture.save()
+    return picture
+
+
+def _name(name: str, read: Read) -> str:
+    """The name of the uploaded file, with the ending of the new one."""
+    stem = harmless_name(name).rpartition(".")[0] or "picture"
+    return f"{stem[:140]}.{read.ending}"
+
+
+def _refuse_twice(picture: ReportPicture) -> None:
+    same = picture.inspection.pictures.filter(sha256=picture.sha256).select_related("added_by").first()
+    if same is None:
+        return
+    restore = " and removed since. Restore it instead" if same.removed_at else ""
+    raise Refused(f"This picture was already added by {same.added_by} as picture {same.number}{restore}.")
+
+
+@transaction.atomic
+def describe_picture(picture: ReportPicture, *, alternative: str, caption: str, source: str, by: Author) -> bool:
+    """Change the text alternative, the caption and the source, wherever the picture is printed."""
+    until = until_published(picture.inspection)
+    _refresh(picture)
+    values = {"alternative": alternative.strip(), "caption": caption.strip(), "source": source.strip()}
+    return change_fields(picture, values, inspection=picture.inspection, subject=picture.subject, by=by, until=until)
+
+
+@transaction.atomic
+def remove_picture(picture: ReportPicture, *, by: Author) -> bool:
+    """Remove a picture. It is kept and can be restored.
+
+    Raises Refused if a text names it, or if an edition has it.
+    """
+    until = until_published(picture.inspection)
+    _refresh(picture)
+    if picture.removed_at:
+        return False
+    if used := texts_with(picture):
+        raise Refused(
+            f"{picture} is in the text of {len(used)} section{'s' if len(used) > 1 else ''}. Delete its code there."
+        )
+    _refuse_if_published(picture)
+    write_history(picture.inspection, picture.subject, [("removed", "", "yes")], by=by, until=until)
+    picture.removed_at, picture.removed_by = timezone.now(), by.person
+    picture.save(update_fields=["removed_at", "removed_by"])
+    return True
+
+
+@transaction.atomic
+def restore_picture(picture: ReportPicture, *, by: Author) -> bool:
+    """Restore a removed picture under its number."""
+    until = until_published(picture.inspection)
+    _refresh(picture)
+    if not picture.removed_at:
+        return False
+    write_history(picture.inspection, picture.subject, [("removed", "yes", "")], by=by, until=until)
+    picture.removed_at = picture.removed_by = None
+    picture.save(update_fields=["removed_at", "removed_by"])
+    return True
+
+
+@transaction.atomic
+def delete_picture(picture: ReportPicture, *, by: Author) -> None:
+    """Delete a removed picture with its file, for example if it shows a child. The history keeps its name and SHA-256.
+
+    Raises Refused if it was not removed first, or if an edition has it.
+    """
+    until = until_published(picture.inspection)
+    _refresh(picture)
+    if not picture.removed_at:
+        raise Refused(f"Remove {picture.subject} before you delete it.")
+    _refuse_if_published(picture)
+    deleted = [("file", f"{picture.name}, {picture.size} bytes, SHA-256 {picture.sha256}", "")]
+    write_history(picture.inspection, picture.subject, deleted, by=by, until=until)
+    transaction.on_commit(partial(remove, picture))
+    picture.delete()
+
+
+def texts_with(picture: ReportPicture) -> list[str]:
+    """The sections whose text names a picture."""
+    texts = picture.inspection.texts.filter(body__icontains="[[").values_list("section", "body")
+    return [section for section, body in texts if picture.number in numbers_in(body)]
+
+
+def _refuse_if_published(picture: ReportPicture) -> None:
+    printed = json.dumps(f'data-picture="{picture.number}"')[1:-1]
+    for document in picture.inspection.editions.values_list("document", flat=True).iterator():
+        if printed in json.dumps(document):
+            raise Refused(f"{picture} is in a published edition, so it is kept.")
+
+
+def _refresh(picture: ReportPicture) -> None:
+    """Fetch the picture as it is now. Call it with the inspection locked."""
+    inspection = picture.inspection
+    now = ReportPicture.objects.filter(pk=picture.pk).first()
+    if now is None:
+        raise Refused("A colleague has deleted this picture.")
+    picture.refresh_from_db()
+    picture.inspection = inspection

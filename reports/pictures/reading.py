@@ -1,0 +1,137 @@
+"""Reads a picture that a writer uploads, and makes a new file of it. Plain Python.
+
+Only what can be seen is kept: the new file has none of the uploaded bytes, and so no place, time, device or thumbnail, and
+nothing hidden behind the picture. The kind of a file is decided by its content, never by its name.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+LARGEST = 15_000_000  # bytes: a photograph from a phone has up to about twelve million
+MOST_PIXELS = 50_000_000
+LONGEST_SIDE = 1_600  # pixels: more than 220 dots per inch across the text of a page
+SHORTEST_SIDE = 16
+LARGEST_STORED = 1_000_000  # bytes: a larger PNG is stored as JPEG
+_QUALITY = 85
+FORMATS = ("PNG", "JPEG", "WEBP")
+ACCEPTED = "PNG, JPEG or WebP"
+
+
+class NotAPicture(Exception):
+    """A file that is not accepted. The message says why, and what to upload instead."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """The new file, with its kind and its size in pixels."""
+
+    content: bytes
+    content_type: str
+    ending: str
+    width: int
+    height: int
+
+
+def read_picture(file: BinaryIO) -> Read:
+    """Make a new file of an uploaded picture: PNG if it has few colours or sharp lines, otherwise JPEG.
+
+    A picture that is longer than `LONGEST_SIDE` is made smaller. Anything transparent becomes white. Raises NotAPicture.
+    """
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    if not size:
+        raise NotAPicture("The file is empty. Check that it opens on your computer, then upload it again.")
+    if size > LARGEST:
+        raise NotAPicture(f"The file is larger than {LARGEST // 1_000_000}MB. Save a smaller picture.")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the number of pixels is checked below
+            _check_whole(file)
+            with Image.open(file, formats=FORMATS) as opened:
+                _check(opened)
+                was_png = opened.format == "PNG"
+                seen = _seen(opened)
+    except NotAPicture:
+        raise
+    except UnidentifiedImageError as error:
+        raise NotAPicture(f"The file is not a {ACCEPTED} picture. Save it as one of these and upload it.") from error
+    except Image.DecompressionBombError as error:
+        raise NotAPicture(_TOO_MANY) from error
+    except Exception as error:  # Pillow raises many kinds of exceptions for damaged pictures
+        raise NotAPicture("The picture is damaged. Save it again, then upload the new file.") from error
+    content = _saved(seen, "PNG", optimize=True) if was_png else b""
+    if content and len(content) <= LARGEST_STORED:
+        return Read(content, "image/png", "png", *seen.size)
+    content = _saved(seen, "JPEG", quality=_QUALITY, optimize=True)
+    return Read(content, "image/jpeg", "jpg", *seen.size)
+
+
+_TOO_MANY = f"The picture has more than {MOST_PIXELS // 1_000_000} million pixels. Save a smaller one."
+
+
+def _check(opened: Image.Image) -> None:
+    width, height = opened.size
+    if width * height > MOST_PIXELS:
+        raise NotAPicture(_TOO_MANY)
+    if min(width, height) < SHORTEST_SIDE:
+        raise NotAPicture(f"The picture is less than {SHORTEST_SIDE} pixels wide or high. Upload a larger one.")
+    if getattr(opened, "n_frames", 1) > 1:
+        raise NotAPicture("The picture moves, and a report cannot print that. Save one of its frames as a picture.")
+
+
+def _check_whole(file: BinaryIO) -> None:
+    """Raise an error if the end of the picture is missing. Pillow fills the rest of such a picture with grey once WeasyPrint,
+    which tells it to, is imported."""
+    with Image.open(file, formats=FORMATS) as opened:
+        form = opened.format
+        if form == "PNG":
+            opened.verify()
+    file.seek(0)
+    if form == "JPEG":
+        content = file.read()
+        file.seek(0)
+        if content.rfind(b"\xff\xd9") < content.rfind(
+            b"\xff\xda"
+        ):  # the end of the picture, and the start of its last part
+            raise OSError("the end of the picture is missing")
+
+
+def _seen(opened: Image.Image) -> Image.Image:
+    """What can be seen of a picture: upright, in sRGB, on white, and not larger than needed."""
+    profile = opened.info.get("icc_profile")
+    opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG need not be decoded in full
+    upright: Image.Image = ImageOps.exif_transpose(opened)
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    coloured = _in_srgb(upright, profile)
+    if coloured.has_transparency_data:
+        layer = coloured.convert("RGBA")
+        coloured = Image.new("RGBA", layer.size, "white")
+        coloured.alpha_composite(layer)
+    plain = coloured.convert("RGB")
+    # A new picture, so that nothing that Pillow has read beside the pixels is saved with it.
+    made = Image.new("RGB", plain.size)
+    made.paste(plain)
+    return made
+
+
+def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
+    if not profile or picture.mode not in ("RGB", "CMYK"):
+        return picture
+    try:
+        own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        converted = ImageCms.profileToProfile(picture, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return picture  # a damaged profile: the colours are read as they are
+    return converted or picture
+
+
+def _saved(picture: Image.Image, form: str, **how: Any) -> bytes:
+    file = io.BytesIO()
+    picture.save(file, form, **how)
+    return file.getvalue()
