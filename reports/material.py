@@ -247,10 +247,9 @@ def _plain_cases(inspection: Inspection) -> list[dict[str, str]]:
 def _rated_answers(inspection: Inspection) -> Mapping[int, dict[str, str]]:
     """The answers to key questions and prompts by case, each with the number of its question."""
     whole = inspection.framework.whole
-    rows = Judgement.objects.filter(case__inspection=inspection).exclude(answer="")
     found: dict[int, dict[str, str]] = defaultdict(dict)
-    for case, key_question, prompt, answer in rows.values_list("case_id", "key_question_id", "prompt_id", "answer"):
-        found[case][whole.prompt_of[prompt] if prompt else whole.key_question_of[key_question]] = answer
+    for case, key_question, prompt, answer in Judgement.objects.filter(case__inspection=inspection).in_plain():
+        found[case][whole.key_question_of[key_question] if key_question else whole.prompt_of[prompt or 0]] = answer
     return found
 
 
