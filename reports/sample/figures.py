@@ -1,8 +1,8 @@
 """Works out the report's other figures: the make-up of the cases, agreement with the YOT's classifications, and unrated
 questions.
 
-These are plain functions of the recorded facts of cases. A case is a mapping of its columns, and of its answers to unrated
-questions by slug.
+These are plain functions of the recorded facts of cases. A case is a mapping of its columns, of its answers to unrated questions
+by slug, and of its answers to key questions and prompts by number.
 """
 
 from __future__ import annotations

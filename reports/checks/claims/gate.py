@@ -10,7 +10,9 @@ import re
 from dataclasses import replace
 
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim
+from reports.checks.claims.doubts.elsewhere import is_true_elsewhere
 from reports.checks.claims.doubts.explained import is_explained
+from reports.checks.claims.facts.wording import denials_in
 from reports.checks.claims.numbers import IMPOSSIBLE
 from reports.checks.claims.quantities import FACT
 from reports.checks.claims.sets.bands import BAND
@@ -22,7 +24,7 @@ _HYPOTHETICAL = re.compile(
     r"\bwould (?:not |still |then |only )?(?:have (?!classified|assessed|judged|set|put)"
     r"|be (?:rated|enough|needed|short|sufficient)|need\b|take\b|bring\b|give\b|lift\b)"
     r"|^(?:even )?(?:if|had|were|should|unless|supposing)\b|\bif (?:all|any|every|none|no|only|just)\b|\bwere it not\b"
-    r"|\bbut for\b|\bleft to\b|\bcould have\b"
+    r"|\bbut for\b(?! (?:only|just|all|none|no|most|those|other)\b)|\bleft to\b|\bcould have\b"
 )
 # What the rules give before the panel's discretion is recorded as well.
 _BY_THE_RULES = re.compile(r"\bdiscretion\b|\brules\b|\bpanel\b|\bcomputed\b")
@@ -41,6 +43,12 @@ _REASONED = re.compile(
 _EXCEPT = re.compile(
     r"\b(?:apart|aside|except|excepting|excluding|other than|besides|leaving out|after|but for|next to|if we leave)\b"
 )
+# “The two weakest” are no single one.
+_SEVERAL = re.compile(rf"\b(?:{NUMBER}|second|third|equal|joint) $")
+_LEFT_OUT = re.compile(
+    r"\b(?:apart|aside|except\w*|exclud\w+|other than|bar|save (?:for|one)|leaving out|but (?:one|two|three|for))\b"
+)
+_WHOLE = re.compile(r"(?:all|each|every|both|none|no|nobody|only|nothing)\b(?! but\b)")
 # A number after these words belongs to what something is compared with.
 _COMPARED = re.compile(r"\b(?:than|against|compared with|as opposed to|rather than|instead of)\b")
 _PART = re.compile(r"; |, (?:which|and|but|while|whereas)\b")
@@ -56,8 +64,10 @@ def gated(known: Known, passage: Passage, claim: BoundClaim) -> BoundClaim:
     """The claim, with its verdict withdrawn if its clause leaves a doubt."""
     if claim.verdict == CONTRADICTED and claim.kind == BAND and _BASE.search(passage.plain[: claim.start]):
         return _withdrawn(claim)
-    if claim.verdict == CONTRADICTED and claim.kind not in (IMPOSSIBLE, BAND) and _is_doubtful(passage, claim):
-        return _withdrawn(claim)
+    if claim.verdict == CONTRADICTED and claim.kind not in (IMPOSSIBLE, BAND):
+        clause = clause_of(passage, claim)
+        if _is_doubtful(passage, claim) or is_true_elsewhere(known, passage, claim, clause):
+            return _withdrawn(claim)
     if claim.verdict == VERIFIED and (_is_open(passage, claim) or not is_explained(known, passage, claim)):
         return _withdrawn(claim)
     return claim
@@ -83,10 +93,22 @@ def _is_doubtful(passage: Passage, claim: BoundClaim) -> bool:
         return True
     if claim.kind == "figure" and _COMPARED.search(_PART.split(plain[: claim.start])[-1]):
         return True
-    if claim.kind == "rank" and _EXCEPT.search(plain):
+    if claim.kind == "rank" and (_EXCEPT.search(plain) or _SEVERAL.search(plain[: claim.start])):
+        return True
+    if claim.kind in ("figure", "comparison", "sample") and denials_in(clause) > 1:
+        return True  # “not one of them found it unmanageable”
+    if _is_all_but_some(passage, claim, clause):
         return True
     if claim.kind == "rating" and "point" in claim.excerpt and _GAINED.search(clause):
         return True
+    if claim.kind == "rating" and _RAISED_FROM.search(plain[: claim.start]) and _was(claim):
+        return True
+    if (
+        claim.kind == "figure"
+        and _OF_SAMPLE.match(claim.source)
+        and plain[claim.start + len(claim.excerpt) :].startswith(" of the ")
+    ):
+        return True  # “referral orders were half of the court disposals”: the source counts those among which it counts
     if (
         claim.kind == "figure"
         and claim.quantity is not None
@@ -102,6 +124,25 @@ def _is_doubtful(passage: Passage, claim: BoundClaim) -> bool:
         return True
     # “Each” and “all” have a base of their own, which a fact does not give.
     return claim.kind == "figure" and bool(_ALL.match(claim.excerpt.lower())) and not _is_of_a_question(claim)
+
+
+def _is_all_but_some(passage: Passage, claim: BoundClaim, clause: str) -> bool:
+    """Whether something is left out of “all”, and the reader of the claim has not read it: “all of them, apart from …”."""
+    is_whole = _WHOLE.match(claim.excerpt.lower()) is not None
+    own = passage.plain[claim.start : claim.start + len(claim.excerpt)]
+    return is_whole and _LEFT_OUT.search(clause.replace(own, " ")) is not None
+
+
+_RAISED_FROM = re.compile(r"\b(?:from|out of|off|above) (?:a rating of )?['\"]?$")
+_OF_SAMPLE = re.compile(r"\d+ of the \d+ cases inspected are ")
+
+
+def _was(claim: BoundClaim) -> bool:
+    """Whether a rating is the one before discretion."""
+    return f"{claim.excerpt.strip(_QUOTES)} before discretion" in claim.source
+
+
+_QUOTES = "'‘’\""
 
 
 # What a set or a rating is said of, which the readers of sets do not know.
@@ -122,8 +163,6 @@ _OF_POINTS = re.compile(r" of (?:the |its |our )?(?:[a-z]+'s? )?(?:\w+ )?points\
 def _is_another_set(passage: Passage, claim: BoundClaim, clause: str) -> bool:
     """Whether the words around a count say more about what it counts than its reader knows."""
     excerpt, after = claim.excerpt.lower(), passage.plain[claim.start + len(claim.excerpt) :]
-    if "relevant cases" in claim.source and " of " not in excerpt and _AMONG.search(passage.plain[: claim.start]):
-        return True  # “one case among the 34 in which …”
     match claim.kind:
         case "sample":
             return bool(
@@ -151,7 +190,6 @@ def _is_another_set(passage: Passage, claim: BoundClaim, clause: str) -> bool:
 
 
 _BASE = re.compile(r"(?<!total )\bof (?:the |these |those |our |its )?(?:[a-z]+'s? )?$")
-_AMONG = re.compile(r"\bamong (?:all )?(?:the |these |those |our |its )?$")
 
 
 def _is_part_of_a_number(passage: Passage, claim: BoundClaim) -> bool:
@@ -159,6 +197,8 @@ def _is_part_of_a_number(passage: Passage, claim: BoundClaim) -> bool:
     before, after = passage.plain[: claim.start], passage.plain[claim.start + len(claim.excerpt) :]
     if after.startswith(" and a half") or (claim.excerpt.endswith("half") and re.search(rf"\b{NUMBER} and $", before)):
         return True
+    if re.search(rf"\b{NUMBER} (?:in|out of)(?: every)? $", before):
+        return True  # “nine in ten of the 219”
     is_base = _BASE.search(before) is not None
     return is_base and " of " not in claim.excerpt and claim.kind in ("rating", "sample", "recommendation")
 

@@ -74,7 +74,7 @@ _ALWAYS = re.compile(
 _SAMPLE_NOUN = re.compile(r" (?:court |out-of-court )?(?:disposals|cases)\b")
 _TIMES = re.compile(rf"\b(?P<count>{NUMBER}) times out of (?P<of>{NUMBER})\b")
 _FIGURE = re.compile(
-    r"(?P<money>£)(?P<value>\d[\d,]*\d(?:\.\d+)?|\d)(?! ?(?:million|bn|m\b))"
+    r"(?P<money>£)(?P<value>\d[\d,]*\d(?:\.\d+)?|\d)(?![\d,]*\d|\.\d|[\d.,]* ?(?:million|bn|m\b))"
     r"|(?<![\d.£/-])(?P<decimal>\d+\.\d+)(?![\d.]*(?:\d| ?(?:per cent|%)))"
 )
 _POSTS = re.compile(rf"(?<![\w.,£-])(?P<value>{NUMBER})(?= (?:full-time|fte\b))")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
+from reports.checks.claims.answers.among import answers_among_in
 from reports.checks.claims.answers.beside_others import beside_others_in
 from reports.checks.claims.answers.comparing import question_comparisons
 from reports.checks.claims.answers.counted import counted_questions_in
@@ -99,6 +100,7 @@ class Reader:
         alone = list(_of_kind("rating", only_ones_in(self.known, passage)))
         counted = [
             *impossible_in(passage),
+            *answers_among_in(self.known, passage),
             *alone,
             *_of_kind("name", worded_facts_in(self.index, passage)),
             *_of_kind(BAND, bands_in(self.known, passage)),

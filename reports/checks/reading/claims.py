@@ -216,6 +216,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("rest", re.compile(rf"all but (?P<count>{NUMBER}){_ENDS}")),
+    ("rest", re.compile(rf"\bwith (?:a single|(?:only |just )?(?P<count>{NUMBER})) exceptions?\b(?! (?:of|each)\b)")),
     (
         "of",
         re.compile(
@@ -366,7 +367,7 @@ def _claim(kind: str, match: re.Match[str], plain: str) -> Claim | None:
         case "split":
             return Claim(start, end)
         case "rest" | "rest_of":
-            return Claim(start, end, count=int(value_of(groups["count"])), of=of, is_rest=True)
+            return Claim(start, end, count=int(value_of(groups["count"] or "1")), of=of, is_rest=True)
         case "none_of":
             return Claim(start, end, count=0, of=of)
         case "and_a_half":

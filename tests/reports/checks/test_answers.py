@@ -10,6 +10,7 @@ from reports.checks.claims.answers.leaves import Leaf, leaves_of
 from reports.checks.claims.reading import Reader
 from reports.checks.reading.known import Known
 from reports.ratings.percentages import whole_per_cent
+from tests.reports.checks.verdicts import claims_in
 
 pytestmark = pytest.mark.django_db
 
@@ -53,9 +54,10 @@ def sentences(subject: str, yes: int, of: int) -> Iterator[str]:
     yield f"{subject} fell short in {written(of - yes)} of the {of} cases."
 
 
-def verdicts(reader: Reader, leaf: Leaf, text: str) -> list[str]:
-    (passage,) = reader.known.read(f"standard-{leaf.standard}", text)
-    return [claim.verdict for claim in reader.claims_of(passage) if any(mark.isdigit() for mark in claim.source)]
+def with_figures(reader: Reader, leaf: Leaf, text: str) -> list[str]:
+    """The verdicts of claims that were compared with a figure."""
+    found = claims_in(reader, f"standard-{leaf.standard}", text)
+    return [claim.verdict for claim in found if any(mark.isdigit() for mark in claim.source)]
 
 
 def test_the_recorded_figure_of_every_key_question_is_verified_and_any_other_contradicted(readers):
@@ -63,11 +65,11 @@ def test_the_recorded_figure_of_every_key_question_is_verified_and_any_other_con
     for reader in readers:
         for leaf, subject in subjects(reader):
             for text in sentences(subject, leaf.yes, leaf.of):
-                assert "contradicted" not in verdicts(reader, leaf, text), text
+                assert "contradicted" not in with_figures(reader, leaf, text), text
             for text in list(sentences(subject, leaf.yes, leaf.of))[:2]:
-                assert "verified" in verdicts(reader, leaf, text), text
+                assert "verified" in with_figures(reader, leaf, text), text
             other = leaf.yes - 1 if leaf.yes > 1 else leaf.yes + 1
             for text in list(sentences(subject, other, leaf.of))[:2]:
-                assert "contradicted" in verdicts(reader, leaf, text), text
+                assert "contradicted" in with_figures(reader, leaf, text), text
             seen += 1
     assert seen > 40

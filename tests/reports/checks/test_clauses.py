@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from tests.reports.checks.verdicts import claims_in, verdicts
+
 pytestmark = pytest.mark.django_db
 
 M, B, G, P = "medway-2020", "bradford-2020", "blaenau-gwent-caerphilly-2022", "portsmouth-2015"
 
 
-def verdicts(reader, reference: str, section: str, text: str) -> dict[str, str]:
-    (passage,) = reader(reference).known.read(section, text)
-    return {claim.excerpt: claim.verdict for claim in reader(reference).claims_of(passage)}
+def by_words(reader, reference: str, section: str, text: str) -> dict[str, str]:
+    """The verdict of each claim by the words of the claim."""
+    return {claim.excerpt: claim.verdict for claim in claims_in(reader(reference), section, text)}
 
 
 @pytest.mark.parametrize(
@@ -32,7 +34,7 @@ def verdicts(reader, reference: str, section: str, text: str) -> dict[str, str]:
     ],
 )
 def test_a_clause_that_nothing_explains_is_not_verified(reader, reference, section, text):
-    found = verdicts(reader, reference, section, text)
+    found = by_words(reader, reference, section, text)
 
     assert "not_verified" in found.values() or "contradicted" in found.values()
 
@@ -61,7 +63,7 @@ def test_a_clause_that_nothing_explains_is_not_verified(reader, reference, secti
     ],
 )
 def test_the_task_of_a_recommendation_belongs_to_its_addressee(reader, reference, section, text, expected):
-    found = verdicts(reader, reference, section, text)
+    found = by_words(reader, reference, section, text)
 
     assert expected in [verdict for excerpt, verdict in found.items() if "manager" in excerpt or "Chair" in excerpt]
 
@@ -89,34 +91,34 @@ def test_the_task_of_a_recommendation_belongs_to_its_addressee(reader, reference
     ],
 )
 def test_a_claim_about_another_set_or_base_is_not_contradicted(reader, reference, section, text):
-    assert "contradicted" not in verdicts(reader, reference, section, text).values()
+    assert "contradicted" not in verdicts(reader(reference), section, text)
 
 
 def test_an_equal_count_refers_to_the_count_before_it(reader):
     text = "Partner agencies were involved in seven of the 12 plans, and victims were considered just as often."
 
-    assert "contradicted" not in verdicts(reader, M, "question-2.2.3", text).values()
+    assert "contradicted" not in verdicts(reader(M), "question-2.2.3", text)
 
 
 def test_all_the_others_are_counted_among_those_that_remain(reader):
     text = "Half of the court disposals were referral orders, and all the others were custodial sentences."
 
-    assert verdicts(reader, M, "chapter-2", text)["all the others were custodial sentences"] == "contradicted"
+    assert by_words(reader, M, "chapter-2", text)["all the others were custodial sentences"] == "contradicted"
 
 
 def test_a_number_of_an_office_is_no_age(reader):
-    assert verdicts(reader, B, "question-1.1.3", "In eight months staff worked under five heads of service.")
+    assert by_words(reader, B, "question-1.1.3", "In eight months staff worked under five heads of service.")
 
 
 def test_a_difference_between_two_facts_can_be_rounded(reader):
     text = "The projected budget for the current year exceeds the spend of the previous year by a little more than £{}."
 
-    assert "contradicted" not in verdicts(reader, G, "question-1.1.2", text.format("9,000")).values()
-    assert "contradicted" in verdicts(reader, G, "question-1.1.2", text.format("12,000")).values()
+    assert "contradicted" not in verdicts(reader(G), "question-1.1.2", text.format("9,000"))
+    assert "contradicted" in verdicts(reader(G), "question-1.1.2", text.format("12,000"))
 
 
 def test_the_rest_of_a_share_is_verified_beside_it(reader):
     text = "Inspectors considered the work likely to reduce reoffending in a majority of cases, 18 against {}."
 
-    assert verdicts(reader, P, "standard-1", text.format(16))["16"] == "verified"
-    assert verdicts(reader, P, "standard-1", text.format(14))["14"] != "verified"
+    assert by_words(reader, P, "standard-1", text.format(16))["16"] == "verified"
+    assert by_words(reader, P, "standard-1", text.format(14))["14"] != "verified"

@@ -12,6 +12,7 @@ import pytest
 from reports.checks.claims.reading import Reader
 from reports.checks.reading.known import Known
 from tests.reports.checks.kinds import made
+from tests.reports.checks.verdicts import verdicts
 
 pytestmark = pytest.mark.django_db
 
@@ -29,17 +30,12 @@ def results(request):
     for material in request.getfixturevalue("materials").values():
         reader = Reader(Known(material))
 
-        def verdicts(section: str, text: str, reader: Reader = reader) -> set[str]:
-            return {
-                claim.verdict for passage in reader.known.read(section, text) for claim in reader.claims_of(passage)
-            }
-
         seen: Counter[str] = Counter()
         for each in made(reader.known):
             seen[each.kind] += 1
             if seen[each.kind] > MANY and seen[each.kind] % 5:
                 continue
-            true, false = verdicts(each.section, each.true), verdicts(each.section, each.false)
+            true, false = (set(verdicts(reader, each.section, text)) for text in (each.true, each.false))
             counts[each.kind].update(
                 made=1,
                 verified=true == {"verified"},

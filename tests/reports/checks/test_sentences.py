@@ -15,6 +15,7 @@ import pytest
 
 from reports.demonstration.loading import REFERENCES
 from tests.reports.checks.sentences import FALSE, LATER_FALSE, LATER_TRUE, TRUE
+from tests.reports.checks.verdicts import verdicts
 
 pytestmark = pytest.mark.django_db
 
@@ -54,13 +55,6 @@ SETS = {
 }
 
 
-def verdicts(reader, sentence: Sentence) -> list[str]:
-    one = reader(sentence.reference)
-    return [
-        claim.verdict for passage in one.known.read(sentence.section, sentence.text) for claim in one.claims_of(passage)
-    ]
-
-
 def result(found: list[str], *, is_true: bool) -> str:
     if "contradicted" in found:
         return "contradicted"
@@ -73,7 +67,8 @@ def measured(reader, name: str) -> tuple[Counter[str], Counter[str]]:
     """The results of the false and of the true sentences."""
     false, true = Counter(), Counter()
     for sentence in SETS[name]:
-        (true if sentence.is_true else false)[result(verdicts(reader, sentence), is_true=sentence.is_true)] += 1
+        found = verdicts(reader(sentence.reference), sentence.section, sentence.text)
+        (true if sentence.is_true else false)[result(found, is_true=sentence.is_true)] += 1
     return false, true
 
 
@@ -92,7 +87,7 @@ def test_the_sets_are_whole():
     [
         ("the oldest", 3, 115, 0, 108),
         ("the first set", 0, 113, 0, 78),
-        ("the second set", 2, 47, 0, 33),
+        ("the second set", 2, 48, 0, 33),
         ("the third set", 1, 108, 0, 70),
         ("the fourth set", 0, 54, 0, 26),
         ("the fifth set", 1, 47, 0, 28),
@@ -100,9 +95,9 @@ def test_the_sets_are_whole():
         ("the seventh set", 1, 55, 0, 39),
         ("the eighth set", 1, 50, 0, 36),
         ("the ninth set", 0, 57, 0, 35),
-        ("the tenth set", 0, 40, 1, 20),
-        ("the eleventh set", 1, 33, 1, 14),
-        ("the twelfth set", 8, 42, 8, 20),
+        ("the tenth set", 0, 40, 1, 22),
+        ("the eleventh set", 1, 34, 0, 18),
+        ("the twelfth set", 3, 42, 0, 22),
     ],
 )
 def test_false_sentences_are_caught_and_true_ones_verified(reader, name, missed, contradicted, alarms, verified):
@@ -116,7 +111,7 @@ def test_false_sentences_are_caught_and_true_ones_verified(reader, name, missed,
 
 @pytest.mark.parametrize("reference", REFERENCES)
 def test_95_of_100_claims_in_a_demonstration_report_are_verified(reader, reference):
-    verdicts = Counter(claim.verdict for claim in reader(reference).claims)
+    found = Counter(claim.verdict for claim in reader(reference).claims)
 
-    assert verdicts["contradicted"] == 0
-    assert verdicts["verified"] >= 0.95 * verdicts.total()
+    assert found["contradicted"] == 0
+    assert found["verified"] >= 0.95 * found.total()

@@ -17,7 +17,7 @@ from reports.checks.reading.known import Known, Passage
 from reports.checks.reading.subjects import DENIED, is_judged
 
 # A part that says in how many cases something was needed, and not how often it was done.
-_NEEDED = re.compile(
+NEEDED = re.compile(
     r"\b(?:call(?:s|ed|ing)? for|needed (?:to be |a |an |such |protect\w*)|ought to|(?:to be |was |were "
     r"|been )expected|expected to (?:see|find)|mattered|raised"
     r"|(?:was|were|be|became|become) (?:necessary|needed|due|called for)|appli(?:ed|es) to"
@@ -215,8 +215,8 @@ def _verdict(
     words = f"{part.before} {_RELATIVE.sub(' ', part.after)}"
     claim = _as_many(part, before)
     leaves = found.leaves
-    is_needed = bool(_NEEDED.search(words)) and not is_judged(words)
-    is_denied = _is_denied(part)
+    is_needed = bool(NEEDED.search(words)) and not is_judged(words)
+    is_denied = says_it_was_not(part)
     if (both := _of_both_domains(known, claim, leaves[0], found.topic)) is not None:
         yes, of = both
         is_true = claim.fits(of - yes if is_denied else yes, of)
@@ -332,7 +332,8 @@ def _together(passage: Passage, part: Part, found: Meant) -> tuple[Leaf, ...]:
     return own if is_joined and len({leaf.standard for leaf in own}) == 1 and len(own) == len(aims) else ()
 
 
-def _is_denied(part: Part) -> bool:
+def says_it_was_not(part: Part) -> bool:
+    """Whether a part says that something was not done, or not sufficient."""
     after = _LATER.split(part.after)[0]
     text = re.sub(r"(['\"])[a-z ]+\1", " ", f"{part.before} {after}").replace(" or not", "")
     text = re.sub(

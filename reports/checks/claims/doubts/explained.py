@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from reports.checks.claims.bound import BoundClaim
-from reports.checks.claims.facts.wording import is_negative, words_in
+from reports.checks.claims.facts.wording import is_negative, may_deny, words_in
 from reports.checks.claims.terms import names_in
 from reports.checks.reading.claims import NUMBER, WORDS
 from reports.checks.reading.known import Known, Passage
@@ -23,10 +23,6 @@ _VAGUE = re.compile(
 _OF_CASES = re.compile(r"^[a-z ]{0,20}\b(?:cases|plans|reviews|assessments)\b")
 _NUMBERS = re.compile(rf"(?<![\w.]){NUMBER}(?![\w])")
 _APPLIED = re.compile(r"\b(?:questions?|prompts?|it|this|which|that) appl(?:y|ied|ies) (?:to|in)\b")
-_DENIED = re.compile(
-    r"\b(?:not|never|no|none|nor|nothing|nobody|neither|without|too few|lost|missing|in the dark|vacan\w*|fail\w*|lack\w*)\b"
-    r"|\bun\w+|n't\b"
-)
 _MORE_THAN = re.compile(rf"\bmore than (?P<count>{NUMBER})\b(?! (?:per cent|days?|weeks?|months?|years?))")
 _SHARE_OF = re.compile(
     r"^(?:share|percentage|proportion) of (?P<base>[^,]*?) (?:committed by|by|with|who|whose|that|in which) (?P<part>[^,]*)"
@@ -80,9 +76,7 @@ def _is_the_amount(claim: BoundClaim, value: str) -> bool:
 
 def _says_the_same(label: str, sentence: str) -> bool:
     """A fact that denies something is not the same without the denial."""
-    if not is_negative(label):
-        return True
-    return bool(_DENIED.search(sentence))
+    return may_deny(sentence) if is_negative(label) else True
 
 
 def _is_of_a_sibling(known: Known, passage: Passage, label: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from reports.checks.claims.bound import NOT_VERIFIED, BoundClaim, bound
+from reports.checks.claims.doubts.named_facts import named_facts_in
 from reports.checks.claims.facts.lengths import unread_lengths_in
 from reports.checks.claims.matching import Index
 from reports.checks.reading.known import Known, Passage
@@ -19,7 +20,9 @@ _RANKED = re.compile(
     r"|\b(?:above|below|(?:higher|lower|better|worse) than|in line with) (?:the |an )?(?:national )?(?:average|mean|median)\b"
     r"|\bthan (?:nationally|elsewhere|in (?:england|wales|the region))\b"
     r"|\b(?:is|are|was|were) (?:rated|judged) by\b|\blike the others?\b|\bnone (?:has|have|is|was) a? ?(?:lower|higher)\b"
-    r"|\bno other\b|\b(?:twice|half|three times) as (?:many|much|often|likely|high)\b|\bone more [a-z ]+ would\b|\bpoint fewer\b"
+    r"|\bno other\b|\b(?:likelier|commoner|rarer|scarcer) than\b"
+    r"|\b(?:just|exactly|quite) as (?:long|old|high|low|large|small)\b"
+    r"|\b(?:twice|half|three times) as (?:many|much|often|likely|high)\b|\bone more [a-z ]+ would\b|\bpoint fewer\b"
 )
 # Other words for shares, ranks and comparisons. They are rarer in a text that claims nothing with them.
 _COMPARED = re.compile(
@@ -106,6 +109,10 @@ def unbound_in(index: Index, passage: Passage, found: Sequence[BoundClaim]) -> I
             if not any(start < match.end() and match.start() < end for start, end in taken):
                 yield bound(passage, *match.span(), NOT_VERIFIED)
                 return
+    for fact in named_facts_in(known, passage, found):
+        if not any(start < fact.start + len(fact.excerpt) and fact.start < end for start, end in taken):
+            yield fact
+            return
     for start, end in unread_lengths_in(index, passage):
         if not any(first < end and start < last for first, last in taken):
             yield bound(passage, start, end, NOT_VERIFIED)

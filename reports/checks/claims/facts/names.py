@@ -13,6 +13,7 @@ from functools import cached_property
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, bound
 from reports.checks.claims.subjects import scope, standards_named
 from reports.checks.claims.terms import names_in
+from reports.checks.reading.claims import WORDS
 from reports.checks.reading.known import Known, Passage
 from reports.document.glossary import glossary
 
@@ -90,8 +91,8 @@ class Names:
                 if len(word) > 1
             ]
             first = match.start() == 0 or text[: match.start()].rstrip().endswith((".", ":", "?", "!", "|"))
-            if first and len(match[0].split()) == 1:
-                continue
+            if first and (len(match[0].split()) == 1 or words[0] in WORDS):
+                continue  # “Four Chairs” are a number of chairs
             named = [
                 word.removesuffix("'s").rstrip("'")
                 for word in words

@@ -15,10 +15,14 @@ _FILE = Path(__file__).with_name("amounts.toml")
 _OF_WORK = frozenset(map(stem, "court courts sentenced sentences dealt disposal disposals custodial".split()))  # noqa: SIM905
 _TOLD_US = re.compile(r"\b(?:told|tell) (?:us|inspectors|our inspectors)\b")
 # What turns a statement into its opposite: “had not been told”, “unsuitable”, “kept in the dark”.
-_NEGATIVE = re.compile(
-    r"\b(?:not|never|no|none|nothing|nobody|neither|nor|without|fail\w*|lack\w*|un(?:aware|suitab|able|manageab|comfortab|skilled|equipped|heard)\w*"
-    r"|in the dark|too little)\b|n't\b"
+_DENIALS = (
+    r"not(?! kept\b)|never|no|none|nothing|nobody|neither|nor|without(?! exception\b)|fail\w*|lack\w*|in the dark"
 )
+_NEGATIVE = re.compile(
+    rf"\b(?:{_DENIALS}|un(?:aware|suitab|able|manageab|comfortab|skilled|equipped|heard|likely)\w*|too little)\b|n't\b"
+)
+# And what can do so. Some of these words say something else as well.
+_CAN_DENY = re.compile(rf"\b(?:{_DENIALS}|too few|lost|missing|vacan\w*|un\w+)\b|n't\b")
 
 
 @cache
@@ -66,6 +70,16 @@ def counted_noun(after: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+def denials_in(text: str) -> int:
+    """How many denials a text has."""
+    return len(_NEGATIVE.findall(text))
+
+
 def is_negative(text: str) -> bool:
     """Whether a text says the opposite of what its other words say: an odd number of denials."""
-    return len(_NEGATIVE.findall(text)) % 2 == 1
+    return denials_in(text) % 2 == 1
+
+
+def may_deny(text: str) -> bool:
+    """Whether a text has a word that can deny something."""
+    return _CAN_DENY.search(text) is not None

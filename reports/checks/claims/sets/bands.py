@@ -106,7 +106,7 @@ def _further(known: Known, passage: Passage, points: int) -> Iterator[BoundClaim
 def _distance(known: Known) -> re.Pattern[str]:
     return re.compile(
         rf"\b{_COUNT}(?: points?)?(?: (?P<more>more than|fewer than|less than)| (?:{_TO.pattern}))? "
-        rf"(?P<between>(?:[a-z' ]+? )??)(?P<target>{_names(known).pattern})"
+        rf"(?P<between>(?:(?!points? )[a-z']+ )*?)(?P<target>{_names(known).pattern})"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, bound
 from reports.checks.claims.sets.ages import age_traits
@@ -43,7 +43,7 @@ def children_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     parts = parts_of(passage, compounds(known))
     if parts:
         yield from counted(
-            _world(known, passage),
+            world_of(known, passage),
             passage,
             parts,
             lambda part, named: _bases(known, passage, part, named),
@@ -128,7 +128,9 @@ def _ratios(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         )
 
 
-def _world(known: Known, passage: Passage) -> World:
+@lru_cache(maxsize=4)
+def world_of(known: Known, passage: Passage) -> World:
+    """The cases inspected, with the traits that a sentence can name."""
     cases = known.material.cases
     ages = age_traits(passage.plain) if all(case.get("age", "").isdecimal() for case in cases) else ()
     aim = _aim(known, passage)

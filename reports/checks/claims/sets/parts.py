@@ -20,6 +20,11 @@ _THEM = (
     r"(?:them|these|those|whom|which)(?! (?:who|that|children|cases|in which|plans|concerned"
     r"|in custody|in the community|on licence|aged|sentenced|dealt))"
 )
+# Children with a trait: “in most detention and training orders”.
+_OF_A_KIND = (
+    r"(?:of the )?(?!(?:were|was|are|is|had|have|of)\b)"
+    r"(?:[a-z]+ (?:[a-z]+ ){0,3}(?:orders?|cautions?|resolutions?)|boys?|girls?)\b"
+)
 # Quantities that have a meaning only beside another quantity.
 _EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("remaining", re.compile(rf"\b(?:the|all the) (?:remaining|other) (?P<count>{NUMBER})\b")),
@@ -28,13 +33,16 @@ _EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = (
         rf"|in|were|was|of (?:them|these|those|whom))\b)")),
     ("both", re.compile(r"\bboth(?= (?:were|was|are|boys|girls|in|had|of)\b)")),
     ("most", re.compile(rf"\bmost of {_THEM}\b")),
+    ("most of a kind", re.compile(rf"\bmost(?= {_OF_A_KIND})")),
+    ("all of a kind", re.compile(rf"\b(?:all|each|every|both)(?= {_OF_A_KIND})")),
     ("half", re.compile(rf"\bhalf of {_THEM}\b")),
     ("none", re.compile(rf"\b(?:none|neither)(?: of {_THEM})?\b|\bnot (?:one|once)\b|\bon no occasion\b")),
     ("no", re.compile(r"\b(?:nobody|no one|not a single (?:child|case|one)|not one (?:child|case))\b(?! of)")),
     ("single", re.compile(r"\b(?:just |only |but )?a (?:single|lone|solitary) "
-        r"(?=(?:[a-z-]+ )?(?:case|child|plan|assessment|review|one|instance|exception|standard|theme|recommendation)\b)")),
+        r"(?=(?:[a-z-]+ )?(?:case|child|plan|assessment|review|one|instance|standard|theme|recommendation)\b)")),
     ("same", re.compile(r"\b(?:in |for )?(?:just )?as many\b(?! as| \w+ as| [a-z-]+ [a-z-]+ as)|\b(?:in "
         r"|for )?the same (?:number|share|proportion|percentage)\b|\b(?:just )?as often\b(?! as)"
+        r"|(?:(?<=was )|(?<=were )|(?<=is ))(?:exactly |just )?the same(?=[.,;]|$)"
         r"|(?<=and )so (?:did|does|was|were)\b(?! (?:it|they)\b)(?![^,;.]*, at \d)")),
     ("always", re.compile(r"\b(?:always|wherever(?! (?:possible|necessary|needed|appropriate|we looked)\b)"
         r"|whenever|each time|every time|without exception|invariably|without fail)\b")),
@@ -251,6 +259,10 @@ def _extra(kind: str, match: re.Match[str]) -> tuple[Claim, str]:
         return Claim(*span, count=1), ""
     if kind == "same":
         return Claim(*span, is_always=False), "same"
+    if kind == "most of a kind":
+        return Claim(*span, range=RANGES["most"]), ""
+    if kind == "all of a kind":
+        return Claim(*span, range=RANGES["all"]), ""
     if kind in ("all", "both"):
         return Claim(*span, range=RANGES["all"]), "them"
     if kind == "most":
