@@ -39,9 +39,14 @@ class Picture:
     @property
     def markdown(self) -> str:
         """The picture as Markdown, with its words."""
-        said = self.caption if not self.source else f"{self.caption} Source: {self.source}".strip()
+        said = f"{self._before_source} Source: {self.source}".strip() if self.source else self.caption
         title = f' "{_escaped(said)}"' if said else ""
         return f"![{_escaped(self.alternative)}](#picture-{self.number}{title})"
+
+    @property
+    def _before_source(self) -> str:
+        """The caption as a sentence, which the source follows."""
+        return f"{self.caption}." if self.caption[-1:].isalnum() else self.caption
 
     @property
     def html(self) -> str:
@@ -49,9 +54,8 @@ class Picture:
             return f'<p class="marked-unwritten">The file of picture {self.number} is missing: {escape(self.alternative)}</p>'
         words = escape(self.caption)
         if self.source:
-            words += (
-                f'{" " if words else ""}<span class="picture__source">Source: {escape(self.source.rstrip("."))}</span>'
-            )
+            source = f'<span class="picture__source">Source: {escape(self.source.rstrip("."))}</span>'
+            words = f"{escape(self._before_source)} {source}".strip()
         caption = f"<figcaption>{words}</figcaption>" if words else ""
         size = f'width="{self.width}" height="{self.height}"'
         image = f'<img src="{escape(self.src)}" alt="{escape(typeset(self.alternative))}" {size}>'

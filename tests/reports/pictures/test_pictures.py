@@ -108,7 +108,7 @@ def test_the_picture_is_in_every_edition_and_its_words_are_checked(inspection, b
     figure = re.search(r'<figure class="picture" data-picture="1">(.*?)</figure>', html)
     assert figure
     assert 'src="data:image/png;base64,' in figure[1]
-    assert '<figcaption>The area <span class="picture__source">Source: Anytown Council, 2026</span>' in figure[1]
+    assert '<figcaption>The area. <span class="picture__source">Source: Anytown Council, 2026</span>' in figure[1]
     assert 'alt="A map: Anytown has “two” rivers"' in pdf_source(document)
     with zipfile.ZipFile(io.BytesIO(word_file(html))) as archive:
         text = archive.read("word/document.xml").decode()
@@ -119,7 +119,7 @@ def test_the_picture_is_in_every_edition_and_its_words_are_checked(inspection, b
     assert "Anytown Council, 2026" in text
     sentences = [each.sentence.text for each in Known(material_of(inspection)).passages]
     assert sentences == [
-        "Words.", "A map: Anytown has “two” rivers.", "The area Source: Anytown Council, 2026.", "More words.",
+        "Words.", "A map: Anytown has “two” rivers.", "The area. Source: Anytown Council, 2026.", "More words.",
     ]  # fmt: skip
     assert found(inspection) == []
 
