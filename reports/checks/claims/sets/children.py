@@ -65,8 +65,9 @@ def _all_of_them(known: Known, passage: Passage) -> Iterator[BoundClaim]:
 
 
 _COMMONEST = re.compile(
-    r"\b(?:by far )?(?:the )?(?P<which>most|least) (?:common|frequent)\b"
+    r"\b(?:by far )?(?:the )?(?:(?P<which>most|least) (?:common|frequent|numerous|often)|(?P<commonest>commonest))\b"
     r"(?: (?:type of )?(?:offence|disposal|sentence|order|outcome))?"
+    r"|\b(?P<more>more|less) (?:common|frequent|numerous|often)\b[^,;:]{0,40}? than any other\b"
 )
 
 
@@ -87,8 +88,9 @@ def _commonest(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         cases = [case for case in cases if _in_domain(passage.place.domain)(case)] or cases
     counts = {trait.name: sum(map(trait.tests[0], cases)) for trait in traits if trait.group == found[0].group}
     own = counts[found[0].name]
-    others = [count for name, count in counts.items() if name != found[0].name and (count or match["which"] == "most")]
-    is_true = all(own > each if match["which"] == "most" else own < each for each in others)
+    is_most = (match["which"] or match["more"]) in ("most", "more", None)
+    others = [count for name, count in counts.items() if name != found[0].name and (count or is_most)]
+    is_true = all(own > each if is_most else own < each for each in others)
     said = ", ".join(f"{name}: {count}" for name, count in counts.items() if count)
     yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, said)
 
