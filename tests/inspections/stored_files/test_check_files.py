@@ -17,7 +17,7 @@ from inspections.history import Author
 from inspections.models import BenchmarkFile, EvidenceFile, Inspection
 from inspections.planning.actions.team import appoint
 from inspections.stored_files.comparison import file_fields
-from reports.models import KeptFile, Release, Rendering
+from reports.models import KeptFile, Release, Rendering, ReportPicture
 from tests.before_publication import checked_draft, draft_report, nothing_found, report_admin  # noqa: F401
 from tests.factories import BY, new_inspection, new_rendering
 
@@ -72,7 +72,7 @@ def check(capsys):
 def test_every_field_of_a_file_is_covered():
     for model, _ in file_fields():
         assert all(hasattr(model, name) for name in ("is_lost", "why_lost", "belongs_to")), model
-    assert {model for model, _ in file_fields()} == {BenchmarkFile, EvidenceFile, KeptFile, Release, Rendering}
+    assert {model for model, _ in file_fields()} == {BenchmarkFile, EvidenceFile, KeptFile, Release, Rendering, ReportPicture}
 
 
 def test_nothing_is_found_if_files_and_rows_agree(file, check):
