@@ -106,7 +106,7 @@ class ReportsConfig(AppConfig):
         from django.conf import settings
 
         from reports.accuracy.actions import forget_responses_left_over, keep_pdf_of_drafts
-        from reports.accuracy.sending import keep_pdf_of_letters
+        from reports.accuracy.freezing import keep_pdf_of_letters
         from reports.exchange.actions import forget_left_over
         from reports.layouts import layout_problems, outside, publisher
         from reports.national.groups.actions import draw_up_group_figures

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import base64
 import datetime
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q, Subquery
 
-from inspections.cases.judged import judged_under, unrated_answers_that_count
-from inspections.cases.models import Case, Judgement
+from inspections.cases.judged import judged_under, rated_answers_in_cases, unrated_answers_that_count
+from inspections.cases.models import Case
 from inspections.evidence.counts import Held, Methodology, Survey, methodology
 from inspections.inspection.models import Inspection
 from inspections.sampling.matching import largest
@@ -271,17 +271,8 @@ def _raised_in(inspection: Inspection) -> dict[str, int]:
 def _plain_cases(inspection: Inspection) -> list[dict[str, str]]:
     """The cases in the samples. Units outside the samples are rated, but not among the cases that the report describes."""
     cases = inspection.cases.with_unrated_answers()
-    rated = _rated_answers(inspection)
-    return [_plain_case(case) | rated[case.pk] for case in cases if case.unit.in_sample]
-
-
-def _rated_answers(inspection: Inspection) -> Mapping[int, dict[str, str]]:
-    """The answers to key questions and prompts by case, each with the number of its question."""
-    whole = inspection.framework.whole
-    found: dict[int, dict[str, str]] = defaultdict(dict)
-    for case, key_question, prompt, answer in Judgement.objects.filter(case__inspection=inspection).in_plain():
-        found[case][whole.key_question_of[key_question] if key_question else whole.prompt_of[prompt or 0]] = answer
-    return found
+    rated = rated_answers_in_cases(inspection)
+    return [_plain_case(case) | rated.get(case.pk, {}) for case in cases if case.unit.in_sample]
 
 
 def _plain_case(case: Case) -> dict[str, str]:

@@ -64,7 +64,7 @@ WITHOUT_A_PAGE = {
     "national:release_progress",
     "reports:results_ods",
     "reports:section_ready",
-    "reports:send_letter",
+    "reports:freeze_letter",
     "reports:undo_replacing",
     "reports:try_draft_again",
     "reports:word_edition",

@@ -49,17 +49,23 @@ def answers_in(case: Case) -> dict[str, str]:
     return rated | {whole.slug_of[row.question_id]: row.value for row in case.answers.all()}
 
 
+def rated_answers_in_cases(inspection: Inspection) -> dict[int, dict[str, str]]:
+    """The answers to key questions and prompts: by the key of the case, then by the number of the question. One query."""
+    whole = inspection.framework.whole
+    answers: dict[int, dict[str, str]] = defaultdict(dict)
+    for case, key_question, prompt, answer in Judgement.objects.filter(case__inspection=inspection).in_plain():
+        number = whole.key_question_of[key_question] if key_question is not None else whole.prompt_of[prompt or 0]
+        answers[case][number] = answer
+    return answers
+
+
 def answers_in_cases(inspection: Inspection) -> dict[int, dict[str, str]]:
     """The answers that decide how far each case is answered: by the key of the case, then by the number or slug of the
     question.
 
     Plain values in two queries at most, for pages that show all cases. Fetch the inspection `with_framework()`.
     """
-    whole = inspection.framework.whole
-    answers: dict[int, dict[str, str]] = defaultdict(dict)
-    for case, key_question, prompt, answer in Judgement.objects.filter(case__inspection=inspection).in_plain():
-        number = whole.key_question_of[key_question] if key_question is not None else whole.prompt_of[prompt or 0]
-        answers[case][number] = answer
+    whole, answers = inspection.framework.whole, rated_answers_in_cases(inspection)
     if whole.asking.answers:  # answers to unrated questions, which open others in this framework
         unrated = CaseAnswer.objects.filter(case__inspection=inspection).values_list("case_id", "question_id", "value")
         for case, question, value in unrated:

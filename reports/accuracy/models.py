@@ -164,7 +164,7 @@ class AccuracyAnswer(Appended):
 
 
 class AccuracyLetter(Appended):
-    """Our answers to the YOT as they were sent: a letter, and a table of the comments with our decisions, kept as files."""
+    """The letter to the YOT with our answers, and its table of comments, frozen to be sent."""
 
     draft = models.ForeignKey(FrozenDraft, on_delete=models.PROTECT, related_name="letters")
     number = models.PositiveIntegerField()

@@ -16,7 +16,7 @@ from inspections.history import Refused
 from inspections.inspection.models import Inspection
 from inspections.sheets.download import as_download
 from reports.access import inspection_to_publish, inspection_to_read
-from reports.accuracy import comments_table
+from reports.accuracy import comments_table, freezing
 from reports.accuracy.actions import (
     add_accuracy_comment,
     answer_accuracy_comment,
@@ -31,7 +31,6 @@ from reports.accuracy.outcomes import as_ods as outcomes_as_ods
 from reports.accuracy.outcomes import as_xlsx as outcomes_as_xlsx
 from reports.accuracy.outcomes import outcomes_of
 from reports.accuracy.queries import AccuracyCheck, comments_on, letters_of
-from reports.accuracy.sending import freeze_letter, try_letter_pdfs_again
 from reports.kept_files.models import KeptFile
 from reports.page import form_page, publishing_page
 from reports.pdf import workers
@@ -122,7 +121,7 @@ def draft(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 def try_again(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     frozen = draft_of(inspection_to_publish(request, reference), number)
     drafts = try_draft_pdf_again(frozen, by=author(request))
-    if try_letter_pdfs_again(frozen, by=author(request)) or drafts:
+    if freezing.try_letter_pdfs_again(frozen, by=author(request)) or drafts:
         messages.success(request, "PDF requested again.")
     return redirect(page_of(frozen))
 
@@ -309,16 +308,16 @@ def letter(request: HttpRequest, reference: str, number: int, kind: str) -> Http
 
 
 @require_POST
-def send_letter(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """Freeze the letter, to send its files to the YOT."""
+def freeze_letter(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Freeze the letter, so that its files can be sent to the YOT."""
     frozen = draft_of(to_look_after(request, reference), number)
     try:
-        sent = freeze_letter(frozen, by=author(request))
+        kept = freezing.freeze_letter(frozen, by=author(request))
     except Refused as refused:
         messages.error(request, str(refused))
     else:
         service = frozen.inspection.words.service.one
-        messages.success(request, f"Letter {sent.number} is frozen. Send its files to the {service}.")
+        messages.success(request, f"Letter {kept.number} is frozen. Send its files to the {service}.")
     return redirect(f"{page_of(frozen)}#letter")
 
 

@@ -220,7 +220,7 @@ class Opening(Common):
     def _facts(self, section: Section) -> Part | None:
         fewest = self.framework.percentages.smallest_group
         large = shown_at_a_glance(self.material.facts, section.tables, fewest)
-        glance = at_a_glance(large, area=self.area, heading=section.heading)
+        glance = at_a_glance(large, area=self.area)
         again = printed_again(large, self.material.facts)
         tables = self._tables_without([fact for fact in large if fact not in again], section)
         if not (tables or glance):

@@ -25,7 +25,7 @@ def check(known: Known) -> Iterator[Finding]:
     )
     bound = {(claim.section, claim.sentence, claim.start): claim for claim in reader_of(known).claims}
     for passage in known.passages:
-        yield from _small_cells(known, passage, bound)
+        yield from small_cells(known, passage, bound)
 
 
 def contradiction(claim: BoundClaim) -> Finding:
@@ -71,7 +71,7 @@ def _counts_answers(known: Known, passage: Passage, claim: Claim) -> bool:
     return any(claim.count in (tally.yes, tally.relevant - tally.yes, tally.relevant) for tally in tallies)
 
 
-def _small_cells(known: Known, passage: Passage, bound: dict[tuple[str, str, int], BoundClaim]) -> Iterator[Finding]:
+def small_cells(known: Known, passage: Passage, bound: dict[tuple[str, str, int], BoundClaim]) -> Iterator[Finding]:
     """Counts of one to four children, and counts by a characteristic that the tables do not show.
 
     The percentage, yes and relevant of key questions and prompts over a whole domain are the exception (docs/suppression.md).
@@ -84,11 +84,15 @@ def _small_cells(known: Known, passage: Passage, bound: dict[tuple[str, str, int
         quantity = found.quantity if found is not None and found.verdict == VERIFIED else None
         if quantity is not None and not quantity.is_of_children:
             continue
-        if found is not None and found.verdict == VERIFIED and found.quantity is None and found.kind == "figure":
-            continue  # an answer to a key question or prompt over a whole domain
-        if _counts_answers(known, passage, claim):
-            continue
+        is_of_some_cases = found is not None and found.is_of_some_cases
+        if not is_of_some_cases:
+            if found is not None and found.verdict == VERIFIED and found.quantity is None and found.kind == "figure":
+                continue  # an answer to a key question or prompt over a whole domain
+            if _counts_answers(known, passage, claim):
+                continue
         is_few = claim.count is not None and 0 < claim.count < fewest and counts_children(passage, claim)
+        if is_of_some_cases and claim.count is not None and claim.of is not None:
+            is_few = is_few or 0 < min(claim.count, claim.of - claim.count) < fewest or 0 < claim.of < fewest
         if is_few or (quantity is not None and quantity.is_hidden):
             yield Finding(
                 SMALL_CELL,

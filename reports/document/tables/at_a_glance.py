@@ -38,7 +38,6 @@ class GlanceFigure:
 
 @dataclass(frozen=True)
 class AtAGlance:
-    label: str  # for screen readers
     figures: tuple[GlanceFigure, ...]
     sources: tuple[SourceLine, ...]
     sources_title: str
@@ -60,7 +59,11 @@ def shown_at_a_glance(facts: Sequence[FactValue], tables: Sequence[FactTable], f
 
 def _is_large(label: str, rows: Sequence[FactValue], fewest: int) -> bool:
     value = next((fact.value.strip() for fact in rows if fact.label == label and fact.value.strip()), "")
-    return _FIGURE.fullmatch(value) is not None and not (value.isdecimal() and int(value) < fewest)
+    read = _FIGURE.fullmatch(value)
+    if read is None:
+        return False
+    number = read[1].replace(",", "")
+    return not (number.isdecimal() and int(number) < fewest)  # “3”, “3 (4.1%)” and “4 children” are few
 
 
 def printed_again(chosen: Sequence[FactValue], facts: Sequence[FactValue]) -> list[FactValue]:
@@ -78,7 +81,7 @@ def printed_again(chosen: Sequence[FactValue], facts: Sequence[FactValue]) -> li
     return [fact for fact in chosen if (fact.section, fact.label) in followed]
 
 
-def at_a_glance(chosen: Sequence[FactValue], *, area: str, heading: str) -> AtAGlance | None:
+def at_a_glance(chosen: Sequence[FactValue], *, area: str) -> AtAGlance | None:
     """The large figures of these rows, with their sources; None if there are none."""
     if not chosen:
         return None
@@ -87,7 +90,6 @@ def at_a_glance(chosen: Sequence[FactValue], *, area: str, heading: str) -> AtAG
     for fact in chosen:
         rows.setdefault((fact.section, fact.label), []).append(fact)
     return AtAGlance(
-        label=f"{heading} at a glance",
         figures=tuple(_figure(label, of_label, area, letters) for (_, label), of_label in rows.items()),
         sources=tuple(
             SourceLine(letters.get(source, ""), to_inline_html(source.rstrip("."))) for source in sources_of(chosen)

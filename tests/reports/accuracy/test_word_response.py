@@ -25,9 +25,9 @@ from reports.accuracy.actions import (
     send_for_accuracy_check,
     upload_response,
 )
+from reports.accuracy.freezing import keep_pdf_of_letters
 from reports.accuracy.outcomes import as_ods, as_xlsx, outcomes_of, words_now
 from reports.accuracy.responses import WrongComments, response_in
-from reports.accuracy.sending import keep_pdf_of_letters
 from reports.models import AccuracyComment, FrozenDraft, KeptFile, ReturnUpload
 from reports.pdf.html import pdf_of_source
 from reports.writing.actions.texts import write_section
@@ -279,15 +279,15 @@ def test_the_table_of_answers_has_the_same_as_xlsx_and_ods(inspection, draft, ad
 
 
 @pytest.mark.pdf
-def test_the_letter_is_kept_as_it_was_sent(inspection, draft, admin, client):
+def test_the_letter_is_kept_as_it_was_frozen(inspection, draft, admin, client):
     receive_comments(draft, received_on=timezone.localdate(), said="See below.", by=admin)
     add_accuracy_comment(draft, comment="The board met ten times.", evidence="", by=admin)
-    refused = client.post(f"{PAGE}letter/send/", follow=True).content.decode()
+    refused = client.post(f"{PAGE}letter/freeze/", follow=True).content.decode()
     assert "Answer every comment on this draft first" in refused
     answer_accuracy_comment(draft.comments.get(), outcome="accepted", reason="The minutes say ten.", by=admin)
 
-    page = client.post(f"{PAGE}letter/send/", follow=True).content.decode()
-    client.post(f"{PAGE}letter/send/")
+    page = client.post(f"{PAGE}letter/freeze/", follow=True).content.decode()
+    client.post(f"{PAGE}letter/freeze/")
 
     assert "Letter 1 is frozen" in page
     assert "The PDF is being made" in page
@@ -310,7 +310,7 @@ def test_the_letter_is_kept_as_it_was_sent(inspection, draft, admin, client):
     assert inspection.renderings.newest_ready() is None, "it is not a rendering of the report"
     assert "anytown-draft-1-answers-1.pdf" in client.get(PAGE).content.decode()
     answer_accuracy_comment(draft.comments.get(), outcome="in_part", reason="Nine and a half.", by=admin)
-    client.post(f"{PAGE}letter/send/")
+    client.post(f"{PAGE}letter/freeze/")
     first, second = draft.letters.all()
     assert "The minutes say ten." in first.files.of_kind(KeptFile.Kind.HTML).content().decode()
     assert "Nine and a half." in second.files.of_kind(KeptFile.Kind.HTML).content().decode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reports.checks.claims.findings import small_cells
 from tests.reports.checks.verdicts import claims_in, verdicts
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,17 @@ def test_a_claim_that_something_else_makes_true_is_not_contradicted(reader, refe
 )
 def test_a_clause_that_names_a_fact_and_says_something_else_is_not_verified(reader, reference, section, text):
     assert {"not_verified", "contradicted"} & set(verdicts(reader(reference), section, text))
+
+
+def test_a_count_of_a_few_children_in_a_part_of_the_cases_is_found_although_it_is_true(reader):
+    text = "For two of the five children in custody, planning did enough to support desistance."
+    one = reader(M)
+    [passage] = one.known.read("question-2.2.1", text)
+    found = list(one.claims_of(passage))
+    bound = {(claim.section, claim.sentence, claim.start): claim for claim in found}
+
+    assert [claim.is_of_some_cases for claim in found] == [True]
+    assert [finding.check for finding in small_cells(one.known, passage, bound)] == ["small_cell"]
 
 
 def test_the_source_says_among_which_cases_it_counts(reader):

@@ -1,4 +1,4 @@
-"""Compares what a sentence says of the answers in a part of the cases: “for three of the five in custody, planning …”.
+"""Compares what a sentence says about the answers in a part of the cases: “for three of the five in custody, planning …”.
 
 A part of the sentence names traits of children (in custody, girls, referral orders) and what the work was judged on. The answers
 in the cases with these traits are counted. “The others” are the rest of the cases, and “one of these” is among those that the
@@ -70,7 +70,7 @@ def answers_among_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             continue
         before = next((each for each in options if _fits(known, part, each)), options[0])
         if named or before.cases:
-            yield _judged(known, passage, part, found, before)
+            yield replace(_judged(known, passage, part, found, before), is_of_some_cases=True)
 
 
 def _with_their_base(parts: Sequence[Part]) -> Iterator[Part]:

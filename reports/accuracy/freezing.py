@@ -1,4 +1,4 @@
-"""Freeze the letter to the YOT with its table of answers, so that they are kept as they were sent."""
+"""Freeze the letter to the YOT and its table of answers, before they are sent."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def freeze_letter(draft: FrozenDraft, *, by: Author) -> AccuracyLetter:
     """Keep the letter as it is now, as a web page, a Word document and a PDF, with its table of answers.
 
     The PDF is made in the background. The same letter is kept once. A later letter is kept beside the earlier ones. Raises
-    Refused while a comment has no answer. Fetch the inspection `with_framework()`.
+    Refused before the YOT has responded, and while a comment has no answer. Fetch the inspection `with_framework()`.
     """
     by.in_person()
     inspection = draft.inspection
@@ -28,10 +28,14 @@ def freeze_letter(draft: FrozenDraft, *, by: Author) -> AccuracyLetter:
         phase = current_phase(inspection)
         outcomes = outcomes_of(draft)
         if outcomes.undecided:
-            raise Refused("The letter cannot be sent yet. Answer every comment on this draft first.")
+            raise Refused("The letter cannot be frozen yet. Answer every comment on this draft first.")
+        if not outcomes.rows and not draft.returns.exists():
+            raise Refused(f"Record the response of the {inspection.words.service.one} first.")
         html = letter_to_the_yot(outcomes)
         last: AccuracyLetter | None = draft.letters.order_by("-number").first()
         if last is not None and last.rendering_hash == content_hash(html):
+            if not last.files.filter(kind=KeptFile.Kind.PDF).exists():
+                rendering_of(inspection, html, is_letter=True, by=by)  # asks again for a PDF that failed
             return last  # the button was pressed twice
         letter: AccuracyLetter = AccuracyLetter.objects.create(
             draft=draft,
