@@ -1,4 +1,4 @@
-"""Asks whether something else that is recorded makes a contradicted claim true, because its clause describes that as well.
+"""Checks if another record supports a contradicted claim, because it describes the clause better.
 
 A reader chooses the record that is most like a sentence. If another record has the number, and explains markedly more of the
 words in the claim's own clause, the claim is about that one. The number of relevant cases is no count of sufficient ones.

@@ -1,4 +1,4 @@
-"""Points out a clause that names a fact and says something else of it than its figure: “the panel is older than the office”.
+"""Points out a clause that names a fact but gives something else than its figure: “the panel is older than the office”.
 
 A clause names a fact if it has most of the words of its label. If nothing in the sentence was compared with this fact, and the
 clause has a number, a year, a comparison or another name in place of its value, nobody has checked what it says.
@@ -20,6 +20,8 @@ from reports.checks.reading.claims import NUMBER, WORDS
 from reports.checks.reading.known import Known, Passage
 from reports.document.material import FactValue
 
+# A clause names a fact if it has this share of the weight of the words in its label, if those words weigh this much, and if
+# they weigh this much more than those of the facts that the sentence was compared with.
 _NAMED, _LEAST_WEIGHT, _LEAST_NEW = 0.75, 5.0, 2.0
 _CLAUSE = re.compile(
     r"[;:] |, (?:and|but|while|whereas|although|though|which|who|yet|with) |\b(?:but|while|whereas|although)\b| - "
@@ -28,7 +30,7 @@ COMPARATIVE = (
     r"(?:more|less|fewer|better|worse|higher|lower|larger|smaller|greater|bigger|stronger|weaker|longer|shorter|older|younger"
     r"|earlier|later|rarer|poorer|richer|slower|faster|nearer|closer|likelier|commoner|scarcer|safer|wider|narrower)"
 )
-# What stands in the place of a figure.
+# What is in the place of a figure.
 _SAYS = re.compile(
     rf"\b{COMPARATIVE}\b|\bas (?:many|much|often|few)\b|(?<!much )\bthe same\b|\bequal\w*\b|\b(?:twice|half|double\w*|halv\w+)\b"
     rf"|(?<![\w.]){NUMBER}\b|\b(?:19|20)\d\d\b|\b(?:once|every|an?) (?:an? )?(?:day|week|month|quarter|year)\b"
