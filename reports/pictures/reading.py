@@ -7,6 +7,7 @@ nothing hidden behind the picture. The kind of a file is decided by its content,
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -18,8 +19,10 @@ MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 1_600  # pixels: more than 220 dots per inch across the text of a page
 SHORTEST_SIDE = 16
 LARGEST_STORED = 1_000_000  # bytes: a larger PNG is stored as JPEG
+MOST_SCANS = 100  # in a JPEG: programs write up to about ten, and each is decoded over the whole picture
 _QUALITY = 85
 FORMATS = ("PNG", "JPEG", "WEBP")
+_JPEG = ("JPEG", "MPO")  # MPO is a JPEG with more pictures after the first, as phones save it
 ACCEPTED = "PNG, JPEG or WebP"
 
 
@@ -81,7 +84,7 @@ def _check(opened: Image.Image) -> None:
         raise NotAPicture(_TOO_MANY)
     if min(width, height) < SHORTEST_SIDE:
         raise NotAPicture(f"The picture is less than {SHORTEST_SIDE} pixels wide or high. Upload a larger one.")
-    if getattr(opened, "n_frames", 1) > 1:
+    if opened.format not in _JPEG and getattr(opened, "n_frames", 1) > 1:
         raise NotAPicture("The picture moves, and a report cannot print that. Save one of its frames as a picture.")
 
 
@@ -93,13 +96,27 @@ def _check_whole(file: BinaryIO) -> None:
         if form == "PNG":
             opened.verify()
     file.seek(0)
-    if form == "JPEG":
-        content = file.read()
+    if form in _JPEG:
+        scans = _scans_in(file.read())
         file.seek(0)
-        if content.rfind(b"\xff\xd9") < content.rfind(
-            b"\xff\xda"
-        ):  # the end of the picture, and the start of its last part
-            raise OSError("the end of the picture is missing")
+        if scans > MOST_SCANS:
+            raise NotAPicture("The picture is built in too many steps. Save it as a plain JPEG and upload it.")
+
+
+# The start of a part of a JPEG. Other codes, for example those of restarts, have no length after them.
+_MARKER = re.compile(rb"\xff([\xc0-\xcf\xd8-\xfe])")
+_END, _SCAN = b"\xd9", b"\xda"
+
+
+def _scans_in(content: bytes) -> int:
+    """How often a JPEG goes over its picture. Anything may follow its end, for example the film of a motion photo."""
+    place, scans = 2, 0
+    while marker := _MARKER.search(content, place):
+        if marker[1] == _END:
+            return scans
+        scans += marker[1] == _SCAN
+        place = marker.end() + int.from_bytes(content[marker.end() : marker.end() + 2])
+    raise OSError("the end of the picture is missing")
 
 
 def _seen(opened: Image.Image) -> Image.Image:

@@ -72,7 +72,14 @@ def check(capsys):
 def test_every_field_of_a_file_is_covered():
     for model, _ in file_fields():
         assert all(hasattr(model, name) for name in ("is_lost", "why_lost", "belongs_to")), model
-    assert {model for model, _ in file_fields()} == {BenchmarkFile, EvidenceFile, KeptFile, Release, Rendering, ReportPicture}
+    assert {model for model, _ in file_fields()} == {
+        BenchmarkFile,
+        EvidenceFile,
+        KeptFile,
+        Release,
+        Rendering,
+        ReportPicture,
+    }
 
 
 def test_nothing_is_found_if_files_and_rows_agree(file, check):

@@ -7,7 +7,7 @@ import io
 import pytest
 from PIL import Image, ImageFile
 
-from reports.pictures.reading import LARGEST, LONGEST_SIDE, MOST_PIXELS, NotAPicture, read_picture
+from reports.pictures.reading import LARGEST, LONGEST_SIDE, MOST_PIXELS, MOST_SCANS, NotAPicture, read_picture
 
 
 def saved(form: str, size: tuple[int, int] = (60, 40), colour: str = "#0b5c45", **how: object) -> io.BytesIO:
@@ -37,6 +37,27 @@ def test_the_place_of_a_photograph_and_everything_else_hidden_is_left_out():
     assert not set(made.info) & {"exif", "comment", "icc_profile", "dpi"}
     assert b"Harvest" not in read.content
     assert b"PK\x03\x04" not in read.content
+
+
+def test_a_photograph_with_something_after_its_end_is_accepted():
+    film = saved("JPEG").getvalue() + b"\x00\x00ftypmp42 a film with \xff\xda in it"
+    two = saved("MPO", save_all=True, append_images=[Image.new("RGB", (60, 40), "white")]).getvalue()
+
+    for content in (film, two):
+        assert opened(read_picture(io.BytesIO(content)).content).getpixel((1, 1)) == pytest.approx((11, 92, 69), abs=3)
+
+
+def test_a_jpeg_that_repeats_its_scans_is_refused():
+    content = saved("JPEG", progressive=True).getvalue()
+    start = content.rindex(b"\xff\xda")
+    scan = content[start:-2]
+
+    assert read_picture(io.BytesIO(content)).width == 60
+    with pytest.raises(NotAPicture, match="too many steps"):
+        read_picture(io.BytesIO(content[:start] + scan * MOST_SCANS + content[-2:]))
+    # A code without a length must not hide the scans after it.
+    with pytest.raises(NotAPicture, match="too many steps"):
+        read_picture(io.BytesIO(content[:start] + b"\xff\x01\x7f\xff" + scan * MOST_SCANS + content[-2:]))
 
 
 @pytest.mark.parametrize(("form", "kind"), [("PNG", "image/png"), ("JPEG", "image/jpeg"), ("WEBP", "image/jpeg")])
