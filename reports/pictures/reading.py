@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import threading
 import warnings
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -15,7 +16,8 @@ from typing import Any, BinaryIO
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 LARGEST = 15_000_000  # bytes: a photograph from a phone has up to about twelve million
-MOST_PIXELS = 50_000_000
+MOST_PIXELS = 25_000_000  # each takes four bytes while the picture is read
+MOST_PIXELS_IN_JPEG = 50_000_000  # which is made smaller while it is decoded
 LONGEST_SIDE = 1_600  # pixels: more than 220 dots per inch across the text of a page
 SHORTEST_SIDE = 16
 LARGEST_STORED = 1_000_000  # bytes: a larger PNG is stored as JPEG
@@ -24,6 +26,11 @@ _QUALITY = 85
 FORMATS = ("PNG", "JPEG", "WEBP")
 _JPEG = ("JPEG", "MPO")  # MPO is a JPEG with more pictures after the first, as phones save it
 ACCEPTED = "PNG, JPEG or WebP"
+
+# Pictures are decoded one after another, because each can need hundreds of megabytes of memory while it is decoded.
+_ONE_AT_A_TIME = threading.Lock()
+# The number of pixels is checked in this module. For the whole process, because a filter for one thread does not exist.
+warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
 
 
 class NotAPicture(Exception):
@@ -53,8 +60,7 @@ def read_picture(file: BinaryIO) -> Read:
     if size > LARGEST:
         raise NotAPicture(f"The file is larger than {LARGEST // 1_000_000}MB. Save a smaller picture.")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the number of pixels is checked below
+        with _ONE_AT_A_TIME:
             _check_whole(file)
             with Image.open(file, formats=FORMATS) as opened:
                 _check(opened)
@@ -65,7 +71,7 @@ def read_picture(file: BinaryIO) -> Read:
     except UnidentifiedImageError as error:
         raise NotAPicture(f"The file is not a {ACCEPTED} picture. Save it as one of these and upload it.") from error
     except Image.DecompressionBombError as error:
-        raise NotAPicture(_TOO_MANY) from error
+        raise _too_large(MOST_PIXELS_IN_JPEG) from error
     except Exception as error:  # Pillow raises many kinds of exceptions for damaged pictures
         raise NotAPicture("The picture is damaged. Save it again, then upload the new file.") from error
     content = _saved(seen, "PNG", optimize=True) if was_png else b""
@@ -75,13 +81,15 @@ def read_picture(file: BinaryIO) -> Read:
     return Read(content, "image/jpeg", "jpg", *seen.size)
 
 
-_TOO_MANY = f"The picture has more than {MOST_PIXELS // 1_000_000} million pixels. Save a smaller one."
+def _too_large(most: int) -> NotAPicture:
+    return NotAPicture(f"The picture has more than {most // 1_000_000} million pixels. Save a smaller one.")
 
 
 def _check(opened: Image.Image) -> None:
     width, height = opened.size
-    if width * height > MOST_PIXELS:
-        raise NotAPicture(_TOO_MANY)
+    most = MOST_PIXELS_IN_JPEG if opened.format in _JPEG else MOST_PIXELS
+    if width * height > most:
+        raise _too_large(most)
     if min(width, height) < SHORTEST_SIDE:
         raise NotAPicture(f"The picture is less than {SHORTEST_SIDE} pixels wide or high. Upload a larger one.")
     if opened.format not in _JPEG and getattr(opened, "n_frames", 1) > 1:
@@ -123,9 +131,9 @@ def _seen(opened: Image.Image) -> Image.Image:
     """What can be seen of a picture: upright, in sRGB, on white, and not larger than needed."""
     profile = opened.info.get("icc_profile")
     opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG need not be decoded in full
-    upright: Image.Image = ImageOps.exif_transpose(opened)
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    coloured = _in_srgb(upright, profile)
+    ImageOps.exif_transpose(opened, in_place=True)
+    opened.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    coloured = _in_srgb(opened, profile)
     if coloured.has_transparency_data:
         layer = coloured.convert("RGBA")
         coloured = Image.new("RGBA", layer.size, "white")

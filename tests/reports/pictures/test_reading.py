@@ -7,7 +7,15 @@ import io
 import pytest
 from PIL import Image, ImageFile
 
-from reports.pictures.reading import LARGEST, LONGEST_SIDE, MOST_PIXELS, MOST_SCANS, NotAPicture, read_picture
+from reports.pictures.reading import (
+    LARGEST,
+    LONGEST_SIDE,
+    MOST_PIXELS,
+    MOST_PIXELS_IN_JPEG,
+    MOST_SCANS,
+    NotAPicture,
+    read_picture,
+)
 
 
 def saved(form: str, size: tuple[int, int] = (60, 40), colour: str = "#0b5c45", **how: object) -> io.BytesIO:
@@ -87,7 +95,8 @@ def test_a_large_picture_becomes_smaller_and_transparent_parts_white():
         (saved("WEBP").getvalue()[:60], "The picture is damaged"),
         (saved("PNG", (12, 40)).getvalue(), "less than 16 pixels"),
         (saved("WEBP", save_all=True, append_images=[Image.new("RGB", (60, 40))]).getvalue(), "The picture moves"),
-        (saved("PNG", (10_000, MOST_PIXELS // 10_000 + 1)).getvalue(), "more than 50 million pixels"),
+        (saved("PNG", (10_000, MOST_PIXELS // 10_000 + 1)).getvalue(), "more than 25 million pixels"),
+        (saved("JPEG", (10_000, MOST_PIXELS_IN_JPEG // 10_000 + 1)).getvalue(), "more than 50 million pixels"),
         (bytes(LARGEST + 1), "larger than 15MB"),
     ],
     ids=[
@@ -100,6 +109,7 @@ def test_a_large_picture_becomes_smaller_and_transparent_parts_white():
         "tiny",
         "moving",
         "pixels",
+        "pixels of a jpeg",
         "large",
     ],
 )
