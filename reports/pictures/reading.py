@@ -132,8 +132,12 @@ def _seen(opened: Image.Image) -> Image.Image:
     profile = opened.info.get("icc_profile")
     opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG need not be decoded in full
     ImageOps.exif_transpose(opened, in_place=True)
-    opened.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    coloured = _in_srgb(opened, profile)
+    upright: Image.Image = opened
+    if opened.mode.startswith("I"):  # grey with 16 bits, which Pillow would cut off at 255
+        upright = opened.convert("I").point(lambda value: value * (1 / 257)).convert("L")
+        upright.info.pop("transparency", None)
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    coloured = _in_srgb(upright, profile)
     if coloured.has_transparency_data:
         layer = coloured.convert("RGBA")
         coloured = Image.new("RGBA", layer.size, "white")

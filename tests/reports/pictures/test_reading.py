@@ -84,6 +84,13 @@ def test_a_large_picture_becomes_smaller_and_transparent_parts_white():
     assert opened(read_picture(file).content).getpixel((1, 1)) == (255, 255, 255)
 
 
+def test_grey_with_16_bits_stays_grey():
+    file = io.BytesIO()
+    Image.new("I;16", (60, 40), 128 * 257).save(file, "PNG")
+
+    assert opened(read_picture(file).content).getpixel((1, 1)) == (128, 128, 128)
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
