@@ -58,8 +58,7 @@ def add_picture(
     with removed_if_rolled_back([picture]):
         phase = current_phase(inspection)
         _refuse_twice(picture)
-        last = inspection.pictures.order_by("-number").first()
-        picture.number = last.number + 1 if last else 1
+        picture.number = _next_number(inspection)
         given = [("file", "", f"{picture.name}, {picture.size} bytes, SHA-256 {picture.sha256}")]
         described = [("alternative", picture.alternative), ("caption", picture.caption), ("source", picture.source)]
         given += [(field, "", value) for field, value in described if value]
@@ -73,6 +72,14 @@ def _name(name: str, read: Read) -> str:
     """The name of the uploaded file, with the ending of the new one."""
     stem = harmless_name(name).rpartition(".")[0] or "picture"
     return f"{stem[:140]}.{read.ending}"
+
+
+def _next_number(inspection: Inspection) -> int:
+    """One more than any picture has had. The number of a deleted picture stays in older texts and in the history."""
+    numbers = set(inspection.pictures.values_list("number", flat=True))
+    subjects = inspection.history.filter(subject__startswith="picture ").values_list("subject", flat=True)
+    numbers |= {int(subject.removeprefix("picture ")) for subject in subjects}
+    return max(numbers, default=0) + 1
 
 
 def _refuse_twice(picture: ReportPicture) -> None:

@@ -170,6 +170,15 @@ def test_a_picture_that_no_text_uses_is_removed_restored_and_deleted(lead, inspe
     assert picture.sha256 in last.old
 
 
+def test_the_number_of_a_deleted_picture_is_not_used_again(inspection, by):
+    for colour in ("red", "green"):
+        picture = actions.add_picture(inspection, file=upload(colour), by=by)
+    actions.remove_picture(picture, by=by)
+    actions.delete_picture(picture, by=by)
+
+    assert actions.add_picture(inspection, file=upload("blue"), by=by).number == 3
+
+
 def test_a_picture_in_a_published_edition_is_kept(inspection, by):
     picture = actions.add_picture(inspection, file=upload(), by=by, **MAP)
     write_section(inspection, "foreword", "[[picture 1]]", by=by)
