@@ -103,7 +103,7 @@ def describe_picture(picture: ReportPicture, *, alternative: str, caption: str, 
 def remove_picture(picture: ReportPicture, *, by: Author) -> bool:
     """Remove a picture. It is kept and can be restored.
 
-    Raises Refused if a text names it, or if an edition has it.
+    Raises Refused if a text names it, if an edition has it, or while the report is being published.
     """
     until = until_published(picture.inspection)
     _refresh(picture)
@@ -134,10 +134,11 @@ def restore_picture(picture: ReportPicture, *, by: Author) -> bool:
 
 
 @transaction.atomic
-def delete_picture(picture: ReportPicture, *, by: Author) -> None:
+def delete_picture(picture: ReportPicture, *, by: Author) -> list[int]:
     """Delete a removed picture with its file, for example if it shows a child. The history keeps its name and SHA-256.
 
-    Raises Refused if it was not removed first, or if an edition has it.
+    Returns the numbers of the frozen drafts that still show it, because they never change. Raises Refused if it was not
+    removed first, if an edition has it, or while the report is being published.
     """
     until = until_published(picture.inspection)
     _refresh(picture)
@@ -147,7 +148,10 @@ def delete_picture(picture: ReportPicture, *, by: Author) -> None:
     deleted = [("file", f"{picture.name}, {picture.size} bytes, SHA-256 {picture.sha256}", "")]
     write_history(picture.inspection, picture.subject, deleted, by=by, until=until)
     transaction.on_commit(partial(remove, picture))
+    drafts = picture.inspection.frozen_drafts.values_list("number", "document").iterator()
+    shown_in = [number for number, document in drafts if _is_in(document, picture)]
     picture.delete()
+    return shown_in
 
 
 def texts_with(picture: ReportPicture) -> list[str]:
@@ -157,10 +161,16 @@ def texts_with(picture: ReportPicture) -> list[str]:
 
 
 def _refuse_if_published(picture: ReportPicture) -> None:
-    printed = json.dumps(f'data-picture="{picture.number}"')[1:-1]
+    if picture.inspection.publications.waiting().exists():
+        raise Refused("The report is being published. Wait until this has finished.")
     for document in picture.inspection.editions.values_list("document", flat=True).iterator():
-        if printed in json.dumps(document):
+        if _is_in(document, picture):
             raise Refused(f"{picture} is in a published edition, so it is kept.")
+
+
+def _is_in(document: object, picture: ReportPicture) -> bool:
+    """Whether a kept document shows a picture."""
+    return json.dumps(f'data-picture="{picture.number}"')[1:-1] in json.dumps(document)
 
 
 def _refresh(picture: ReportPicture) -> None:

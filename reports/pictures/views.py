@@ -23,6 +23,7 @@ from reports.pictures import actions
 from reports.pictures.forms import AddPictureForm, DescribePictureForm
 from reports.pictures.models import ReportPicture
 from reports.pictures.queries import pictures_of
+from reports.text.numbers_in_words import listed
 
 
 def pictures(request: HttpRequest, reference: str) -> HttpResponse:
@@ -101,11 +102,27 @@ def file(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     return response
 
 
-_STATES: dict[str, tuple[Callable[..., object], str]] = {
-    "removed": (actions.remove_picture, "Picture {} removed. You can restore it below."),
-    "current": (actions.restore_picture, "Picture {} restored."),
-    "deleted": (actions.delete_picture, "Picture {} and its file have been deleted."),
-}
+def _remove(picture: ReportPicture, by: Author) -> str:
+    actions.remove_picture(picture, by=by)
+    return f"{picture} removed. You can restore it below."
+
+
+def _restore(picture: ReportPicture, by: Author) -> str:
+    actions.restore_picture(picture, by=by)
+    return f"{picture} restored."
+
+
+def _delete(picture: ReportPicture, by: Author) -> str:
+    drafts = [f"Draft {number}" for number in actions.delete_picture(picture, by=by)]
+    message = f"{picture} and its file have been deleted."
+    if drafts:
+        show = "shows" if len(drafts) == 1 else "show"
+        message += f" {listed(drafts)} still {show} it, because frozen drafts do not change."
+    return message
+
+
+# The action for each state that a picture can get. It returns the message about what was done.
+_STATES = {"removed": _remove, "current": _restore, "deleted": _delete}
 
 
 @require_POST
@@ -113,16 +130,15 @@ def change_state(request: HttpRequest, reference: str, number: int) -> HttpRespo
     """Remove, restore or delete a picture."""
     inspection = inspection_to_write(request, reference)
     picture = _picture(inspection, number)
-    if request.POST.get("to") not in _STATES:
+    action = _STATES.get(request.POST.get("to", ""))
+    if action is None:
         raise Http404
-    act, said = _STATES[request.POST["to"]]
-    by: Author = author(request)
     try:
-        act(picture, by=by)
+        message = action(picture, author(request))
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, said.format(number))
+        messages.success(request, message)
     return redirect("reports:pictures", reference)
 
 

@@ -23,7 +23,7 @@ from reports.checks.families import findings_in
 from reports.checks.reading.known import Known
 from reports.document.content import as_json
 from reports.material import document_of, material_of
-from reports.models import Approval, Edition, ReportPicture
+from reports.models import Approval, Edition, FrozenDraft, Publication, ReportPicture
 from reports.pdf.html import html_edition, pdf_source
 from reports.pictures import actions
 from reports.read_through.paragraphs import read_paragraphs
@@ -119,7 +119,7 @@ def test_the_picture_is_in_every_edition_and_its_words_are_checked(inspection, b
     assert "Anytown Council, 2026" in text
     sentences = [each.sentence.text for each in Known(material_of(inspection)).passages]
     assert sentences == [
-        "Words.", "A map: Anytown has “two” rivers.", "The area. Source: Anytown Council, 2026.", "More words.",
+        "Words.", "A map: Anytown has “two” rivers.", "The area.", "Source: Anytown Council, 2026.", "More words.",
     ]  # fmt: skip
     assert found(inspection) == []
 
@@ -198,6 +198,33 @@ def test_a_picture_in_a_published_edition_is_kept(inspection, by):
 
     with pytest.raises(Refused, match="Picture 1 is in a published edition, so it is kept"):
         actions.remove_picture(picture, by=by)
+
+
+def test_a_picture_is_kept_while_the_report_is_being_published(inspection, by, lead_inspector):
+    picture = actions.add_picture(inspection, file=upload(), by=by)
+    approval = Approval.objects.create(inspection=inspection, content_hash="0" * 64, **BY.as_fields())
+    Publication.objects.create(
+        inspection=inspection, approval=approval, published_on=timezone.localdate(), document={}, ratings={},
+        csv=b"", ods=b"", asked_by=lead_inspector,
+    )  # fmt: skip
+
+    with pytest.raises(Refused, match="The report is being published"):
+        actions.remove_picture(picture, by=by)
+
+
+def test_a_deleted_picture_is_still_in_a_frozen_draft_and_the_page_says_so(lead, inspection, by):
+    picture = actions.add_picture(inspection, file=upload(), by=by, **MAP)
+    write_section(inspection, "foreword", "[[picture 1]]", by=by)
+    document = as_json(document_of(inspection))
+    FrozenDraft.objects.create(
+        inspection=inspection, number=1, due=timezone.localdate(), document=document, texts={}, **BY.as_fields()
+    )
+    write_section(inspection, "foreword", "", by=by)
+    actions.remove_picture(picture, by=by)
+
+    deleted = said(lead.post(f"{WRITE}pictures/1/state/", {"to": "deleted"}, follow=True))
+
+    assert "deleted. Draft 1 still shows it, because frozen drafts do not change." in deleted
 
 
 def test_an_archive_has_the_pictures(inspection, by, tmp_path: Path):
