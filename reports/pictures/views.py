@@ -23,6 +23,7 @@ from reports.pictures import actions
 from reports.pictures.forms import AddPictureForm, DescribePictureForm
 from reports.pictures.models import ReportPicture
 from reports.pictures.queries import pictures_of
+from reports.pictures.querysets import ReportPictureQuerySet
 from reports.text.numbers_in_words import listed
 
 
@@ -58,7 +59,7 @@ def describe(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         return f"The description of picture {number} is saved."
 
     inspection = inspection_to_write(request, reference)
-    picture = _picture(inspection, number)
+    picture = _picture(inspection.pictures.current(), inspection, number)
     form = DescribePictureForm(
         sent_data(request)[0],
         initial={"alternative": picture.alternative, "caption": picture.caption, "source": picture.source},
@@ -84,9 +85,13 @@ def _form(
 
 
 def file(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """Show a picture in a page of the service. The file is one that we have made, so its type is known to be true."""
+    """Show a picture in a page of the service. The file is one that we have made, so its type is known to be true.
+
+    A removed picture is only shown to people who write the report, because they can restore it.
+    """
     inspection = inspection_to_read(request, reference)
-    picture = _picture(inspection, number)
+    writes = can_write_report(person(request), inspection)
+    picture = _picture(inspection.pictures.all() if writes else inspection.pictures.current(), inspection, number)
     # Checked after the look-up, so that people who cannot open the report always get the same answer.
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
@@ -96,7 +101,7 @@ def file(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         back_to = reverse("reports:pictures", args=[reference])
         return damaged_page(request, inspection, damaged, back_to=back_to, back_name="Pictures")
     response = HttpResponse(content, content_type=picture.content_type)
-    response["Content-Disposition"] = f'inline; filename="picture-{number}"'
+    response["Content-Disposition"] = f'inline; filename="{picture.name_in_downloads}"'
     response["Content-Security-Policy"] = NO_SCRIPTS
     response["Cache-Control"] = "private, no-store"
     return response
@@ -129,7 +134,7 @@ _STATES = {"removed": _remove, "current": _restore, "deleted": _delete}
 def change_state(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Remove, restore or delete a picture."""
     inspection = inspection_to_write(request, reference)
-    picture = _picture(inspection, number)
+    picture = _picture(inspection.pictures.all(), inspection, number)
     action = _STATES.get(request.POST.get("to", ""))
     if action is None:
         raise Http404
@@ -142,7 +147,7 @@ def change_state(request: HttpRequest, reference: str, number: int) -> HttpRespo
     return redirect("reports:pictures", reference)
 
 
-def _picture(inspection: Inspection, number: int) -> ReportPicture:
-    picture: ReportPicture = get_object_or_404(inspection.pictures.select_related("added_by"), number=number)
+def _picture(pictures: ReportPictureQuerySet, inspection: Inspection, number: int) -> ReportPicture:
+    picture: ReportPicture = get_object_or_404(pictures.select_related("added_by"), number=number)
     picture.inspection = inspection
     return picture

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 from lxml import etree
 from PIL import Image
 
 from inspections.history import Author, Refused
-from inspections.models import Change, Inspection
+from inspections.models import Change, Inspection, User
 from inspections.planning.actions.team import appoint
 from reports.archive.actions import import_archive
 from reports.archive.export import export_archive
@@ -177,6 +178,29 @@ def test_the_number_of_a_deleted_picture_is_not_used_again(inspection, by):
     actions.delete_picture(picture, by=by)
 
     assert actions.add_picture(inspection, file=upload("blue"), by=by).number == 3
+
+
+def test_readers_no_longer_see_a_removed_picture(lead, client, inspection, by):
+    picture = actions.add_picture(inspection, file=upload(), by=by)
+    reader = User.objects.create_user("reader@inspectorate.test", name="Rea Reader")
+    appoint(inspection, reader, "inspector", by=BY)
+    reading = Client()
+    reading.force_login(reader)
+    address = f"{WRITE}pictures/1/file/"
+    assert 'filename="picture-1.png"' in reading.get(address)["Content-Disposition"]
+
+    actions.remove_picture(picture, by=by)
+
+    assert reading.get(address).status_code == 404
+    assert lead.get(address).status_code == 200  # who can restore it
+    assert lead.get(f"{WRITE}pictures/1/").status_code == 404
+
+
+def test_a_picture_of_another_kind_cannot_be_stored(inspection, by):
+    actions.add_picture(inspection, file=upload(), by=by)
+
+    with pytest.raises(IntegrityError, match="picture_is_png_or_jpeg"), transaction.atomic():
+        inspection.pictures.update(content_type="text/html")
 
 
 def test_a_picture_in_a_published_edition_is_kept(inspection, by):
