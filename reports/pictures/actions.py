@@ -14,13 +14,24 @@ from django.db import transaction
 from django.utils import timezone
 
 from inspections.evidence.uploads import harmless_name
-from inspections.history import Author, Refused, change_fields, current_phase, write_history
+from inspections.history import Author, EditConflict, Refused, change_fields, current_phase, write_history
 from inspections.inspection.models import Inspection
+from inspections.inspection.querysets import ChangeQuerySet
 from inspections.stored_files.storage import remove, removed_if_rolled_back
 from reports.permissions import until_published
 from reports.pictures.models import ReportPicture
 from reports.pictures.reading import NotAPicture, Read, read_picture
 from reports.text.pictures import numbers_in
+
+_LABELS = {"alternative": "text alternative", "caption": "caption", "source": "source"}
+
+
+class FileRefused(Refused):
+    """The file is not accepted. `errors` has the reason, which a page shows beside the file."""
+
+    def __init__(self, reason: str) -> None:
+        self.errors = [reason]
+        super().__init__(reason)
 
 
 def add_picture(
@@ -34,12 +45,12 @@ def add_picture(
 ) -> ReportPicture:
     """Store a picture under the next number. The file is made again from what can be seen in the uploaded one.
 
-    Raises Refused if the file is not accepted, or if the report has the same picture already.
+    Raises FileRefused if the file is not accepted, or if the report has the same picture already.
     """
     try:
         read = read_picture(cast("BinaryIO", file))
     except NotAPicture as error:
-        raise Refused(str(error)) from error
+        raise FileRefused(str(error)) from error
     picture = ReportPicture(
         inspection=inspection,
         name=_name(file.name or "", read),
@@ -87,16 +98,46 @@ def _refuse_twice(picture: ReportPicture) -> None:
     if same is None:
         return
     restore = " and removed since. Restore it instead" if same.removed_at else ""
-    raise Refused(f"This picture was already added by {same.added_by} as picture {same.number}{restore}.")
+    raise FileRefused(f"This picture was already added by {same.added_by} as picture {same.number}{restore}.")
 
 
 @transaction.atomic
-def describe_picture(picture: ReportPicture, *, alternative: str, caption: str, source: str, by: Author) -> bool:
-    """Change the text alternative, the caption and the source, wherever the picture is printed."""
+def describe_picture(
+    picture: ReportPicture, *, alternative: str, caption: str, source: str, by: Author, based_on: int | None = None
+) -> bool:
+    """Change the text alternative, the caption and the source, wherever the picture is printed.
+
+    Raises EditConflict if a colleague has changed one of them since the version that the change is based on.
+    """
     until = until_published(picture.inspection)
     _refresh(picture)
+    _check_version(picture, based_on)
     values = {"alternative": alternative.strip(), "caption": caption.strip(), "source": source.strip()}
     return change_fields(picture, values, inspection=picture.inspection, subject=picture.subject, by=by, until=until)
+
+
+def version_of(picture: ReportPicture) -> int:
+    """The version of what is said about a picture: the key of the latest change to it."""
+    return _descriptions(picture).values_list("pk", flat=True).first() or 0
+
+
+def _descriptions(picture: ReportPicture) -> ChangeQuerySet:
+    """The changes to what is said about a picture, newest first."""
+    changes: ChangeQuerySet = picture.inspection.history.filter(subject=picture.subject, field__in=_LABELS)
+    return changes.order_by("-pk")
+
+
+def _check_version(picture: ReportPicture, based_on: int | None) -> None:
+    if based_on is None:
+        return
+    since = list(_descriptions(picture).filter(pk__gt=based_on).select_related("by"))
+    if since:
+        fields = [field for field in _LABELS if field in {change.field for change in since}]
+        values = {field: getattr(picture, field) for field in fields}
+        current = ". ".join(
+            f"The {_LABELS[field]} is now {f'“{value}”' if value else 'empty'}" for field, value in values.items()
+        )
+        raise EditConflict(f"{since[0].author} changed {picture.subject}", current)
 
 
 @transaction.atomic

@@ -65,4 +65,8 @@ class AddPictureForm(WithFile, _Words):
 
 
 class DescribePictureForm(_Words):
+    """What is said about a picture. `based_on` is the version that the writer saw."""
+
     button = "Save"
+
+    based_on = forms.IntegerField(widget=forms.HiddenInput)

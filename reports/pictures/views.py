@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from inspections.access import author, person
 from inspections.forms_base import DraftForm, sent_data
-from inspections.history import Author, Refused
+from inspections.history import Author, EditConflict, Refused
 from inspections.inspection.models import Inspection
 from inspections.stored_files.downloads import NO_SCRIPTS, damaged_page
 from inspections.stored_files.rows import Damaged
@@ -55,14 +55,24 @@ def describe(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Change the text alternative, the caption and the source of a picture."""
 
     def on_valid(form: DraftForm) -> str:
-        actions.describe_picture(picture, by=author(request), **form.values)
+        try:
+            actions.describe_picture(picture, by=author(request), **form.values)
+        except EditConflict:
+            # The message shows the colleague's words, so saving again replaces them.
+            form.data = {**request.POST.dict(), "based_on": actions.version_of(picture)}
+            raise
         return f"The description of picture {number} is saved."
 
     inspection = inspection_to_write(request, reference)
     picture = _picture(inspection.pictures.current(), inspection, number)
     form = DescribePictureForm(
         sent_data(request)[0],
-        initial={"alternative": picture.alternative, "caption": picture.caption, "source": picture.source},
+        initial={
+            "alternative": picture.alternative,
+            "caption": picture.caption,
+            "source": picture.source,
+            "based_on": actions.version_of(picture),
+        },
         keep=f"picture-{inspection.pk}-{number}",
         words=inspection.words,
     )

@@ -80,7 +80,8 @@ def found(inspection: Inspection) -> list[tuple[str, str]]:
 def test_a_writer_uploads_a_picture_and_sees_it_in_the_preview(lead, inspection, lead_inspector):
     assert "Choose the picture to add" in said(lead.post(f"{WRITE}pictures/add/"))
     wrong = {"file": SimpleUploadedFile("map.png", b"<svg/>"), **MAP}
-    assert "The file is not a PNG, JPEG or WebP picture" in said(lead.post(f"{WRITE}pictures/add/", wrong))
+    refused = lead.post(f"{WRITE}pictures/add/", wrong)
+    assert "The file is not a PNG, JPEG or WebP picture" in refused.context["form"].errors["file"][0]
 
     added = said(lead.post(f"{WRITE}pictures/add/", {"file": upload(name="../map.html.png"), **MAP}, follow=True))
 
@@ -178,6 +179,24 @@ def test_the_number_of_a_deleted_picture_is_not_used_again(inspection, by):
     actions.delete_picture(picture, by=by)
 
     assert actions.add_picture(inspection, file=upload("blue"), by=by).number == 3
+
+
+def test_an_old_page_does_not_undo_the_words_of_a_colleague(lead, inspection, by):
+    picture = actions.add_picture(inspection, file=upload(), by=by, **MAP)
+    page = lead.get(f"{WRITE}pictures/1/").context["form"]
+    sent = {**MAP, "caption": "Anytown", "based_on": page.initial["based_on"]}
+    colleague = Author(User.objects.create_user("sam@inspectorate.test", name="Sam Second"))
+    actions.describe_picture(picture, **{**MAP, "alternative": "A better map"}, by=colleague)
+
+    refused = lead.post(f"{WRITE}pictures/1/", sent)
+
+    assert (
+        "Sam Second changed picture 1 after you opened the page. The text alternative is now “A better map”."
+        in (refused.context["form"].errors["__all__"][0])
+    )
+    lead.post(f"{WRITE}pictures/1/", {**sent, "based_on": refused.context["form"]["based_on"].value()})
+    picture.refresh_from_db()
+    assert (picture.alternative, picture.caption) == (MAP["alternative"], "Anytown")
 
 
 def test_readers_no_longer_see_a_removed_picture(lead, client, inspection, by):
