@@ -20,7 +20,7 @@ from inspections.inspection.querysets import ChangeQuerySet
 from inspections.stored_files.storage import remove, removed_if_rolled_back
 from reports.permissions import until_published
 from reports.pictures.models import ReportPicture
-from reports.pictures.reading import NotAPicture, Read, read_picture
+from reports.pictures.reading import NewPicture, NotAPicture, read_picture
 from reports.text.pictures import numbers_in
 
 _LABELS = {"alternative": "text alternative", "caption": "caption", "source": "source"}
@@ -48,24 +48,24 @@ def add_picture(
     Raises FileRefused if the file is not accepted, or if the report has the same picture already.
     """
     try:
-        read = read_picture(cast("BinaryIO", file))
+        new = read_picture(cast("BinaryIO", file))
     except NotAPicture as error:
         raise FileRefused(str(error)) from error
     picture = ReportPicture(
         inspection=inspection,
-        name=_name(file.name or "", read),
-        content_type=read.content_type,
-        size=len(read.content),
-        sha256=hashlib.sha256(read.content).hexdigest(),
-        width=read.width,
-        height=read.height,
+        name=_name(file.name or "", new),
+        content_type=new.content_type,
+        size=len(new.content),
+        sha256=hashlib.sha256(new.content).hexdigest(),
+        width=new.width,
+        height=new.height,
         alternative=alternative.strip(),
         caption=caption.strip(),
         source=source.strip(),
         added_by=by.in_person(),
     )
     # Written before anything is locked, because that takes a while.
-    picture.file.save(uuid4().hex, ContentFile(read.content), save=False)
+    picture.file.save(uuid4().hex, ContentFile(new.content), save=False)
     with removed_if_rolled_back([picture]):
         phase = current_phase(inspection)
         _refuse_twice(picture)
@@ -79,10 +79,10 @@ def add_picture(
     return picture
 
 
-def _name(name: str, read: Read) -> str:
+def _name(name: str, new: NewPicture) -> str:
     """The name of the uploaded file, with the ending of the new one."""
     stem = harmless_name(name).rpartition(".")[0] or "picture"
-    return f"{stem[:140]}.{read.ending}"
+    return f"{stem[:140]}.{new.ending}"
 
 
 def _next_number(inspection: Inspection) -> int:

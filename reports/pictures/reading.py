@@ -38,8 +38,8 @@ class NotAPicture(Exception):
 
 
 @dataclass(frozen=True)
-class Read:
-    """The new file, with its kind and its size in pixels."""
+class NewPicture:
+    """A new file made of an uploaded picture, with its kind and its size in pixels."""
 
     content: bytes
     content_type: str
@@ -48,8 +48,8 @@ class Read:
     height: int
 
 
-def read_picture(file: BinaryIO) -> Read:
-    """Make a new file of an uploaded picture: PNG if it has few colours or sharp lines, otherwise JPEG.
+def read_picture(file: BinaryIO) -> NewPicture:
+    """Make a new file of an uploaded picture: PNG if a PNG was uploaded and the new one is small enough, otherwise JPEG.
 
     A picture that is longer than `LONGEST_SIDE` is made smaller. Anything transparent becomes white. Raises NotAPicture.
     """
@@ -76,9 +76,9 @@ def read_picture(file: BinaryIO) -> Read:
         raise NotAPicture("The picture is damaged. Save it again, then upload the new file.") from error
     content = _saved(seen, "PNG", optimize=True) if was_png else b""
     if content and len(content) <= LARGEST_STORED:
-        return Read(content, "image/png", "png", *seen.size)
+        return NewPicture(content, "image/png", "png", *seen.size)
     content = _saved(seen, "JPEG", quality=_QUALITY, optimize=True)
-    return Read(content, "image/jpeg", "jpg", *seen.size)
+    return NewPicture(content, "image/jpeg", "jpg", *seen.size)
 
 
 def _too_large(most: int) -> NotAPicture:
@@ -93,18 +93,18 @@ def _check(opened: Image.Image) -> None:
     if min(width, height) < SHORTEST_SIDE:
         raise NotAPicture(f"The picture is less than {SHORTEST_SIDE} pixels wide or high. Upload a larger one.")
     if opened.format not in _JPEG and getattr(opened, "n_frames", 1) > 1:
-        raise NotAPicture("The picture moves, and a report cannot print that. Save one of its frames as a picture.")
+        raise NotAPicture("The picture is animated. Save one frame as a picture and upload it.")
 
 
 def _check_whole(file: BinaryIO) -> None:
     """Raise an error if the end of the picture is missing. Pillow fills the rest of such a picture with grey once WeasyPrint,
     which tells it to, is imported."""
     with Image.open(file, formats=FORMATS) as opened:
-        form = opened.format
-        if form == "PNG":
+        kind = opened.format
+        if kind == "PNG":
             opened.verify()
     file.seek(0)
-    if form in _JPEG:
+    if kind in _JPEG:
         scans = _scans_in(file.read())
         file.seek(0)
         if scans > MOST_SCANS:
@@ -160,7 +160,7 @@ def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     return converted or picture
 
 
-def _saved(picture: Image.Image, form: str, **how: Any) -> bytes:
+def _saved(picture: Image.Image, kind: str, **how: Any) -> bytes:
     file = io.BytesIO()
-    picture.save(file, form, **how)
+    picture.save(file, kind, **how)
     return file.getvalue()

@@ -101,7 +101,10 @@ def test_grey_with_16_bits_stays_grey():
         (saved("JPEG", (600, 400), quality=95).getvalue()[:-9], "The picture is damaged"),
         (saved("WEBP").getvalue()[:60], "The picture is damaged"),
         (saved("PNG", (12, 40)).getvalue(), "less than 16 pixels"),
-        (saved("WEBP", save_all=True, append_images=[Image.new("RGB", (60, 40))]).getvalue(), "The picture moves"),
+        (
+            saved("WEBP", save_all=True, append_images=[Image.new("RGB", (60, 40))]).getvalue(),
+            "The picture is animated",
+        ),
         (saved("PNG", (10_000, MOST_PIXELS // 10_000 + 1)).getvalue(), "more than 25 million pixels"),
         (saved("JPEG", (10_000, MOST_PIXELS_IN_JPEG // 10_000 + 1)).getvalue(), "more than 50 million pixels"),
         (bytes(LARGEST + 1), "larger than 15MB"),
