@@ -34,7 +34,7 @@ def form_page(
         try:
             done = on_valid(form)
         except Refused as refused:
-            # Show mistakes in a table next to its field.
+            # Show what is wrong with a file next to its field.
             where = "file" if hasattr(refused, "errors") else None
             for reason in getattr(refused, "errors", [str(refused)])[:50]:
                 form.add_error(where, reason)

@@ -12,7 +12,7 @@ from inspections.stored_files.rows import StoredFile
 
 
 class Upload(StoredFile, models.Model):
-    """A document, stored as uploaded. Models add what it belongs to, and `file` with the folder that it is stored in."""
+    """A stored file with the person who added it. Models add what it belongs to, and `file` with its folder in storage."""
 
     name = models.CharField(max_length=150)  # the name of the uploaded file
     content_type = models.CharField(max_length=100)

@@ -43,7 +43,7 @@ UNTIL_SIGNED = (
     "reports.PanelDecision",
 )
 # Rows that no longer change once the report is published, except while a correction is open.
-UNTIL_PUBLISHED = ("reports.SectionText", "reports.Fact", "reports.Recommendation")
+UNTIL_PUBLISHED = ("reports.SectionText", "reports.Fact", "reports.Recommendation", "reports.ReportPicture")
 # Kept for ever, like appended rows.
 KEPT = ("reports.KeptFile",)
 

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['number'],
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('inspection', 'number'), name='one_picture_per_number'), models.UniqueConstraint(fields=('inspection', 'sha256'), name='one_picture_per_content')],
+                'constraints': [models.UniqueConstraint(fields=('inspection', 'number'), name='one_picture_per_number'), models.UniqueConstraint(fields=('inspection', 'sha256'), name='one_picture_per_content'), models.CheckConstraint(condition=models.Q(('content_type__in', ('image/png', 'image/jpeg'))), name='picture_is_png_or_jpeg')],
             },
             bases=(inspections.stored_files.rows.StoredFile, models.Model),
         ),

@@ -15,7 +15,7 @@ from reports.pictures.reading import ACCEPTED, LARGEST
 LONGEST_ALTERNATIVE = 600  # characters
 
 
-class _Words(DraftForm):
+class _DescriptionForm(DraftForm):
     """What a picture shows, and where it is from."""
 
     alternative = forms.CharField(
@@ -45,24 +45,28 @@ class _Words(DraftForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         for name in ("alternative", "caption", "source"):
             if "[[" in str(cleaned.get(name, "")):
-                self.add_error(name, ValidationError("Write the figure itself: codes are not replaced here."))
+                self.add_error(name, ValidationError("Codes do not work here. Write the figure itself."))
         return cleaned
 
 
-class AddPictureForm(WithFile, _Words):
+class AddPictureForm(WithFile, _DescriptionForm):
     button = "Add the picture"
 
     file = forms.FileField(
         label="Picture",
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg,.webp"}),
-        help_text=f"{ACCEPTED}, up to {LARGEST // 1_000_000}MB. Only what can be seen is kept. Make sure that nobody can "
-        "recognise a child.",
+        help_text=f"{ACCEPTED}, up to {LARGEST // 1_000_000}MB. We remove the place, time and device that a camera records. "
+        "Make sure that nobody can recognise a child.",
         error_messages={"required": "Choose the picture to add."},
     )
 
     field_order = ("file", "alternative", "caption", "source")
 
 
-class DescribePictureForm(_Words):
+class DescribePictureForm(_DescriptionForm):
+    """What is said about a picture. `based_on` is the version that the writer saw."""
+
     button = "Save"
+
+    based_on = forms.IntegerField(widget=forms.HiddenInput)

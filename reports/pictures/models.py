@@ -38,6 +38,10 @@ class ReportPicture(Upload):
         constraints = [
             models.UniqueConstraint(fields=["inspection", "number"], name="one_picture_per_number"),
             models.UniqueConstraint(fields=["inspection", "sha256"], name="one_picture_per_content"),
+            # The only kinds that we make. Pages send a file with its kind, and an archive could name any.
+            models.CheckConstraint(
+                condition=models.Q(content_type__in=("image/png", "image/jpeg")), name="picture_is_png_or_jpeg"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -51,6 +55,10 @@ class ReportPicture(Upload):
     def subject(self) -> str:
         """The name of the picture in the history."""
         return f"picture {self.number}"
+
+    @property
+    def name_in_downloads(self) -> str:
+        return f"picture-{self.number}.{'png' if self.content_type == 'image/png' else 'jpg'}"
 
     @property
     def code(self) -> str:

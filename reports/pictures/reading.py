@@ -7,6 +7,8 @@ nothing hidden behind the picture. The kind of a file is decided by its content,
 from __future__ import annotations
 
 import io
+import re
+import threading
 import warnings
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -14,13 +16,21 @@ from typing import Any, BinaryIO
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 LARGEST = 15_000_000  # bytes: a photograph from a phone has up to about twelve million
-MOST_PIXELS = 50_000_000
+MOST_PIXELS = 25_000_000  # each takes four bytes while the picture is read
+MOST_PIXELS_IN_JPEG = 50_000_000  # which is made smaller while it is decoded
 LONGEST_SIDE = 1_600  # pixels: more than 220 dots per inch across the text of a page
 SHORTEST_SIDE = 16
 LARGEST_STORED = 1_000_000  # bytes: a larger PNG is stored as JPEG
+MOST_SCANS = 100  # in a JPEG: programs write up to about ten, and each is decoded over the whole picture
 _QUALITY = 85
 FORMATS = ("PNG", "JPEG", "WEBP")
+_JPEG = ("JPEG", "MPO")  # MPO is a JPEG with more pictures after the first, as phones save it
 ACCEPTED = "PNG, JPEG or WebP"
+
+# Pictures are decoded one after another, because each can need hundreds of megabytes of memory while it is decoded.
+_ONE_AT_A_TIME = threading.Lock()
+# The number of pixels is checked in this module. For the whole process, because a filter for one thread does not exist.
+warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
 
 
 class NotAPicture(Exception):
@@ -28,8 +38,8 @@ class NotAPicture(Exception):
 
 
 @dataclass(frozen=True)
-class Read:
-    """The new file, with its kind and its size in pixels."""
+class NewPicture:
+    """A new file made of an uploaded picture, with its kind and its size in pixels."""
 
     content: bytes
     content_type: str
@@ -38,8 +48,8 @@ class Read:
     height: int
 
 
-def read_picture(file: BinaryIO) -> Read:
-    """Make a new file of an uploaded picture: PNG if it has few colours or sharp lines, otherwise JPEG.
+def read_picture(file: BinaryIO) -> NewPicture:
+    """Make a new file of an uploaded picture: PNG if a PNG was uploaded and the new one is small enough, otherwise JPEG.
 
     A picture that is longer than `LONGEST_SIDE` is made smaller. Anything transparent becomes white. Raises NotAPicture.
     """
@@ -50,8 +60,7 @@ def read_picture(file: BinaryIO) -> Read:
     if size > LARGEST:
         raise NotAPicture(f"The file is larger than {LARGEST // 1_000_000}MB. Save a smaller picture.")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the number of pixels is checked below
+        with _ONE_AT_A_TIME:
             _check_whole(file)
             with Image.open(file, formats=FORMATS) as opened:
                 _check(opened)
@@ -62,51 +71,71 @@ def read_picture(file: BinaryIO) -> Read:
     except UnidentifiedImageError as error:
         raise NotAPicture(f"The file is not a {ACCEPTED} picture. Save it as one of these and upload it.") from error
     except Image.DecompressionBombError as error:
-        raise NotAPicture(_TOO_MANY) from error
+        raise _too_large(MOST_PIXELS_IN_JPEG) from error
     except Exception as error:  # Pillow raises many kinds of exceptions for damaged pictures
         raise NotAPicture("The picture is damaged. Save it again, then upload the new file.") from error
     content = _saved(seen, "PNG", optimize=True) if was_png else b""
     if content and len(content) <= LARGEST_STORED:
-        return Read(content, "image/png", "png", *seen.size)
+        return NewPicture(content, "image/png", "png", *seen.size)
     content = _saved(seen, "JPEG", quality=_QUALITY, optimize=True)
-    return Read(content, "image/jpeg", "jpg", *seen.size)
+    return NewPicture(content, "image/jpeg", "jpg", *seen.size)
 
 
-_TOO_MANY = f"The picture has more than {MOST_PIXELS // 1_000_000} million pixels. Save a smaller one."
+def _too_large(most: int) -> NotAPicture:
+    return NotAPicture(f"The picture has more than {most // 1_000_000} million pixels. Save a smaller one.")
 
 
 def _check(opened: Image.Image) -> None:
     width, height = opened.size
-    if width * height > MOST_PIXELS:
-        raise NotAPicture(_TOO_MANY)
+    most = MOST_PIXELS_IN_JPEG if opened.format in _JPEG else MOST_PIXELS
+    if width * height > most:
+        raise _too_large(most)
     if min(width, height) < SHORTEST_SIDE:
         raise NotAPicture(f"The picture is less than {SHORTEST_SIDE} pixels wide or high. Upload a larger one.")
-    if getattr(opened, "n_frames", 1) > 1:
-        raise NotAPicture("The picture moves, and a report cannot print that. Save one of its frames as a picture.")
+    if opened.format not in _JPEG and getattr(opened, "n_frames", 1) > 1:
+        raise NotAPicture("The picture is animated. Save one frame as a picture and upload it.")
 
 
 def _check_whole(file: BinaryIO) -> None:
     """Raise an error if the end of the picture is missing. Pillow fills the rest of such a picture with grey once WeasyPrint,
     which tells it to, is imported."""
     with Image.open(file, formats=FORMATS) as opened:
-        form = opened.format
-        if form == "PNG":
+        kind = opened.format
+        if kind == "PNG":
             opened.verify()
     file.seek(0)
-    if form == "JPEG":
-        content = file.read()
+    if kind in _JPEG:
+        scans = _scans_in(file.read())
         file.seek(0)
-        if content.rfind(b"\xff\xd9") < content.rfind(
-            b"\xff\xda"
-        ):  # the end of the picture, and the start of its last part
-            raise OSError("the end of the picture is missing")
+        if scans > MOST_SCANS:
+            raise NotAPicture("The picture is built in too many steps. Save it as a plain JPEG and upload it.")
+
+
+# The start of a part of a JPEG. Other codes, for example those of restarts, have no length after them.
+_MARKER = re.compile(rb"\xff([\xc0-\xcf\xd8-\xfe])")
+_END, _SCAN = b"\xd9", b"\xda"
+
+
+def _scans_in(content: bytes) -> int:
+    """How often a JPEG goes over its picture. Anything may follow its end, for example the film of a motion photo."""
+    place, scans = 2, 0
+    while marker := _MARKER.search(content, place):
+        if marker[1] == _END:
+            return scans
+        scans += marker[1] == _SCAN
+        place = marker.end() + int.from_bytes(content[marker.end() : marker.end() + 2])
+    raise OSError("the end of the picture is missing")
 
 
 def _seen(opened: Image.Image) -> Image.Image:
     """What can be seen of a picture: upright, in sRGB, on white, and not larger than needed."""
     profile = opened.info.get("icc_profile")
     opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG need not be decoded in full
-    upright: Image.Image = ImageOps.exif_transpose(opened)
+    ImageOps.exif_transpose(opened, in_place=True)
+    upright: Image.Image = opened
+    if opened.mode.startswith("I"):  # grey with 16 bits, which Pillow would cut off at 255
+        upright = opened.convert("I").point(lambda value: value * (1 / 257)).convert("L")
+        upright.info.pop("transparency", None)
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     coloured = _in_srgb(upright, profile)
     if coloured.has_transparency_data:
@@ -131,7 +160,7 @@ def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     return converted or picture
 
 
-def _saved(picture: Image.Image, form: str, **how: Any) -> bytes:
+def _saved(picture: Image.Image, kind: str, **how: Any) -> bytes:
     file = io.BytesIO()
-    picture.save(file, form, **how)
+    picture.save(file, kind, **how)
     return file.getvalue()

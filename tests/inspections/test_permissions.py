@@ -70,6 +70,7 @@ from reports.models import (
     PublicFigure,
     Rendering,
     Reopening,
+    ReportPicture,
     RuleSet,
     SignOff,
     TextComment,
@@ -454,9 +455,7 @@ TABLE = {
     f"{WRITE}pictures/": OF_A_DRAFT,
     f"{WRITE}pictures/add/": OF_WHO_WRITES,
     f"{WRITE}pictures/<int:number>/": OF_WHO_WRITES,
-    f"{WRITE}pictures/<int:number>/file/": of_an_inspection(
-        lead=NOT_FOUND, inspector=REFUSED, partner=REFUSED, panel=NOT_FOUND, administrator=NOT_FOUND
-    ),  # there is none yet
+    f"{WRITE}pictures/<int:number>/file/": OF_A_DRAFT,
     f"{WRITE}pictures/<int:number>/state/": OF_WHO_WRITES,
     f"{WRITE}recommendations/": OF_A_DRAFT,
     f"{WRITE}recommendations/add/": OF_WHO_WRITES,
@@ -667,6 +666,22 @@ def _evidence(inspection: Inspection) -> None:
     EvidenceLink.objects.create(pk=1, evidence=survey, key_question=asked, bearing="supports", **by)
 
 
+def _picture(inspection: Inspection) -> None:
+    """Add picture 1 of the report."""
+    ReportPicture.objects.create(
+        inspection=inspection,
+        number=1,
+        file=ContentFile(b"a map", name="map"),
+        name="map.png",
+        content_type="image/png",
+        size=5,
+        sha256=hashlib.sha256(b"a map").hexdigest(),
+        width=60,
+        height=40,
+        added_by=User.objects.get(email="adder@inspectorate.test"),
+    )
+
+
 def _on_the_way_to_publication(inspection: Inspection) -> None:
     """Add a draft sent to the YOT with one comment, an edition, an action plan and one recommendation."""
     by = BY.as_fields()
@@ -784,6 +799,7 @@ def fill(inspection: Inspection) -> None:
     for phase in ("evidence", "fieldwork", "domain_one", "proposals", "ratings_panel"):
         move_to_phase(inspection, phase, by=BY)
     _evidence(inspection)
+    _picture(inspection)
     _on_the_way_to_publication(inspection)
     TextComment.objects.bulk_create(
         [TextComment(pk=1, inspection=inspection, section="foreword", text="Too short.", **BY.as_fields())]
@@ -1102,6 +1118,8 @@ SIGNED = {
     "inspections/<slug:reference>/report/results.ods": (SEEN, SEEN, REFUSED),
     WRITE: (SEEN, SEEN, REFUSED),
     f"{WRITE}recommendations/add/": (SEEN, REFUSED, REFUSED),
+    f"{WRITE}pictures/<int:number>/": (SEEN, REFUSED, REFUSED),
+    f"{WRITE}pictures/<int:number>/file/": (SEEN, SEEN, REFUSED),
     f"{WRITE}<str:section>/comments/": (SEEN, SEEN, REFUSED),
     f"{WRITE}<str:section>/suggestions/": (SEEN, SEEN, REFUSED),
     "inspections/<slug:reference>/panel/": (SEEN, SEEN, SEEN),

@@ -121,7 +121,7 @@ def _pictures(known: Known) -> Iterator[Finding]:
         for match in re.finditer(r"!\[[^\]]{0,2000}\]\([^)]{0,2000}\)", body):
             yield Finding(
                 "alternative", "correct", section, match[0], "The report does not print this picture, because it was not "
-                "uploaded.", "Upload the picture on the page for pictures, and insert its code.",
+                "uploaded.", "Upload the picture under *Pictures*, and insert its code.",
             )  # fmt: skip
 
 
@@ -130,14 +130,14 @@ def _problem_of(picture: Picture, *, is_printed: bool) -> tuple[str, str]:
     if not is_printed:
         return (
             f"The report does not print picture {picture.number} here.",
-            "Put its code in a separate paragraph, in a text that is not a list.",
+            "Put its code in a separate paragraph, and not in a list.",
         )
     if picture.is_lost:
         return f"The file of picture {picture.number} is missing.", "Upload the picture again, or restore a backup."
     if not picture.alternative.strip():
         return (
             f"Picture {picture.number} has no text alternative, so people who cannot see it miss what it shows.",
-            "Describe what it shows, on the page for pictures.",
+            "Describe what it shows, under *Pictures*.",
         )
     return "", ""
 

@@ -147,6 +147,22 @@ def test_the_text_of_a_published_report_changes_only_during_a_correction(medway,
     assert not refused("UPDATE reports_sectiontext SET body = 'Other words.' WHERE id = %s", text.pk)
 
 
+def test_the_pictures_of_a_published_report_change_only_during_a_correction(medway, panel_member):
+    sql = (
+        "INSERT INTO reports_reportpicture (inspection_id, number, file, name, content_type, size, sha256, width, height, "
+        "alternative, caption, source, added_by_id, added_at) "
+        "VALUES (%s, 1, 'a', 'a', 'image/png', 1, 'a', 1, 1, '', '', '', %s, '2026-11-30')"
+    )
+    assert refused(sql, medway.pk, panel_member.pk)
+
+    correction = medway.corrections.create(note="A wrong map.", before={}, opened_by=panel_member)
+    assert not refused(sql, medway.pk, panel_member.pk)
+    correction.ended_at = correction.opened_at
+    correction.save()
+    assert refused("UPDATE reports_reportpicture SET alternative = 'Other.' WHERE inspection_id = %s", medway.pk)
+    assert refused("DELETE FROM reports_reportpicture WHERE inspection_id = %s", medway.pk)
+
+
 def test_a_phase_goes_back_only_with_its_row(medway):
     assert refused("UPDATE inspections_inspection SET phase = 'fieldwork' WHERE id = %s", medway.pk)
 

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 from lxml import etree
 from PIL import Image
 
 from inspections.history import Author, Refused
-from inspections.models import Change, Inspection
+from inspections.models import Change, Inspection, User
 from inspections.planning.actions.team import appoint
 from reports.archive.actions import import_archive
 from reports.archive.export import export_archive
@@ -23,7 +24,7 @@ from reports.checks.families import findings_in
 from reports.checks.reading.known import Known
 from reports.document.content import as_json
 from reports.material import document_of, material_of
-from reports.models import Approval, Edition, ReportPicture
+from reports.models import Approval, Edition, FrozenDraft, Publication, ReportPicture
 from reports.pdf.html import html_edition, pdf_source
 from reports.pictures import actions
 from reports.read_through.paragraphs import read_paragraphs
@@ -79,7 +80,8 @@ def found(inspection: Inspection) -> list[tuple[str, str]]:
 def test_a_writer_uploads_a_picture_and_sees_it_in_the_preview(lead, inspection, lead_inspector):
     assert "Choose the picture to add" in said(lead.post(f"{WRITE}pictures/add/"))
     wrong = {"file": SimpleUploadedFile("map.png", b"<svg/>"), **MAP}
-    assert "The file is not a PNG, JPEG or WebP picture" in said(lead.post(f"{WRITE}pictures/add/", wrong))
+    refused = lead.post(f"{WRITE}pictures/add/", wrong)
+    assert "The file is not a PNG, JPEG or WebP picture" in refused.context["form"].errors["file"][0]
 
     added = said(lead.post(f"{WRITE}pictures/add/", {"file": upload(name="../map.html.png"), **MAP}, follow=True))
 
@@ -119,7 +121,7 @@ def test_the_picture_is_in_every_edition_and_its_words_are_checked(inspection, b
     assert "Anytown Council, 2026" in text
     sentences = [each.sentence.text for each in Known(material_of(inspection)).passages]
     assert sentences == [
-        "Words.", "A map: Anytown has “two” rivers.", "The area. Source: Anytown Council, 2026.", "More words.",
+        "Words.", "A map: Anytown has “two” rivers.", "The area.", "Source: Anytown Council, 2026.", "More words.",
     ]  # fmt: skip
     assert found(inspection) == []
 
@@ -170,6 +172,56 @@ def test_a_picture_that_no_text_uses_is_removed_restored_and_deleted(lead, inspe
     assert picture.sha256 in last.old
 
 
+def test_the_number_of_a_deleted_picture_is_not_used_again(inspection, by):
+    for colour in ("red", "green"):
+        picture = actions.add_picture(inspection, file=upload(colour), by=by)
+    actions.remove_picture(picture, by=by)
+    actions.delete_picture(picture, by=by)
+
+    assert actions.add_picture(inspection, file=upload("blue"), by=by).number == 3
+
+
+def test_an_old_page_does_not_undo_the_words_of_a_colleague(lead, inspection, by):
+    picture = actions.add_picture(inspection, file=upload(), by=by, **MAP)
+    page = lead.get(f"{WRITE}pictures/1/").context["form"]
+    sent = {**MAP, "caption": "Anytown", "based_on": page.initial["based_on"]}
+    colleague = Author(User.objects.create_user("sam@inspectorate.test", name="Sam Second"))
+    actions.describe_picture(picture, **{**MAP, "alternative": "A better map"}, by=colleague)
+
+    refused = lead.post(f"{WRITE}pictures/1/", sent)
+
+    assert (
+        "Sam Second changed picture 1 after you opened the page. The text alternative is now “A better map”."
+        in (refused.context["form"].errors["__all__"][0])
+    )
+    lead.post(f"{WRITE}pictures/1/", {**sent, "based_on": refused.context["form"]["based_on"].value()})
+    picture.refresh_from_db()
+    assert (picture.alternative, picture.caption) == (MAP["alternative"], "Anytown")
+
+
+def test_readers_no_longer_see_a_removed_picture(lead, client, inspection, by):
+    picture = actions.add_picture(inspection, file=upload(), by=by)
+    reader = User.objects.create_user("reader@inspectorate.test", name="Rea Reader")
+    appoint(inspection, reader, "inspector", by=BY)
+    reading = Client()
+    reading.force_login(reader)
+    address = f"{WRITE}pictures/1/file/"
+    assert 'filename="picture-1.png"' in reading.get(address)["Content-Disposition"]
+
+    actions.remove_picture(picture, by=by)
+
+    assert reading.get(address).status_code == 404
+    assert lead.get(address).status_code == 200  # who can restore it
+    assert lead.get(f"{WRITE}pictures/1/").status_code == 404
+
+
+def test_a_picture_of_another_kind_cannot_be_stored(inspection, by):
+    actions.add_picture(inspection, file=upload(), by=by)
+
+    with pytest.raises(IntegrityError, match="picture_is_png_or_jpeg"), transaction.atomic():
+        inspection.pictures.update(content_type="text/html")
+
+
 def test_a_picture_in_a_published_edition_is_kept(inspection, by):
     picture = actions.add_picture(inspection, file=upload(), by=by, **MAP)
     write_section(inspection, "foreword", "[[picture 1]]", by=by)
@@ -189,6 +241,33 @@ def test_a_picture_in_a_published_edition_is_kept(inspection, by):
 
     with pytest.raises(Refused, match="Picture 1 is in a published edition, so it is kept"):
         actions.remove_picture(picture, by=by)
+
+
+def test_a_picture_is_kept_while_the_report_is_being_published(inspection, by, lead_inspector):
+    picture = actions.add_picture(inspection, file=upload(), by=by)
+    approval = Approval.objects.create(inspection=inspection, content_hash="0" * 64, **BY.as_fields())
+    Publication.objects.create(
+        inspection=inspection, approval=approval, published_on=timezone.localdate(), document={}, ratings={},
+        csv=b"", ods=b"", asked_by=lead_inspector,
+    )  # fmt: skip
+
+    with pytest.raises(Refused, match="The report is being published"):
+        actions.remove_picture(picture, by=by)
+
+
+def test_a_deleted_picture_is_still_in_a_frozen_draft_and_the_page_says_so(lead, inspection, by):
+    picture = actions.add_picture(inspection, file=upload(), by=by, **MAP)
+    write_section(inspection, "foreword", "[[picture 1]]", by=by)
+    document = as_json(document_of(inspection))
+    FrozenDraft.objects.create(
+        inspection=inspection, number=1, due=timezone.localdate(), document=document, texts={}, **BY.as_fields()
+    )
+    write_section(inspection, "foreword", "", by=by)
+    actions.remove_picture(picture, by=by)
+
+    deleted = said(lead.post(f"{WRITE}pictures/1/state/", {"to": "deleted"}, follow=True))
+
+    assert "deleted. Draft 1 still shows it, because frozen drafts do not change." in deleted
 
 
 def test_an_archive_has_the_pictures(inspection, by, tmp_path: Path):

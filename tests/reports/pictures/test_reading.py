@@ -7,7 +7,15 @@ import io
 import pytest
 from PIL import Image, ImageFile
 
-from reports.pictures.reading import LARGEST, LONGEST_SIDE, MOST_PIXELS, NotAPicture, read_picture
+from reports.pictures.reading import (
+    LARGEST,
+    LONGEST_SIDE,
+    MOST_PIXELS,
+    MOST_PIXELS_IN_JPEG,
+    MOST_SCANS,
+    NotAPicture,
+    read_picture,
+)
 
 
 def saved(form: str, size: tuple[int, int] = (60, 40), colour: str = "#0b5c45", **how: object) -> io.BytesIO:
@@ -39,6 +47,27 @@ def test_the_place_of_a_photograph_and_everything_else_hidden_is_left_out():
     assert b"PK\x03\x04" not in read.content
 
 
+def test_a_photograph_with_something_after_its_end_is_accepted():
+    film = saved("JPEG").getvalue() + b"\x00\x00ftypmp42 a film with \xff\xda in it"
+    two = saved("MPO", save_all=True, append_images=[Image.new("RGB", (60, 40), "white")]).getvalue()
+
+    for content in (film, two):
+        assert opened(read_picture(io.BytesIO(content)).content).getpixel((1, 1)) == pytest.approx((11, 92, 69), abs=3)
+
+
+def test_a_jpeg_that_repeats_its_scans_is_refused():
+    content = saved("JPEG", progressive=True).getvalue()
+    start = content.rindex(b"\xff\xda")
+    scan = content[start:-2]
+
+    assert read_picture(io.BytesIO(content)).width == 60
+    with pytest.raises(NotAPicture, match="too many steps"):
+        read_picture(io.BytesIO(content[:start] + scan * MOST_SCANS + content[-2:]))
+    # A code without a length must not hide the scans after it.
+    with pytest.raises(NotAPicture, match="too many steps"):
+        read_picture(io.BytesIO(content[:start] + b"\xff\x01\x7f\xff" + scan * MOST_SCANS + content[-2:]))
+
+
 @pytest.mark.parametrize(("form", "kind"), [("PNG", "image/png"), ("JPEG", "image/jpeg"), ("WEBP", "image/jpeg")])
 def test_the_content_decides_the_kind(form, kind):
     read = read_picture(saved(form))
@@ -55,6 +84,13 @@ def test_a_large_picture_becomes_smaller_and_transparent_parts_white():
     assert opened(read_picture(file).content).getpixel((1, 1)) == (255, 255, 255)
 
 
+def test_grey_with_16_bits_stays_grey():
+    file = io.BytesIO()
+    Image.new("I;16", (60, 40), 128 * 257).save(file, "PNG")
+
+    assert opened(read_picture(file).content).getpixel((1, 1)) == (128, 128, 128)
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
@@ -65,8 +101,12 @@ def test_a_large_picture_becomes_smaller_and_transparent_parts_white():
         (saved("JPEG", (600, 400), quality=95).getvalue()[:-9], "The picture is damaged"),
         (saved("WEBP").getvalue()[:60], "The picture is damaged"),
         (saved("PNG", (12, 40)).getvalue(), "less than 16 pixels"),
-        (saved("WEBP", save_all=True, append_images=[Image.new("RGB", (60, 40))]).getvalue(), "The picture moves"),
-        (saved("PNG", (10_000, MOST_PIXELS // 10_000 + 1)).getvalue(), "more than 50 million pixels"),
+        (
+            saved("WEBP", save_all=True, append_images=[Image.new("RGB", (60, 40))]).getvalue(),
+            "The picture is animated",
+        ),
+        (saved("PNG", (10_000, MOST_PIXELS // 10_000 + 1)).getvalue(), "more than 25 million pixels"),
+        (saved("JPEG", (10_000, MOST_PIXELS_IN_JPEG // 10_000 + 1)).getvalue(), "more than 50 million pixels"),
         (bytes(LARGEST + 1), "larger than 15MB"),
     ],
     ids=[
@@ -79,6 +119,7 @@ def test_a_large_picture_becomes_smaller_and_transparent_parts_white():
         "tiny",
         "moving",
         "pixels",
+        "pixels of a jpeg",
         "large",
     ],
 )
