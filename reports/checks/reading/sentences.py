@@ -12,7 +12,8 @@ _MARKERS = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+|^#+\s+")
 _EMPHASIS = re.compile(r"\*\*|(?<!\w)__(?=\S)|(?<=\S)__(?!\w)|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|\\(?=[\[\]\\`*_<>])")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^)]{0,2000}\)")
 # A picture of the report, with its text alternative, its caption and its source.
-_PICTURE = re.compile(r'!\[((?:\\.|[^\]\\])*)\]\(#picture-\d+(?: "((?:\\.|[^"\\])*)")?\)')
+# A bracket in the alternative is escaped. To stop at one that is not takes no time, whatever people type.
+_PICTURE = re.compile(r'!\[((?:\\.|[^\[\]\\])*)\]\(#picture-\d+(?: "((?:\\.|[^"\\])*)")?\)')
 # Full stops that do not end a sentence.
 _SHORTENED = re.compile(r"\b(?:e\.g|i\.e|etc|cf|Mr|Mrs|Ms|Dr|St|No|vs|approx)\.$")
 LONGEST = 1_000  # characters in a sentence
