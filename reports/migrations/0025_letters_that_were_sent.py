@@ -22,10 +22,16 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
                 ('number', models.PositiveIntegerField()),
                 ('rendering_hash', models.CharField(max_length=64)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='reports.frozendraft')),
             ],
             options={
                 'ordering': ['number'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('by__isnull', False), models.Q(('command', ''), _negated=True), _connector='OR'), name='accuracyletter_has_an_author'),
+                    models.UniqueConstraint(fields=('draft', 'number'), name='one_letter_per_number'),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -35,17 +41,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='rendering',
             name='is_letter',
-            field=models.BooleanField(default=False),
-        ),
-        migrations.AddField(
-            model_name='accuracyletter',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='accuracyletter',
-            name='draft',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='reports.frozendraft'),
+            field=models.BooleanField(db_default=False, default=False),
         ),
         migrations.AddField(
             model_name='keptfile',
@@ -59,13 +55,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='keptfile',
             constraint=models.UniqueConstraint(fields=('letter', 'kind'), name='one_file_of_a_kind_per_letter'),
-        ),
-        migrations.AddConstraint(
-            model_name='accuracyletter',
-            constraint=models.CheckConstraint(condition=models.Q(('by__isnull', False), models.Q(('command', ''), _negated=True), _connector='OR'), name='accuracyletter_has_an_author'),
-        ),
-        migrations.AddConstraint(
-            model_name='accuracyletter',
-            constraint=models.UniqueConstraint(fields=('draft', 'number'), name='one_letter_per_number'),
         ),
     ]

@@ -35,7 +35,7 @@ class Rendering(models.Model):
     state = models.CharField(max_length=10, choices=State.in_words, default=State.WAITING)
     failure = models.TextField(blank=True)
     file = models.FileField(upload_to="reports/", blank=True)
-    is_letter = models.BooleanField(default=False)  # a letter about the report, and not the report
+    is_letter = models.BooleanField(default=False, db_default=False)  # a letter about the report, and not the report
     asked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
     # When a background task started the rendering. Until then the rendering waits in the queue.
