@@ -34,9 +34,9 @@ def freeze_letter(draft: FrozenDraft, *, by: Author) -> AccuracyLetter:
         html = letter_to_the_yot(outcomes)
         last: AccuracyLetter | None = draft.letters.order_by("-number").first()
         if last is not None and last.rendering_hash == content_hash(html):
-            if not last.files.filter(kind=KeptFile.Kind.PDF).exists():
-                rendering_of(inspection, html, is_letter=True, by=by)  # asks again for a PDF that failed
-            return last  # the button was pressed twice
+            if last.files.of_kind(KeptFile.Kind.PDF) is None:
+                rendering_of(inspection, html, is_letter=True, by=by)  # again, if it failed
+            return last  # the same letter
         letter: AccuracyLetter = AccuracyLetter.objects.create(
             draft=draft,
             number=last.number + 1 if last else 1,

@@ -27,9 +27,8 @@ class BoundClaim:
     quantity: Quantity | None = None
     kind: str = "figure"  # what is claimed: "figure", "rating", "rank", "comparison", "name" or "date"
     question: str = ""  # the key question or prompt whose answers were compared, so that its figure can be inserted
-    is_of_some_cases: bool = (
-        False  # whether it counts the answers in a part of the cases, for example of children in custody
-    )
+    # Whether it counts the answers in a part of the cases, for example of children in custody.
+    is_of_some_cases: bool = False
 
 
 def bound(
