@@ -153,7 +153,7 @@ class Reader:
         found += numbers_in(self.index, passage, taken)
         found = [self._or_amount(passage, claim) for claim in found]
         found = list(periods_in(self.known, passage, map(self._or_base(passage, found), found)))
-        found = [gated(self.known, passage, claim) for claim in map(self._beside(found), found)]
+        found = [self._gated(passage, claim) for claim in map(self._beside(found), found)]
         found += unbound_in(self.index, passage, found)
         found = [_by_construction(passage, claim) for claim in found]
         yield from sorted(found, key=lambda claim: claim.start)
@@ -166,6 +166,13 @@ class Reader:
         own = next((each for each in claims if each.start == claim.start), None)
         found = amount_in(self.known, passage, (*claims, *passage.claims), own) if own is not None else None
         return found if found is not None else claim
+
+    def _gated(self, passage: Passage, claim: BoundClaim) -> BoundClaim:
+        """The claim after the gate. If a fact verified it wrongly, another reading of the facts can contradict it."""
+        found = gated(self.known, passage, claim)
+        if claim.verdict != VERIFIED or found.verdict == VERIFIED:
+            return found
+        return gated(self.known, passage, self._or_amount(passage, found))
 
     def _or_facts(self, passage: Passage, answers: list[BoundClaim]) -> list[BoundClaim]:
         """The claims about answers, with those facts that count cases as well: “8 of 10”."""

@@ -20,7 +20,7 @@ from reports.checks.reading.subjects import DENIED, is_judged
 NEEDED = re.compile(
     r"\b(?:call(?:s|ed|ing)? for|needed (?:to be |a |an |such |protect\w*)|ought to|(?:to be |was |were "
     r"|been )expected|expected to (?:see|find)|mattered|raised"
-    r"|(?:was|were|be|became|become) (?:necessary|needed|due|called for)|appli(?:ed|es) to"
+    r"|(?:was|were|be|became|become) (?:necessary|needed|due|called for|relevant to)|appli(?:ed|es) to"
     r"|required|reason to|came into question|was a question|a question in|applied in|applies in|had to be"
     r"|there (?:was|were) [a-z]+ to"
     r"|(?:was|were|could be) judged|arose|in play|at issue)\b"
@@ -32,7 +32,7 @@ _COMPARED = re.compile(
     r"|above|below|behind|ahead of|(?:far |much |slightly )?(?:less|more) often|a (?:better|worse|higher|lower"
     r"|larger|smaller) \w+)\b.*"
 )
-_HYPOTHETICAL = re.compile(r"\bwould (?:not )?have\b|\bone more\b|\bhad (?:this|it|the) [a-z ]+ been\b")
+_HYPOTHETICAL = re.compile(r"\bwould (?:not )?have\b(?! expected)|\bone more\b|\bhad (?:this|it|the) [a-z ]+ been\b")
 # What the factors of a case are, which no key question asks: “the factor that mattered in 29 of the 42”.
 _FACTORS = re.compile(r"\bfactors?\b[^,;]*\b(?:mattered|most important|most common)\b")
 _OTHER_PEOPLE = re.compile(
@@ -65,7 +65,7 @@ _ONE_OF_THEM = re.compile(
     r"\b(?:where|for which|in which|if) (?:there was |they needed |it needed |that needed )?$|\bneeded $"
 )
 _ALL = re.compile(r"\bof all (?:the )?(?:court |out-of-court )?(?:cases|plans|reviews|assessments)\b|\bof all the\b")
-_MOST_UNKNOWN, _MOST_UNKNOWN_OF_PROMPT = 1, 2
+_MOST_UNKNOWN, _MOST_UNKNOWN_OF_PROMPT, _MOST_UNKNOWN_OF_SHARE = 1, 2, 3
 
 
 @dataclass(frozen=True)
@@ -248,7 +248,8 @@ def _verdict(
         fits = chosen is not None and _fits(known, claim, chosen, True, passage)
     leaf = chosen if fits else leaves[0]
     is_said = is_judged(words) or (before is not None and before.is_judged)
-    read = _Read(found.topic, claim, leaf, is_denied=is_denied, is_judged=is_said)
+    is_base = fits and is_needed and leaf is not None and _is_base(claim, leaf)
+    read = _Read(found.topic, claim, leaf, is_base, is_denied, is_said)
     source = "; ".join(each.source for each in several) if several else (leaf or leaves[0]).source
     if fits:
         return bound(passage, part.start, part.end, VERIFIED, source), read
@@ -259,7 +260,8 @@ def _verdict(
     is_possible |= any(
         each.of == claim.of and _is_share(claim, each.yes, each.of) for each in _beside(known, leaves[0], claim)
     )
-    if found.is_clear and not is_possible and not is_needed and _is_evident(passage, part, found, before):
+    is_evident = found.is_clear and not is_needed and _is_evident(passage, part, found, before)
+    if not is_possible and (is_evident or _has_another_total(passage, part, found)):
         named = _named(known, passage, leaves[0])
         contradicted = bound(passage, part.start, part.end, CONTRADICTED, source if several else named.source)
         return replace(contradicted, question="" if several else named.number), read
@@ -348,6 +350,8 @@ def says_it_was_not(part: Part) -> bool:
 _CONCERNED = re.compile(
     r"\b(?:for|to|in) (?:which|whom) (?:it|this|that|they) (?:mattered|applied|arose|was|were)\b"
     r"|\b(?:cases|plans|reviews|those) concerned\b"
+    r"|\b(?:where|(?:in|for) which) (?:a|an|one|it|this|that|such|there) [a-z -]{0,30}?\b(?:was|were) (?:a |an )?"
+    r"(?:due|needed|required|relevant|expected|called for|necessary|appropriate)\b|\bwe would have expected\b"
 )
 
 
@@ -383,6 +387,8 @@ def _is_evident(passage: Passage, part: Part, found: Meant, before: _Read | None
     alien = {term for term in topic.unknown if term.startswith("theme:")}
     alien -= {"theme:adjusted"} if "theme:changes" in topic.content else set()
     stems = topic.unknown - alien
+    if not alien and len(stems) <= _MOST_UNKNOWN_OF_SHARE and _is_a_share_of(passage, part, found):
+        return True
     if part.link == "them" and not (before is not None and before.is_base):
         return False
     if part.claim.is_always and not (is_judged(words) or re.search(r"\bappropriate|\bwell\b|\bshould\b", words)):
@@ -407,3 +413,22 @@ def _is_evident(passage: Passage, part: Part, found: Meant, before: _Read | None
     return (
         bool(topic.aims) and not stems and (is_exact or bool(_NOUN.match(part.after)) or part.claim.range is not None)
     )
+
+
+def _is_a_share_of(passage: Passage, part: Part, found: Meant) -> bool:
+    """Whether a count and its total are certainly those of one key question or prompt: one of the two is right."""
+    claim, leaf, topic = part.claim, found.leaves[0], found.topic
+    if claim.count is None or claim.of is None or (claim.is_loose and " of " not in passage.words(claim)):
+        return False
+    if len(found.leaves) > 1 or part.link or not (topic.content & leaf.content):
+        return False
+    return claim.of == leaf.of or _has_another_total(passage, part, found)
+
+
+def _has_another_total(passage: Passage, part: Part, found: Meant) -> bool:
+    """Whether a count is right, and the number of cases of which it is one is not: “27 of the 34 in which one was due”."""
+    claim, leaf = part.claim, found.leaves[0]
+    if claim.count != leaf.yes or claim.of in (None, leaf.of) or len(found.leaves) > 1 or part.link:
+        return False
+    is_here = passage.place.standard == leaf.standard and " of " in passage.plain[claim.start : claim.end]
+    return is_here and (claim.of != leaf.cases or bool(_CONCERNED.search(part.after)))

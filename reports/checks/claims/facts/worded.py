@@ -281,7 +281,7 @@ def _providers(known: Known, passage: Passage) -> Iterator[BoundClaim]:
 
 
 _NAME = re.compile(r"[A-Z][\w'’&-]*(?: (?:(?:of|and|for|the|in) )*[A-Z][\w'’&-]*)*")
-_LEAST_TERMS = 2
+_LEAST_TERMS, _SURE_OF_NAME = 2, 0.6
 
 
 def _other_names(index: Index, passage: Passage) -> Iterator[BoundClaim]:
@@ -299,4 +299,5 @@ def _other_names(index: Index, passage: Passage) -> Iterator[BoundClaim]:
             name = match[0]
             is_alike = name.split()[-1] == fact.value.split()[-1] or " " not in name + fact.value
             if is_alike and name.lower() not in f"{fact.label} {index.known.material.yot}".lower() and name.istitle():
-                yield bound(passage, *match.span(), NOT_VERIFIED)
+                verdict = CONTRADICTED if share >= _SURE_OF_NAME else NOT_VERIFIED
+                yield bound(passage, *match.span(), verdict, f"{fact.label}: {fact.value}")
