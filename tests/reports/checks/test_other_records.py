@@ -55,8 +55,10 @@ def test_a_fact_contradicts_what_it_does_not_say(reader, reference, section, fal
     ("reference", "section", "false", "excerpt", "true"),
     [
         # the total, and not the count, is wrong
-        (PORTSMOUTH, "standard-1", "The assessment was reviewed in 27 of the 34 cases for which it was needed.",
-         "27 of the 34", "The assessment was reviewed in 27 of the 32 cases for which it was needed."),
+        (PORTSMOUTH, "standard-1", "Assessments were sufficiently reviewed throughout the sentence in 27 of the 34 cases "
+         "in which a review was due.",
+         "27 of the 34", "Assessments were sufficiently reviewed throughout the sentence in 27 of the 32 cases "
+         "in which a review was due."),
         # after the number of cases in which something was needed
         (PORTSMOUTH, "standard-2", "Public protection arrangements were relevant to six cases, and the YOT engaged with them "
          "in four of them.", "four", "Public protection arrangements were relevant to six cases."),

@@ -1,0 +1,37 @@
+"""What a sentence says of one thing beside others, without a number: beyond all, equal, changed, more of one than of another."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reports.checks.verdicts import claims_in
+
+pytestmark = pytest.mark.django_db
+
+REFERENCES = {
+    "medway": "medway-2020", "bradford": "bradford-2020", "gwent": "blaenau-gwent-caerphilly-2022",
+    "portsmouth": "portsmouth-2015",
+}  # fmt: skip
+
+
+def verdicts_in(reader, yot: str, section: str, text: str) -> set[str]:
+    return {claim.verdict for claim in claims_in(reader(REFERENCES[yot]), section, text)}
+
+
+@pytest.mark.parametrize(
+    ("yot", "section", "false", "true"),
+    [
+        ("portsmouth", "summary-standard-4", "Only protecting the child or young person has a higher score than this theme.", ""),
+        ("portsmouth", "summary-standard-2", "Reducing reoffending alone scored lower than this one.", ""),
+        ("portsmouth", "summary-standard-3", "No other theme has a higher score than this one.", ""),
+        ("bradford", "standard-2.4", "At 44 per cent, nothing else in the court work was answered yes less often.", ""),
+        ("bradford", "summary-1", "Three standards are ‘Inadequate’, and only partnerships and services escapes that rating.",
+         "Three standards are ‘Inadequate’, and only staff escapes that rating."),
+        ("gwent", "standard-2.4", "No other standard of court work was rated ‘Outstanding’.", ""),
+        ("gwent", "summary-3", "Policy and provision is the only standard in this inspection that requires improvement.", ""),
+        ("portsmouth", "summary-standard-6", "Among the themes with a score, this one comes last.", ""),
+    ],
+)  # fmt: skip
+def test_what_is_beyond_all_others_is_compared_with_them(reader, yot, section, false, true):
+    assert "contradicted" in verdicts_in(reader, yot, section, false)
+    assert not true or verdicts_in(reader, yot, section, true) == {"verified"}
