@@ -30,7 +30,7 @@ _HYPOTHETICAL = re.compile(
 _BY_THE_RULES = re.compile(r"\bdiscretion\b|\brules\b|\bpanel\b|\bcomputed\b")
 # A change, or an amount beside another amount.
 _AGAIN = re.compile(
-    r"\bas (?:many|much|often|high) (?:[a-z]+ )?again\b|\b(?:a (?:half|third|quarter)|half) again\b"
+    r"\bas (?:many|much|often|high|large|great) (?:[a-z]+ )?again\b|\b(?:a (?:half|third|quarter)|half) again\b"
     r"|\b(?:more|fewer|higher|lower|less) than (?:before|previously"
     r"|in the (?:previous|last|earlier)|last time|a year (?:ago|earlier))\b"
 )
@@ -45,7 +45,7 @@ _EXCEPT = re.compile(
     r"\b(?:apart|aside|except|excepting|excluding|other than|besides|leaving out|after|but for|next to|if we leave)\b"
 )
 # “The two weakest” are no single one.
-_SEVERAL = re.compile(rf"\b(?:{NUMBER}|second|third|equal|joint) $")
+_SEVERAL = re.compile(rf"(?<!this )\b(?:{NUMBER}|second|third|equal|joint) $")
 _LEFT_OUT = re.compile(
     r"\b(?:apart|aside|except\w*|exclud\w+|other than|bar|save (?:for|one)|leaving out|but (?:one|two|three|for))\b"
 )
@@ -91,7 +91,8 @@ def _is_doubtful(passage: Passage, claim: BoundClaim) -> bool:
     plain, clause = passage.plain, clause_of(passage, claim)
     if _HYPOTHETICAL.search(plain) and not _BY_THE_RULES.search(plain):
         return True
-    if _AGAIN.search(clause) or _is_part_of_a_number(passage, claim):
+    is_again = _AGAIN.search(clause) is not None and not _AGAIN.search(claim.excerpt.lower())
+    if is_again or _is_part_of_a_number(passage, claim):
         return True
     if claim.kind == "figure" and _COMPARED.search(_PART.split(_MANNER.sub("", plain[: claim.start]))[-1]):
         return True

@@ -34,6 +34,7 @@ from reports.checks.claims.numbers import claims_of, impossible_in, numbers_in
 from reports.checks.claims.quantities import CASES, quantities_of
 from reports.checks.claims.rating_words import rating_words_in
 from reports.checks.claims.relations.beyond import beyond_in
+from reports.checks.claims.relations.factors import factors_in
 from reports.checks.claims.sets.addressed import addressed_in
 from reports.checks.claims.sets.bands import BAND, bands_in
 from reports.checks.claims.sets.children import children_in
@@ -115,6 +116,7 @@ class Reader:
             *_of_kind("recommendation", recommendations_in(self.known, passage)),
             *_of_kind("sample", children_in(self.known, passage)),
         ]
+        counted += _of_kind("comparison", factors_in(self.index, passage))
         counted += _of_kind("comparison", comparisons_with_facts(self.index, passage))
         counted += _of_kind("comparison", facts_compared_in(self.known, passage))
         counted += _of_kind("comparison", beside_others_in(self.known, passage))

@@ -35,3 +35,24 @@ def verdicts_in(reader, yot: str, section: str, text: str) -> set[str]:
 def test_what_is_beyond_all_others_is_compared_with_them(reader, yot, section, false, true):
     assert "contradicted" in verdicts_in(reader, yot, section, false)
     assert not true or verdicts_in(reader, yot, section, true) == {"verified"}
+
+
+@pytest.mark.parametrize(
+    ("yot", "section", "false", "true"),
+    [
+        ("portsmouth", "foreword", "The reoffending rate is a third higher than that of England and Wales.",
+         "The reoffending rate is a quarter higher than that of England and Wales."),
+        ("bradford", "background", "The reoffending rate is more than twice that of England and Wales.", ""),
+        ("gwent", "diversity", "Six of these children were identified as ethnic minority, twice as many as in the previous year.",
+         "Six of these children were identified as ethnic minority, three times as many as in the previous year."),
+        ("gwent", "diversity", "The number of children identified as ethnic minority fell in the year.",
+         "The number of children identified as ethnic minority rose in the year."),
+        ("bradford", "methodology", "As many children as members of staff were surveyed.",
+         "As many children as volunteers were surveyed."),
+        ("bradford", "methodology", "Ten volunteers were surveyed, and as many members of staff.",
+         "Ten volunteers were surveyed, and as many children."),
+    ],
+)  # fmt: skip
+def test_a_factor_a_change_and_an_equal_number_are_compared_with_the_facts(reader, yot, section, false, true):
+    assert "contradicted" in verdicts_in(reader, yot, section, false)
+    assert not true or verdicts_in(reader, yot, section, true) == {"verified"}

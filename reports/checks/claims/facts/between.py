@@ -50,7 +50,7 @@ def facts_compared_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         ):
             continue
         left = _ENDS.split(plain[: match.start()])[-1] + match["between"]
-        pair = _pair(table, left, _ENDS.split(after)[0])
+        pair = pair_of(table, left, _ENDS.split(after)[0])
         if pair is None:
             continue
         one, other = pair
@@ -69,7 +69,7 @@ def facts_compared_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     for match in _AS_MANY.finditer(plain):
         middle = re.sub(r"^.*? as (?:many|much|often|common|high)", " ", match[0]).removesuffix(" as")
         before = _ENDS.split(plain[: match.start()])[-1]
-        pair = _pair(table, f"{before} {middle}", _ENDS.split(plain[match.end() :])[0])
+        pair = pair_of(table, f"{before} {middle}", _ENDS.split(plain[match.end() :])[0])
         if pair is None:
             continue
         one, other = pair
@@ -106,7 +106,7 @@ def _amount(figure: Figure) -> Fraction:
     return figure.yes
 
 
-def _pair(table: Table, left: str, right: str) -> tuple[Figure, Figure] | None:
+def pair_of(table: Table, left: str, right: str) -> tuple[Figure, Figure] | None:
     """The two facts that the sides name: each by a word that the other fact does not have."""
     own, other = words_in(left), words_in(right)
     if not own or not other:

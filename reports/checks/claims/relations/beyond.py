@@ -1,4 +1,4 @@
-"""Compares what a sentence says is beyond something: “surpassed only by …”, “no other theme did as well as this one”, “nothing else”.
+"""Compares what a sentence says is beyond something: “surpassed only by …”, “no other theme did as well as”, “nothing else”.
 
 What is ranked has a value: a standard its score, or a key question its percentage. A clause names one of them, or the only one
 that is beyond it. If it does not say among which it ranks, it is contradicted only if it is false among all of them.
