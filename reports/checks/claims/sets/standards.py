@@ -216,7 +216,8 @@ def _all_of_ratings(names: tuple[str, ...]) -> Iterator[Trait]:
     order = {name: rank for rank, name in enumerate(names)}
     named = {name.lower(): rank for name, rank in order.items()}
     named |= {"highest rating": len(order) - 1, "top rating": len(order) - 1, "top band": len(order) - 1,
-              "lowest rating": 0, "bottom band": 0, "requiring improvement": order.get("Requires improvement", -2),
+              "highest band": len(order) - 1, "lowest rating": 0, "lowest band": 0, "bottom band": 0,
+              "requiring improvement": order.get("Requires improvement", -2),
               "require improvement": order.get("Requires improvement", -2)}  # fmt: skip
 
     def rank(rated: StandardRating) -> int:
