@@ -89,7 +89,8 @@ def clause_of(passage: Passage, claim: BoundClaim) -> str:
 
 def _is_doubtful(passage: Passage, claim: BoundClaim) -> bool:
     plain, clause = passage.plain, clause_of(passage, claim)
-    if _HYPOTHETICAL.search(plain) and not _BY_THE_RULES.search(plain):
+    is_read = "would" in claim.excerpt  # by a reader of what would be
+    if _HYPOTHETICAL.search(plain) and not _BY_THE_RULES.search(plain) and not is_read:
         return True
     is_again = _AGAIN.search(clause) is not None and not _AGAIN.search(claim.excerpt.lower())
     if is_again or _is_part_of_a_number(passage, claim):
@@ -123,7 +124,7 @@ def _is_doubtful(passage: Passage, claim: BoundClaim) -> bool:
         return True
     if "respectively" in plain and claim.kind != "series":
         return True
-    if claim.kind == "rating" and _COUNTED.match(claim.excerpt.lower()) and re.search(r"\balone\b", clause):
+    if claim.kind == "rating" and _COUNTED.match(claim.excerpt.lower()) and re.search(r"\b(?<!rules )alone\b", clause):
         return True
     # “Each” and “all” have a base of their own, which a fact does not give.
     return claim.kind == "figure" and bool(_ALL.match(claim.excerpt.lower())) and not _is_of_a_question(claim)

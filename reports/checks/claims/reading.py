@@ -35,6 +35,7 @@ from reports.checks.claims.quantities import CASES, quantities_of
 from reports.checks.claims.rating_words import rating_words_in
 from reports.checks.claims.relations.beyond import beyond_in
 from reports.checks.claims.relations.factors import factors_in
+from reports.checks.claims.relations.panel import panel_in
 from reports.checks.claims.sets.addressed import addressed_in
 from reports.checks.claims.sets.bands import BAND, bands_in
 from reports.checks.claims.sets.children import children_in
@@ -43,7 +44,7 @@ from reports.checks.claims.sets.only_one import only_ones_in
 from reports.checks.claims.sets.ranked import ranked_standards_in
 from reports.checks.claims.sets.recommendations import recommendations_in
 from reports.checks.claims.sets.standards import standards_in
-from reports.checks.claims.sets.totals import totals_in
+from reports.checks.claims.sets.totals import scores_in, totals_in
 from reports.checks.claims.superlatives import none_beyond, only_questions_in, ranks_in, sets_in
 from reports.checks.claims.terms import group_of, names_in
 from reports.checks.reading.claims import WORDS
@@ -106,6 +107,8 @@ class Reader:
             *alone,
             *_of_kind("name", worded_facts_in(self.index, passage)),
             *_of_kind(BAND, bands_in(self.known, passage)),
+            *_of_kind("rating", panel_in(self.known, passage)),
+            *_of_kind("rank", scores_in(self.known, passage)),
             *_of_kind("rank", beyond_in(self.known, passage)),
             *_of_kind("rating", ratings_compared_in(self.known, passage)),
             *_of_kind("rating", standards_in(self.known, passage)),

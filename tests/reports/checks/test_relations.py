@@ -56,3 +56,47 @@ def test_what_is_beyond_all_others_is_compared_with_them(reader, yot, section, f
 def test_a_factor_a_change_and_an_equal_number_are_compared_with_the_facts(reader, yot, section, false, true):
     assert "contradicted" in verdicts_in(reader, yot, section, false)
     assert not true or verdicts_in(reader, yot, section, true) == {"verified"}
+
+
+@pytest.mark.parametrize(
+    ("yot", "section", "false", "true"),
+    [
+        ("medway", "standard-3.4", "The ratings panel left the computed rating for joint working as it was.",
+         "The ratings panel raised the computed rating for joint working."),
+        ("medway", "summary-3", "Three standards owe their rating to the panel’s discretion.",
+         "Two standards owe their rating to the panel’s discretion."),
+        ("medway", "foreword", "By the scoring rules alone, the YOT would have had 14 points.",
+         "By the scoring rules alone, the YOT would have had 16 points."),
+        ("bradford", "foreword", "Another ten points would have been enough for ‘Good’.", ""),
+        ("medway", "standard-3.2", "What held planning back was how it dealt with desistance.",
+         "What held planning back was how it dealt with the safety of other people."),
+        ("bradford", "chapter-3", "With the exception of assessment, every standard for out-of-court disposals is rated ‘Good’.",
+         "With the exception of planning, every standard for out-of-court disposals is rated ‘Good’."),
+        ("portsmouth", "summary-standard-4", "At 86 per cent, this is the highest of the six scores.",
+         "At 86 per cent, this is the highest of the five scores."),
+    ],
+)  # fmt: skip
+def test_what_the_panel_did_and_what_decides_a_rating(reader, yot, section, false, true):
+    assert "contradicted" in verdicts_in(reader, yot, section, false)
+    assert not true or verdicts_in(reader, yot, section, true) == {"verified"}
+
+
+@pytest.mark.parametrize(
+    ("yot", "section", "false", "true"),
+    [
+        ("portsmouth", "methodology", "There were more detention and training orders than referral orders among the cases that "
+         "we read.", "There were fewer detention and training orders than referral orders among the cases that we read."),
+        ("bradford", "chapter-2", "Six of the 42 children sentenced by the courts were girls, and most of the six had committed "
+         "robbery.", ""),
+        ("medway", "chapter-2", "Half of the court sample consisted of referral orders, and the rest of detention and training "
+         "orders.", ""),
+        ("bradford", "question-2.1.2", "In all of the court cases in which we differed from the YOT on safety and wellbeing, its "
+         "level was too low.", ""),
+        ("gwent", "question-3.1.3", "In two of the ten cases, we did not accept the classification of risk of serious harm.",
+         "In three of the ten cases, we did not accept the classification of risk of serious harm."),
+        ("bradford", "summary-1", "Every standard of organisational delivery fell into the lowest band.", ""),
+    ],
+)  # fmt: skip
+def test_what_is_in_a_set_is_counted(reader, yot, section, false, true):
+    assert "contradicted" in verdicts_in(reader, yot, section, false)
+    assert not true or verdicts_in(reader, yot, section, true) == {"verified"}

@@ -169,9 +169,13 @@ def counted(
 def _shown(
     claim: Claim, options: Sequence[tuple[tuple[int, ...], tuple[int, ...]]]
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """What a contradicted part is shown to count: a share without a total is one of what its words narrow most."""
+    """What a contradicted part is shown to count: what has its total, or what its words narrow most."""
+    if claim.of is not None:
+        return max(
+            (each for each in options if len(each[1]) == claim.of), key=lambda each: len(each[0]), default=options[0]
+        )
     narrowed = [each for each in options if each[1]]
-    if claim.range is None or claim.of is not None or not narrowed:
+    if claim.range is None or not narrowed:
         return options[0]
     return min(narrowed, key=lambda each: len(each[1]))
 
