@@ -1,7 +1,7 @@
 # The image that web, worker and migrate of docker-compose.yml share. It contains no secrets and no data.
 
 # The locked Python packages, each checked against its hash. All are already built: no compiler is needed.
-FROM python:3.13-slim-bookworm AS packages
+FROM python:3.13.9-slim-bookworm AS packages
 COPY requirements.txt ./
 RUN python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --no-deps --only-binary :all: --require-hashes --requirement requirements.txt
@@ -15,7 +15,7 @@ COPY package-lock.json ./
 COPY bin/page-assets bin/
 RUN /venv/bin/python bin/page-assets
 
-FROM python:3.13-slim-bookworm
+FROM python:3.13.9-slim-bookworm
 # What WeasyPrint needs, the typeface of the reports and the British dictionary: the same packages as in bin/bootstrap.
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends \

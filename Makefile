@@ -73,7 +73,8 @@ measure: setup ## print the figures of the code: sizes, imports, cycles; fails i
 	$(PYTHON) -m tests.measure
 
 # --strict: a package that cannot be looked up is a failure, not a warning. It needs an internet connection.
-audit: setup ## say which locked dependencies have known faults; fails if one has, or cannot be looked up
+audit: setup ## say which locked dependencies have known faults; fails if one has, or cannot be looked up (needs npm)
+	npm audit --package-lock-only
 	.tools/bin/uvx --quiet --from "pip-audit==2.10.1" pip-audit --strict --disable-pip --require-hashes \
 		--requirement requirements.txt --requirement requirements-dev.txt
 

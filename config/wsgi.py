@@ -16,10 +16,11 @@ from django.db import Error, connections
 from django.template.loader import get_template
 from django.urls import reverse
 
-from config.databases.limits import limit_waiting
+from config.databases.limits import limit_waiting, limit_waiting_for_files
 
 for database in settings.DATABASES.values():
     limit_waiting(database)  # before the first connection; commands have no such limits
+limit_waiting_for_files(settings.STORAGES["default"])
 application = whole_requests(get_wsgi_application())
 
 if settings.SECRET_KEY_IS_OF_THIS_PROCESS:

@@ -276,6 +276,16 @@ def test_web_waits_for_the_database_and_migrations_and_has_a_health_check(servic
     assert "healthcheck" not in services["web"], "web's health check is the image's, which asks for a page"
     assert health_address() == "/health/"
     assert services["migrate"]["healthcheck"] == {"disable": True}, "it ends by itself"
+    assert "http://127.0.0.1:2019/config/" in services["proxy"]["healthcheck"]["test"], "the proxy's own page"
+    assert all("healthcheck" in service for name, service in services.items() if name != "web")
+
+
+def test_further_settings_are_for_our_code_alone_and_stay_out_of_the_repository(services):
+    for name, service in services.items():
+        given = service.get("env_file")
+        assert given == ([{"path": "settings.env", "required": False}] if name in ours(services) else None), name
+    assert {"settings.env", ".env"} <= {line.strip("/") for line in read(".gitignore").splitlines()}
+    assert "`settings.env`" in read("docs/operators.md")
 
 
 def test_the_health_check_of_the_worker_reads_its_heartbeat(services, tmp_path):
@@ -343,9 +353,19 @@ def test_nothing_but_our_code_reaches_the_database_and_the_database_reaches_noth
     assert services["proxy"]["networks"] == ["front"]
 
 
+EXACT = r":\d+\.\d+(\.\d+)?-\w+(@sha256:[0-9a-f]{64})?$"  # releases add the digest
+
+
+def images_of_the_dockerfile() -> list[str]:
+    names = {line.split()[-1] for line in arguments_of("FROM") if " AS " in line}
+    return [line.split()[0] for line in arguments_of("FROM") if line.split()[0] not in names]
+
+
 def test_images_of_others_have_exact_versions(services):
     for name in services.keys() - ours(services).keys():
-        assert re.search(r":\d+\.\d+(\.\d+)?-", services[name]["image"]), name
+        assert re.search(EXACT, services[name]["image"]), name
+    for image in images_of_the_dockerfile():
+        assert re.search(r"python:\d+\.\d+\.\d+-", image), image
 
 
 def test_a_backup_is_made_once_a_day_and_a_failed_one_is_noticed(services, tmp_path):

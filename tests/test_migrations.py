@@ -12,6 +12,8 @@ from django.db.migrations.state import ProjectState
 from django_migration_linter.sql_analyser import analyse_sql_statements
 from django_migration_linter.sql_analyser.postgresql import PostgresqlAnalyser
 
+from tests.step_by_step import StepByStep
+
 pytestmark = pytest.mark.postgresql_too
 
 OURS = ("standards", "inspections", "reports")
@@ -41,7 +43,9 @@ def migrations() -> MigrationLoader:
     return MigrationLoader(None)
 
 
-def test_no_model_change_lacks_a_migration(migrations):
+@pytest.mark.parametrize("loader", [MigrationLoader, StepByStep], ids=["a new database", "an older database"])
+def test_no_model_change_lacks_a_migration(loader):
+    migrations = loader(None)
     changes = MigrationAutodetector(migrations.project_state(), ProjectState.from_apps(apps)).changes(migrations.graph)
 
     missing = {app: [str(step) for migration in changes.get(app, []) for step in migration.operations] for app in OURS}
@@ -75,10 +79,10 @@ def stops_the_service(migration: Migration, loader: MigrationLoader) -> bool:
 @pytest.mark.parametrize("newest", [2, pytest.param(None, marks=pytest.mark.soak, id="all")])
 @pytest.mark.parametrize("app", OURS)
 @pytest.mark.django_db
-def test_the_former_version_can_work_on_the_tables_of_the_next_one(migrations, app, newest):
-    of_app = {name: migration for (of, name), migration in sorted(migrations.disk_migrations.items()) if of == app}
+def test_the_former_version_can_work_on_the_tables_of_the_next_one(app, newest):
+    loader = StepByStep(connection)
+    of_app = {name: migration for (of, name), migration in sorted(loader.disk_migrations.items()) if of == app}
     read = list(of_app)[-newest if newest else 0 :]
-    loader = MigrationLoader(connection)
 
     stopping = {name for name in read if stops_the_service(of_app[name], loader)}
 

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 import pytest
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
-from django.db.migrations.loader import MigrationLoader
 
 from inspections.models import HeldRole, Inspection, PracticeExample, Quotation, User
 from reports.integrity.triggers import remove
@@ -15,6 +13,7 @@ from reports.integrity.verifying import verify
 from reports.models import SignedRatings
 from standards.models import CaseQuestion, Domain, Framework, KeyQuestion, Prompt, Standard, _whole_framework
 from tests.standards.framework_files import YOUTH, shipped_file
+from tests.step_by_step import StepByStep, executor_step_by_step
 
 VERSION_0_1_0 = [
     ("standards", "0001_initial"),
@@ -93,6 +92,19 @@ def everything_stored() -> dict[str, list[dict[str, object]]]:
     return found
 
 
+def constraints_and_indexes() -> dict[str, list[str]]:
+    """Every constraint and index of our tables, by table. PostgreSQL names those of a column in its own way."""
+    with connection.cursor() as cursor:
+        return {
+            table: sorted(
+                str({what: value for what, value in one.items() if value})
+                for one in connection.introspection.get_constraints(cursor, table).values()
+            )
+            for table in connection.introspection.table_names(cursor)
+            if table.startswith(("standards_", "inspections_", "reports_"))
+        }
+
+
 def without_the_language(stored: dict[str, list[dict[str, object]]]) -> dict[str, list[dict[str, object]]]:
     """The rows of frameworks without what was brought into another format. `load_frameworks` says whether that is equal."""
     plain = {
@@ -125,7 +137,7 @@ def under_new_names(stored: dict[str, list[dict[str, object]]]) -> dict[str, lis
 
 def columns_at(nodes: Nodes) -> dict[str, set[str]]:
     """The columns of each of our tables after these migrations, read from the migrations alone."""
-    models = MigrationLoader(None).project_state(nodes).apps.get_models(include_auto_created=True)
+    models = StepByStep(None).project_state(nodes).apps.get_models(include_auto_created=True)
     return {
         model._meta.db_table: {field.column for field in model._meta.local_fields}
         for model in models
@@ -134,7 +146,7 @@ def columns_at(nodes: Nodes) -> dict[str, set[str]]:
 
 
 def test_every_column_that_is_new_or_gone_since_the_first_version_is_named_here():
-    first, newest = columns_at(VERSION_0_1_0), columns_at(MigrationLoader(None).graph.leaf_nodes())
+    first, newest = columns_at(VERSION_0_1_0), columns_at(StepByStep(None).graph.leaf_nodes())
     named = {table: set(columns) for table, columns in ADDED.items()}
     for table, columns in COMPUTED.items():
         named.setdefault(table, set()).update(columns)
@@ -160,16 +172,18 @@ def test_a_database_of_the_first_version_keeps_every_row(medway, panel_member):
     standard = Standard.objects.filter(domain__framework=medway.framework).first()
     for model in (PracticeExample, Quotation):
         model.objects.create(case=case, standard=standard, text="Words.", kept_words=["May", "Hope"])
-    newest = MigrationExecutor(connection).loader.graph.leaf_nodes()
+    newest = StepByStep(None).graph.leaf_nodes()
+    as_created = constraints_and_indexes()
     of_a_later_format = {model: list(parts_of("joint-2015", model)) for model in PARTS}
 
     remove(connection)  # as `migrate` does before it changes tables
-    MigrationExecutor(connection).migrate(VERSION_0_1_0)
+    executor_step_by_step().migrate(VERSION_0_1_0)
     try:
         before = everything_stored()
     finally:
-        MigrationExecutor(connection).migrate(newest)
+        executor_step_by_step().migrate(newest)
 
+    assert constraints_and_indexes() == as_created, "a new database has others than one that was upgraded"
     assert before["inspections_quotation"][0]["let_stand"]
     assert [verify(inspection).problem for inspection in (None, *Inspection.objects.all())] == [""] * 5
     assert len(before["inspections_judgement"]) > 1000

@@ -34,3 +34,11 @@ def limit_waiting(database: dict[str, Any]) -> None:
     }
     for name, value in without_an_answer.items():
         options.setdefault(name, value)
+
+
+def limit_waiting_for_files(storage: dict[str, Any]) -> None:
+    """Limit how long a request waits for an object storage that does not answer, if files are kept in one."""
+    if storage["BACKEND"] == "inspections.stored_files.bucket.Bucket":
+        from inspections.stored_files.bucket import OF_A_PAGE  # only then, because the client takes long to import
+
+        storage["OPTIONS"]["client_config"] = OF_A_PAGE

@@ -6,9 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.base import File
 from storages.backends.s3 import S3Storage
+
+# A bucket that does not answer holds a page no longer than a database that does not. Commands and workers wait as usual.
+OF_A_PAGE = Config(connect_timeout=2, read_timeout=4, retries={"total_max_attempts": 1})
 
 
 @contextmanager

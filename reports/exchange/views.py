@@ -18,6 +18,7 @@ from inspections.forms_base import DraftForm, sent_data
 from inspections.history import Refused
 from inspections.inspection.models import Inspection
 from inspections.permissions import check_can_announce
+from inspections.replica import reading_from_replica
 from inspections.sheets.download import as_download
 from inspections.spreadsheets.archive import UnreadableFile
 from inspections.spreadsheets.files import Unwritable
@@ -60,7 +61,8 @@ def workbook(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     try:
-        content = workbook_file(kind, reference, sheets_of(inspection))
+        with reading_from_replica():
+            content = workbook_file(kind, reference, sheets_of(inspection))
         return as_download(content, reference, kind, is_private=True)
     except Unwritable as unwritable:
         messages.error(request, f"The workbook cannot be written. {unwritable}")

@@ -10,6 +10,7 @@ import pytest
 from django.core.files.base import ContentFile
 from moto import mock_aws
 
+from config.databases.limits import limit_waiting_for_files
 from inspections.stored_files.bucket import Bucket
 
 
@@ -68,3 +69,13 @@ def test_storage_that_refuses_or_does_not_answer_is_an_oserror(aws):
         nowhere.save("evidence/one", ContentFile(b"1"))
     with pytest.raises(OSError, match="The object storage"):
         nowhere.listdir("evidence")
+
+
+def test_a_page_does_not_wait_long_for_a_storage_that_does_not_answer(aws):
+    storage = {"BACKEND": "inspections.stored_files.bucket.Bucket", "OPTIONS": {"bucket_name": "yot"}}
+    limit_waiting_for_files(storage)
+
+    waits = Bucket(**storage["OPTIONS"]).connection.meta.client.meta.config
+    assert (waits.connect_timeout, waits.read_timeout) == (2, 4)
+    assert waits.retries["total_max_attempts"] == 1
+    assert Bucket(bucket_name="yot").connection.meta.client.meta.config.read_timeout > 30, "workers wait as usual"
