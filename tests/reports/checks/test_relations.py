@@ -100,3 +100,27 @@ def test_what_the_panel_did_and_what_decides_a_rating(reader, yot, section, fals
 def test_what_is_in_a_set_is_counted(reader, yot, section, false, true):
     assert "contradicted" in verdicts_in(reader, yot, section, false)
     assert not true or verdicts_in(reader, yot, section, true) == {"verified"}
+
+
+@pytest.mark.parametrize(
+    ("yot", "section", "false", "true"),
+    [
+        ("medway", "chapter-3", "For desistance, delivery was sufficient in more of the out-of-court cases than planning was.",
+         "For desistance, delivery was sufficient in fewer of the out-of-court cases than planning was."),
+        ("bradford", "standard-3.3", "Services did less for the safety of the child than for the safety of other people.",
+         "Services did more for the safety of the child than for the safety of other people."),
+        ("gwent", "question-2.4.3", "Reviewing was sufficient for the safety of the child in every case, and so it was for the "
+         "safety of other people.", ""),
+        ("bradford", "summary-2", "At no stage of court work was the child’s safety attended to sufficiently in more than half "
+         "of the cases.", "At no stage of court work was the child’s safety attended to sufficiently in more than two-thirds "
+         "of the cases."),
+        ("gwent", "question-1.2.3", "Oversight was sufficient in every case, in court and out-of-court work alike.", ""),
+        ("portsmouth", "findings-6", "Reparation made sense in seven of 18 cases; only the measurement of effect did worse.",
+         ""),
+        ("portsmouth", "acknowledgements", "Jon Bowman of Ofsted took part for social care.",
+         "Nigel Parkes of Ofsted took part for social care."),
+    ],
+)  # fmt: skip
+def test_two_subjects_of_the_work_are_compared(reader, yot, section, false, true):
+    assert "contradicted" in verdicts_in(reader, yot, section, false)
+    assert not true or "contradicted" not in verdicts_in(reader, yot, section, true)

@@ -148,9 +148,9 @@ def own_words(part: Part) -> str:
     """The words of a part without what it is compared with."""
     after = _COMPARED.sub(" ", part.after)
     if len(part.before.split()) > 3:
-        after = re.split(r", (?:and|but|which|so|yet|often|sometimes|usually|mostly|partly|mainly|not least) ", after)[
-            0
-        ]  # “… in 21 of the 23, and considered …” goes on to something else
+        after = re.split(
+            r"[;:] |, (?:and|but|which|so|yet|often|sometimes|usually|mostly|partly|mainly|not least) ", after
+        )[0]  # “… in 21 of the 23, and considered …” goes on to something else
     return f"{part.base} {part.before} {after}"
 
 
@@ -222,9 +222,16 @@ def _verdict(
         is_true = claim.fits(of - yes if is_denied else yes, of)
         said = f"{yes} of {of} relevant cases in all domains"
         read = _Read(found.topic, claim, leaves[0], is_denied=is_denied)
-        return bound(
-            passage, part.start, part.end, VERIFIED if is_true else NOT_VERIFIED, said if is_true else ""
-        ), read
+        is_false = not is_true and claim.range == RANGES["all"] and found.is_clear and len(found.topic.unknown) <= 1
+        wrong = CONTRADICTED if is_false and yes < of and not is_denied else NOT_VERIFIED
+        verdict = VERIFIED if is_true else wrong
+        return bound(passage, part.start, part.end, verdict, "" if verdict == NOT_VERIFIED else said), read
+    if _AT_NO_STAGE.search(part.before) and claim.range is not None and len(leaves) > 1 and found.topic.own_aims:
+        is_true = not any(claim.fits(leaf.yes, leaf.of) for leaf in leaves)
+        said = "; ".join(leaf.source for leaf in leaves)
+        return bound(passage, part.start, part.end, VERIFIED if is_true else CONTRADICTED, said), _Read(
+            found.topic, claim
+        )
     told = before.leaf if before is not None and before.leaf in leaves else None
     if before is not None and told is not None and _are_the_others(known, passage, part, before, is_denied):
         return bound(passage, part.start, part.end, VERIFIED, told.source), replace(before, is_denied=is_denied)
@@ -347,6 +354,7 @@ def says_it_was_not(part: Part) -> bool:
     return bool(DENIED.search(text) or re.search(r"\b(?:was|were) (?:weak|poor|wrong|inadequate)\b|\blate\b", text))
 
 
+_AT_NO_STAGE = re.compile(r"\b(?:at|in) no (?:stage|standard|part)\b|\bno stage of\b")
 _CONCERNED = re.compile(
     r"\b(?:for|to|in) (?:which|whom) (?:it|this|that|they) (?:mattered|applied|arose|was|were)\b"
     r"|\b(?:cases|plans|reviews|those) concerned\b"

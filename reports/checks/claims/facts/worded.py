@@ -53,6 +53,7 @@ def _plain(name: str) -> str:
 
 
 def worded_facts_in(index: Index, passage: Passage) -> Iterator[BoundClaim]:
+    yield from _tasks_of_people(index.known, passage)
     yield from _bodies_of_people(index.known, passage)
     yield from _roles(index.known, passage)
     yield from _partners(index.known, passage)
@@ -110,6 +111,25 @@ def _bodies_of_people(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         is_true = any(said[0].lower() in each.label.lower() for each in facts)
         source = "; ".join(f"{each.label}: {each.value}" for each in facts)
         yield bound(passage, match.start(), said.end(), VERIFIED if is_true else CONTRADICTED, source)
+
+
+def _tasks_of_people(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“From Ofsted, Jon Bowman took part for social care”: the words of the fact in which another person is named."""
+    people = [fact for fact in known.material.facts if fact.section != "glossary" and _PERSON.search(fact.value)]
+    named = [
+        match for match in _PERSON.finditer(passage.sentence.text) if any(match[0] in fact.value for fact in people)
+    ]
+    if len(named) != 1:
+        return
+    own, name = names_in(passage.plain), named[0][0]
+    mine = [fact for fact in people if name in fact.value]
+    terms = frozenset().union(*(names_in(fact.label) for fact in mine))
+    for fact in people if mine else ():
+        others = names_in(fact.label)
+        if name not in fact.value and (others - terms) and others - terms <= own and not (terms - others) & own:
+            said = f"{fact.label}: {fact.value}; {mine[0].label}: {mine[0].value}"
+            yield bound(passage, *named[0].span(), CONTRADICTED, said)
+            return
 
 
 # Where a name leads: “led by Tracy Green”, “Tracy Green and her team”.

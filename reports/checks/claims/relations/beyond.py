@@ -68,7 +68,9 @@ def beyond_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     if _HYPOTHETICAL.search(plain):
         return
     scored = _scored(known)
-    is_score = bool(scored) and bool(re.search(r"\bscor|\bthemes?\b", plain)) and "question" not in plain
+    is_score = (
+        bool(scored) and bool(re.search(r"\bscor|\bthemes?\b", _OF_STANDARD.sub("", plain))) and "question" not in plain
+    )
     among = scored if is_score else _questions(known)
     for pattern in _ONLY:
         for match in pattern.finditer(plain):
@@ -151,8 +153,8 @@ def _subject(
     start = match.start("than") if than else -1
     if than and not _THIS.match(than.strip()):
         return _named(known, passage, start, match.end("than"), among, is_score=is_score)
-    own = passage.place.standard if is_score else passage.place.question
-    section = next((each for each in among if each.number == own), None)
+    here = passage.place.standard if is_score else passage.place.question
+    section = next((each for each in among if each.number == here), None)
     if than:
         return section
     before = passage.plain[: match.start()]
@@ -163,6 +165,14 @@ def _subject(
     if values:
         having = [each for each in among if each.value == values[-1] and _is_here(passage, each)]
         return having[0] if having else None
+    counts = [claim for claim in passage.claims if claim.of is not None and claim.end <= match.start()]
+    if counts and not is_score:
+        own = [
+            leaf
+            for leaf in leaves_of(known).all
+            if not leaf.is_prompt and counts[-1].fits(leaf.yes, leaf.of) and leaf.standard == passage.place.standard
+        ]
+        return _ranked(own[0]) if len(own) == 1 else None
     return section if len(before.split()) < 3 else None
 
 
