@@ -172,7 +172,7 @@ def _is_another_set(passage: Passage, claim: BoundClaim, clause: str) -> bool:
             return bool(
                 claim.source.startswith("0 of 0 ")
                 or _ONLY_ONES.search(clause)
-                or (_AGED.search(clause) and "age" not in claim.source)
+                or (_AGED.search(clause) and "age" not in claim.source and not _AGED.search(excerpt))
                 or _EXCEPT.match(passage.plain)
             )
         case "rating":

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from reports.checks.claims.answers.among import answers_among_in
+from reports.checks.claims.answers.applied import applied_in
 from reports.checks.claims.answers.beside_others import beside_others_in
 from reports.checks.claims.answers.comparing import question_comparisons
 from reports.checks.claims.answers.counted import counted_questions_in
@@ -103,6 +104,7 @@ class Reader:
         alone = list(_of_kind("rating", only_ones_in(self.known, passage)))
         counted = [
             *impossible_in(passage),
+            *_of_kind("figure", applied_in(self.known, passage)),
             *answers_among_in(self.known, passage),
             *alone,
             *_of_kind("name", worded_facts_in(self.index, passage)),

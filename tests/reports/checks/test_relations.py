@@ -124,3 +124,20 @@ def test_what_is_in_a_set_is_counted(reader, yot, section, false, true):
 def test_two_subjects_of_the_work_are_compared(reader, yot, section, false, true):
     assert "contradicted" in verdicts_in(reader, yot, section, false)
     assert not true or "contradicted" not in verdicts_in(reader, yot, section, true)
+
+
+@pytest.mark.parametrize(
+    ("yot", "section", "false", "true"),
+    [
+        ("bradford", "question-2.2.1", "This question applied to all 42 court disposals.", "This question applied to 41 cases."),
+        ("bradford", "chapter-3", "None of the children whose out-of-court cases we examined was under 13 years old.",
+         "None of the children whose out-of-court cases we examined was under 11 years old."),
+        ("medway", "question-1.2.2", "The vacancy rate among case managers is below the rate of all staff.",
+         "The vacancy rate among case managers is above the rate of all staff."),
+        ("gwent", "question-1.3.2", "Family support and help against domestic abuse in Blaenau Gwent come from Phoenix and the "
+         "St Giles Trust.", "Family support and help against domestic abuse in Blaenau Gwent come from Families First and Phoenix."),
+    ],
+)  # fmt: skip
+def test_a_base_an_age_a_second_rate_and_a_second_name_are_compared(reader, yot, section, false, true):
+    assert "contradicted" in verdicts_in(reader, yot, section, false)
+    assert "contradicted" not in verdicts_in(reader, yot, section, true)

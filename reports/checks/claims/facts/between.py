@@ -15,7 +15,7 @@ from reports.checks.claims.facts.wording import words_in
 from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Known, Passage
 
-_UP = r"more often|more widespread|more|higher|larger|greater|bigger|commoner|outnumber\w*|exceed\w*|above"
+_UP = r"likelier|more likely|more often|more widespread|more|higher|larger|greater|bigger|commoner|outnumber\w*|exceed\w*|above"
 _DOWN = r"less often|less widespread|fewer|less|lower|smaller|rarer|below"
 _THAN = re.compile(
     rf"\b(?:(?P<money>£[\d,]+)|(?P<count>{NUMBER})(?: percentage points?| points?)?)? ?"
@@ -122,7 +122,7 @@ def pair_of(table: Table, left: str, right: str) -> tuple[Figure, Figure] | None
                 continue
             if (one.of, one.yes is None) != (second.of, second.yes is None):
                 continue
-            first, last = _told_apart(one, second, own), _told_apart(second, one, other)
+            first, last = _told_apart(one, second, own, own), _told_apart(second, one, other, own | other)
             if (
                 not (first and last)
                 or not (_explains(table, one, second, own) and _explains(table, one, second, other))
@@ -141,10 +141,10 @@ def pair_of(table: Table, left: str, right: str) -> tuple[Figure, Figure] | None
     return (best[1], best[2]) if best is not None else None
 
 
-def _told_apart(figure: Figure, from_: Figure, words: frozenset[str]) -> bool:
+def _told_apart(figure: Figure, from_: Figure, words: frozenset[str], said: frozenset[str]) -> bool:
     """Whether a side names one fact, and not the other: “youth cautions”, where the other is of youth conditional cautions."""
     own = figure.terms - from_.terms
-    return bool(own & words) if own else figure.terms <= words and not (from_.terms - figure.terms) & words
+    return bool(own & words) if own else figure.terms <= said and not (from_.terms - figure.terms) & words
 
 
 def _explains(table: Table, one: Figure, other: Figure, words: frozenset[str]) -> bool:

@@ -27,7 +27,7 @@ _CLAUSE = re.compile(
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|stands?|stood|make|makes|commit|commits|committed|reoffends?|lives?|went|go|enter|entered|did|do|does)\b"
 )
-_UP = r"(?:higher|more|above|larger|greater|exceed\w*|bigger|ahead of|worse|outnumber\w*|older)"
+_UP = r"(?:likelier|higher|more|above|larger|greater|exceed\w*|bigger|ahead of|worse|outnumber\w*|older)"
 _DOWN = r"(?:lower|fewer|less|below|smaller|behind|short of|under)"
 _DIRECTION = re.compile(
     rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b"

@@ -57,6 +57,7 @@ def worded_facts_in(index: Index, passage: Passage) -> Iterator[BoundClaim]:
     yield from _bodies_of_people(index.known, passage)
     yield from _roles(index.known, passage)
     yield from _partners(index.known, passage)
+    yield from _joined_names(index, passage)
     yield from _values(index, passage)
     yield from _shares(index, passage)
     yield from _delivered_by(index.known, passage)
@@ -171,6 +172,27 @@ _BODIES = re.compile(
     r"(?: (?:and|&) Fire(?: (?:and|&) Rescue(?: Services)?)?)?"
     r"|Care Quality Commission|Ofsted|Estyn|Care Inspectorate Wales|Healthcare Inspectorate Wales"
 )
+
+
+def _joined_names(index: Index, passage: Passage) -> Iterator[BoundClaim]:
+    """“Families First and the St Giles Trust”: a name of a fact, joined with one that only another fact has."""
+    text, own = passage.sentence.text, names_in(passage.plain)
+    if " and " not in text:
+        return
+    facts = [each for each in index.known.material.facts if each.section != "glossary"]
+    others = {each.value for each in facts if " and " not in each.value and _NAME.fullmatch(each.value)}
+    for fact in facts:
+        parts = fact.value.split(" and ")
+        terms = names_in(fact.label)
+        if len(parts) == 1 or sum(map(index.weight, terms & own)) < _SURE_OF_NAME * sum(map(index.weight, terms)):
+            continue
+        either = "|".join(map(re.escape, parts))
+        other = "|".join(map(re.escape, sorted(others - set(parts)))) or "$^"
+        match = re.search(
+            rf"\b(?:(?:{either}),? and (?:the )?(?:{other})|(?:{other}) and (?:the )?(?:{either}))\b", text
+        )
+        if match is not None:
+            yield bound(passage, *match.span(), CONTRADICTED, f"{fact.label}: {fact.value}")
 
 
 def _values(index: Index, passage: Passage) -> Iterator[BoundClaim]:
