@@ -19,9 +19,11 @@ _APPLIED = re.compile(
 
 
 def applied_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    match = _APPLIED.search(passage.plain) if "question" in passage.plain else None
+    if match is None:
+        return
     leaf = next((each for each in leaves_of(known).all if each.number == passage.place.question), None)
-    match = _APPLIED.search(passage.plain)
-    if leaf is None or match is None:
+    if leaf is None:
         return
     is_all = match["count"] in ("every", "each", "all")
     is_true = leaf.of == (leaf.cases if is_all else value_of(match["count"]))

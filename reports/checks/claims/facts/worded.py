@@ -114,9 +114,22 @@ def _bodies_of_people(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         yield bound(passage, match.start(), said.end(), VERIFIED if is_true else CONTRADICTED, source)
 
 
+@lru_cache(maxsize=4)
+def _people_of(known: Known) -> tuple[FactValue, ...]:
+    """The facts that name a person."""
+    return tuple(fact for fact in known.material.facts if fact.section != "glossary" and _PERSON.search(fact.value))
+
+
+@lru_cache(maxsize=4)
+def _names_of(known: Known) -> frozenset[str]:
+    """The values of facts that are one name."""
+    values = (fact.value for fact in known.material.facts if fact.section != "glossary")
+    return frozenset(value for value in values if " and " not in value and _NAME.fullmatch(value))
+
+
 def _tasks_of_people(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     """“From Ofsted, Jon Bowman took part for social care”: the words of the fact in which another person is named."""
-    people = [fact for fact in known.material.facts if fact.section != "glossary" and _PERSON.search(fact.value)]
+    people = _people_of(known)
     named = [
         match for match in _PERSON.finditer(passage.sentence.text) if any(match[0] in fact.value for fact in people)
     ]
@@ -179,12 +192,12 @@ def _joined_names(index: Index, passage: Passage) -> Iterator[BoundClaim]:
     text, own = passage.sentence.text, names_in(passage.plain)
     if " and " not in text:
         return
-    facts = [each for each in index.known.material.facts if each.section != "glossary"]
-    others = {each.value for each in facts if " and " not in each.value and _NAME.fullmatch(each.value)}
-    for fact in facts:
-        parts = fact.value.split(" and ")
-        terms = names_in(fact.label)
-        if len(parts) == 1 or sum(map(index.weight, terms & own)) < _SURE_OF_NAME * sum(map(index.weight, terms)):
+    others = _names_of(index.known)
+    for fact in index.known.material.facts:
+        if " and " not in fact.value or fact.section == "glossary":
+            continue
+        parts, terms = fact.value.split(" and "), names_in(fact.label)
+        if sum(map(index.weight, terms & own)) < _SURE_OF_NAME * sum(map(index.weight, terms)):
             continue
         either = "|".join(map(re.escape, parts))
         other = "|".join(map(re.escape, sorted(others - set(parts)))) or "$^"

@@ -128,7 +128,10 @@ def _changes(index: Index, passage: Passage, rows: Sequence[Row]) -> Iterator[Bo
 
 def _as_many(index: Index, passage: Passage) -> Iterator[BoundClaim]:
     """“24 members of staff took part, and as many volunteers”, “as many volunteers as children were surveyed”."""
-    plain, table = passage.plain, table_of(index.known)
+    plain = passage.plain
+    if "as many" not in plain and "the same number" not in plain:
+        return
+    table = table_of(index.known)
     for match in _AS_MANY.finditer(plain):
         if re.search(r"\b(?:twice|half|times|third|quarter) $", plain[: match.start()]):
             continue

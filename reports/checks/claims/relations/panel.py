@@ -101,11 +101,13 @@ _REASON = (
 
 def _reasons(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     """“What holds planning back is the safety of the child”: the key question that decides a rating is the weakest one."""
-    leaves = leaves_of(known)
+    if not re.search(r"\bwhat\b|\bit (?:is|was)\b", passage.plain):
+        return
     for pattern in _REASON:
         match = pattern.search(passage.plain)
         if match is None:
             continue
+        leaves = leaves_of(known)
         named = [each.standard.number for each in standards_named(known, passage)]
         number = named[0] if len(named) == 1 else passage.place.standard
         questions = [leaf for leaf in leaves.all if leaf.standard == number and not leaf.is_prompt]
