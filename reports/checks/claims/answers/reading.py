@@ -20,7 +20,7 @@ from reports.checks.reading.subjects import DENIED, is_judged
 NEEDED = re.compile(
     r"\b(?:call(?:s|ed|ing)? for|needed (?:to be |a |an |such |protect\w*)|ought to|(?:to be |was |were "
     r"|been )expected|expected to (?:see|find)|mattered|raised"
-    r"|(?:was|were|be|became|become) (?:necessary|needed|due|called for)|appli(?:ed|es) to"
+    r"|(?:was|were|be|became|become) (?:necessary|needed|due|called for|relevant to)|appli(?:ed|es) to"
     r"|required|reason to|came into question|was a question|a question in|applied in|applies in|had to be"
     r"|there (?:was|were) [a-z]+ to"
     r"|(?:was|were|could be) judged|arose|in play|at issue)\b"
@@ -33,7 +33,7 @@ _COMPARED = re.compile(
     r"|larger|smaller) \w+)\b.*"
 )
 _HYPOTHETICAL = re.compile(
-    r"(?<!that )(?<!which )\bwould (?:not )?have\b|\bone more\b|\bhad (?:this|it|the) [a-z ]+ been\b"
+    r"(?<!that )(?<!which )\bwould (?:not )?have\b(?! expected)|\bone more\b|\bhad (?:this|it|the) [a-z ]+ been\b"
 )
 # What the factors of a case are, which no key question asks: “the factor that mattered in 29 of the 42”.
 _FACTORS = re.compile(r"\bfactors?\b[^,;]*\b(?:mattered|most important|most common)\b")
@@ -67,7 +67,7 @@ _ONE_OF_THEM = re.compile(
     r"\b(?:where|for which|in which|if) (?:there was |they needed |it needed |that needed )?$|\bneeded $"
 )
 _ALL = re.compile(r"\bof all (?:the )?(?:court |out-of-court )?(?:cases|plans|reviews|assessments)\b|\bof all the\b")
-_MOST_UNKNOWN, _MOST_UNKNOWN_OF_PROMPT = 1, 2
+_MOST_UNKNOWN, _MOST_UNKNOWN_OF_PROMPT, _MOST_UNKNOWN_OF_SHARE = 1, 2, 3
 
 
 @dataclass(frozen=True)
@@ -172,9 +172,9 @@ def own_words(part: Part) -> str:
     """The words of a part without what it is compared with."""
     after = _COMPARED.sub(" ", part.after)
     if len(part.before.split()) > 3:
-        after = re.split(r", (?:and|but|which|so|yet|often|sometimes|usually|mostly|partly|mainly|not least) ", after)[
-            0
-        ]  # “… in 21 of the 23, and considered …” goes on to something else
+        after = re.split(
+            r"[;:] |, (?:and|but|which|so|yet|often|sometimes|usually|mostly|partly|mainly|not least) ", after
+        )[0]  # “… in 21 of the 23, and considered …” goes on to something else
     return f"{part.base} {part.before} {after}"
 
 
@@ -245,9 +245,16 @@ def _verdict(
         is_true = claim.fits(of - yes if is_denied else yes, of)
         said = f"{yes} of {of} relevant cases in all domains"
         read = _Read(found.topic, claim, leaves[0], is_denied=is_denied)
-        return bound(
-            passage, part.start, part.end, VERIFIED if is_true else NOT_VERIFIED, said if is_true else ""
-        ), read
+        is_false = not is_true and claim.range == RANGES["all"] and found.is_clear and len(found.topic.unknown) <= 1
+        wrong = CONTRADICTED if is_false and yes < of and not is_denied else NOT_VERIFIED
+        verdict = VERIFIED if is_true else wrong
+        return bound(passage, part.start, part.end, verdict, "" if verdict == NOT_VERIFIED else said), read
+    if _AT_NO_STAGE.search(part.before) and claim.range is not None and len(leaves) > 1 and found.topic.own_aims:
+        is_true = not any(claim.fits(leaf.yes, leaf.of) for leaf in leaves)
+        said = "; ".join(leaf.source for leaf in leaves)
+        return bound(passage, part.start, part.end, VERIFIED if is_true else CONTRADICTED, said), _Read(
+            found.topic, claim
+        )
     told = before.leaf if before is not None and before.leaf in leaves else None
     if before is not None and told is not None and _are_the_others(known, passage, part, before, is_denied):
         return bound(passage, part.start, part.end, VERIFIED, told.source), replace(before, is_denied=is_denied)
@@ -271,7 +278,8 @@ def _verdict(
         fits = chosen is not None and _fits(known, claim, chosen, True, passage)
     leaf = chosen if fits else leaves[0]
     is_said = is_judged(words) or (before is not None and before.is_judged)
-    read = _Read(found.topic, claim, leaf, is_denied=is_denied, is_judged=is_said)
+    is_base = fits and is_needed and leaf is not None and _is_base(claim, leaf)
+    read = _Read(found.topic, claim, leaf, is_base, is_denied, is_said)
     source = "; ".join(each.source for each in several) if several else (leaf or leaves[0]).source
     if fits:
         return bound(passage, part.start, part.end, VERIFIED, source), read
@@ -282,7 +290,8 @@ def _verdict(
     is_possible |= any(
         each.of == claim.of and _is_share(claim, each.yes, each.of) for each in _beside(known, leaves[0], claim)
     )
-    if found.is_clear and not is_possible and not is_needed and _is_evident(passage, part, found, before):
+    is_evident = found.is_clear and not is_needed and _is_evident(passage, part, found, before)
+    if not is_possible and (is_evident or _has_another_total(passage, part, found)):
         named = _named(known, passage, leaves[0])
         contradicted = bound(passage, part.start, part.end, CONTRADICTED, source if several else named.source)
         return replace(contradicted, question="" if several else named.number), read
@@ -368,9 +377,12 @@ def says_it_was_not(part: Part) -> bool:
     return bool(DENIED.search(text) or re.search(r"\b(?:was|were) (?:weak|poor|wrong|inadequate)\b|\blate\b", text))
 
 
+_AT_NO_STAGE = re.compile(r"\b(?:at|in) no (?:stage|standard|part)\b|\bno stage of\b")
 _CONCERNED = re.compile(
     r"\b(?:for|to|in) (?:which|whom) (?:it|this|that|they) (?:mattered|applied|arose|was|were)\b"
     r"|\b(?:cases|plans|reviews|those) concerned\b"
+    r"|\b(?:where|(?:in|for) which) (?:a|an|one|it|this|that|such|there) [a-z -]{0,30}?\b(?:was|were) (?:a |an )?"
+    r"(?:due|needed|required|relevant|expected|called for|necessary|appropriate)\b|\bwe would have expected\b"
 )
 
 
@@ -406,6 +418,8 @@ def _is_evident(passage: Passage, part: Part, found: Meant, before: _Read | None
     alien = {term for term in topic.unknown if term.startswith("theme:")}
     alien -= {"theme:adjusted"} if "theme:changes" in topic.content else set()
     stems = topic.unknown - alien
+    if not alien and len(stems) <= _MOST_UNKNOWN_OF_SHARE and _is_a_share_of(passage, part, found):
+        return True
     if part.link == "them" and not (before is not None and before.is_base):
         return False
     if part.claim.is_always and not (is_judged(words) or re.search(r"\bappropriate|\bwell\b|\bshould\b", words)):
@@ -430,3 +444,22 @@ def _is_evident(passage: Passage, part: Part, found: Meant, before: _Read | None
     return (
         bool(topic.aims) and not stems and (is_exact or bool(_NOUN.match(part.after)) or part.claim.range is not None)
     )
+
+
+def _is_a_share_of(passage: Passage, part: Part, found: Meant) -> bool:
+    """Whether a count and its total are certainly those of one key question or prompt: one of the two is right."""
+    claim, leaf, topic = part.claim, found.leaves[0], found.topic
+    if claim.count is None or claim.of is None or (claim.is_loose and " of " not in passage.words(claim)):
+        return False
+    if len(found.leaves) > 1 or part.link or not (topic.content & leaf.content):
+        return False
+    return claim.of == leaf.of or _has_another_total(passage, part, found)
+
+
+def _has_another_total(passage: Passage, part: Part, found: Meant) -> bool:
+    """Whether a count is right, and the number of cases of which it is one is not: “27 of the 34 in which one was due”."""
+    claim, leaf = part.claim, found.leaves[0]
+    if claim.count != leaf.yes or claim.of in (None, leaf.of) or len(found.leaves) > 1 or part.link:
+        return False
+    is_here = passage.place.standard == leaf.standard and " of " in passage.plain[claim.start : claim.end]
+    return is_here and (claim.of != leaf.cases or bool(_CONCERNED.search(part.after)))

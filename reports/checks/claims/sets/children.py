@@ -41,6 +41,7 @@ def children_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     yield from _all_of_them(known, passage)
     yield from _commonest(known, passage)
     yield from _ratios(known, passage)
+    yield from _more_of(known, passage)
     yield from _the_only(known, passage)
     yield from _apart_from(known, passage)
     yield from _counted(known, passage)
@@ -236,6 +237,35 @@ def _ratios(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             VERIFIED if is_true else CONTRADICTED,
             f"{own[0].name} {counts[0]}, {own[1].name} {counts[1]}",
         )
+
+
+_MORE_OF = re.compile(
+    r"\b(?:(?P<up>more)|(?P<down>fewer)) (?P<one>[a-z -]+?) than (?P<other>[a-z -]+?)"
+    r"(?=[.,;:]|$| (?:among|in the sample|were|are|in our)\b)"
+    r"|(?P<first>[a-z -]+?) (?P<out>outnumber(?:s|ed)?) (?P<second>[a-z -]+?)(?=[.,;:]|$| (?:among|in)\b)"
+)
+
+
+def _more_of(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“There were more detention and training orders than referral orders among the cases that we read.”"""
+    match = _MORE_OF.search(passage.plain)
+    if match is None or not (is_case_section(known, passage) or _SAMPLED.search(passage.plain)):
+        return
+    sides = []
+    for words in (match["one"] or match["first"], match["other"] or match["second"]):
+        own, rest = World((), _traits(known), neutral("children"), lambda *_: "").named(words)
+        if len(own) != 1 or rest:
+            return
+        sides.append(own[0].trait)
+    if sides[0].group != sides[1].group or sides[0].name == sides[1].name:
+        return
+    is_here = _in_domain(passage.place.domain) if is_case_section(known, passage) else lambda case: True
+    cases = [case for case in known.material.cases if is_here(case)]
+    one, other = (sum(map(each.tests[0], cases)) for each in sides)
+    is_true = one < other if match["down"] else one > other
+    said = f"{sides[0].name} {one}, {sides[1].name} {other}"
+    start = match.start("up" if match["up"] else "down" if match["down"] else "out")
+    yield bound(passage, start, match.end(), VERIFIED if is_true else CONTRADICTED, said)
 
 
 @lru_cache(maxsize=4)

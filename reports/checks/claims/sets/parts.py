@@ -45,7 +45,9 @@ _EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("same", re.compile(r"\b(?:in |for )?(?:just )?as many\b(?! as| \w+ as| [a-z-]+ [a-z-]+ as)|\b(?:in "
         r"|for )?the same (?:number|share|proportion|percentage)\b|\b(?:just )?as often\b(?! as)"
         r"|(?:(?<=was )|(?<=were )|(?<=is ))(?:exactly |just )?the same(?=[.,;]|$)"
-        r"|(?<=and )so (?:did|does|was|were)\b(?! (?:it|they)\b)(?![^,;.]*, at \d)")),
+        r"|(?<=and )so (?:did|does|was|were)\b(?! (?:it|they)\b)(?![^,;.]*, at \d)"
+        r"|(?<=and )so (?:it|they) (?:did|was|were)(?= (?:of|for|in|on|with)\b)"
+        r"|\bthe same (?:was|is|went|goes|held|holds) (?:true )?(?=(?:of|for)\b)")),
     ("always", re.compile(r"\b(?:always|wherever(?! (?:possible|necessary|needed|appropriate|we looked)\b)"
         r"|whenever|each time|every time|without exception|invariably|without fail)\b")),
     ("no", re.compile(r"\bno (?=(?:other |court |out-of-court |single |custodial )?"
