@@ -66,7 +66,7 @@ def counted_questions_in(known: Known, passage: Passage) -> Iterator[BoundClaim]
     leaves = [leaf for leaf in leaves_of(known).all if not leaf.is_prompt]
     parts = parts_of(passage, compounds(known))
     for part in parts:
-        among = _among(known, passage, leaves, part)
+        among = questions_among(known, passage, leaves, part)
         found = _test(known, _ENDS.split(passage.plain[part.end :])[0]) if among else None
         if found is None or not (_COUNTS.match(part.after) or _OF_QUESTIONS.match(part.base.lstrip())):
             continue
@@ -118,7 +118,7 @@ def _only(known: Known, passage: Passage, leaves: Sequence[Leaf]) -> Iterator[Bo
     if match is None or found is None:
         return
     aims = topic_of(match["which"], leaves_of(known)).aims
-    among = _among(known, passage, leaves, None)
+    among = questions_among(known, passage, leaves, None)
     named = [leaf for leaf in among if leaf.aims & aims]
     if len(named) != 1:
         return
@@ -169,7 +169,7 @@ def _in_band(known: Known, rating: str) -> Test:
     return lambda share: known.framework.band(share).rating == rating
 
 
-def _among(known: Known, passage: Passage, leaves: Sequence[Leaf], part: Part | None) -> list[Leaf]:
+def questions_among(known: Known, passage: Passage, leaves: Sequence[Leaf], part: Part | None) -> list[Leaf]:
     """The key questions that a part counts among: those of the stages, aims and work that it names, or of its section."""
     words = f"{part.base} {_ENDS.split(passage.plain[part.end :])[0]}" if part is not None else passage.plain
     topic = topic_of(re.split(rf"{NUMBER} ?(?:per cent|%)", words)[0], leaves_of(known))
