@@ -87,6 +87,7 @@ def counted_questions_in(known: Known, passage: Passage) -> Iterator[BoundClaim]
         yield bound(passage, part.start, part.end + last, VERIFIED if is_true else CONTRADICTED, said)
         if is_true:
             yield from _named(known, passage, part, last, having, among, said)
+            yield from _the_last(passage, part.end + last, having, among, said)
     yield from _only(known, passage, leaves)
 
 
@@ -109,6 +110,23 @@ def _named(
         is_true = bool(having[0].aims & aims)
         start = part.end + match.start("which")
         yield bound(passage, start, start + len(match["which"]), VERIFIED if is_true else CONTRADICTED, said)
+
+
+_LAST = re.compile(
+    r"\bthe (?:second|third|fourth|other|last|remaining)(?: one)?"
+    r"(?:,| is| was| stands| stood| lies| reached| came)*(?: at| with| to)? "
+    rf"(?P<value>{NUMBER})(?: per cent|%)?(?=[.,;]| and\b|$)"
+)
+
+
+def _the_last(
+    passage: Passage, at: int, having: Sequence[Leaf], among: Sequence[Leaf], said: str
+) -> Iterator[BoundClaim]:
+    """“…, but the third, at 41, …”: the percentage of the only key question that the count leaves out."""
+    rest, match = [leaf for leaf in among if leaf not in having], _LAST.search(passage.plain, at)
+    if match is not None and len(rest) == 1:
+        is_true = value_of(match["value"]) == whole_per_cent(rest[0].yes, rest[0].of)
+        yield bound(passage, match.start("value"), match.end(), VERIFIED if is_true else CONTRADICTED, said)
 
 
 def _only(known: Known, passage: Passage, leaves: Sequence[Leaf]) -> Iterator[BoundClaim]:

@@ -129,9 +129,9 @@ def _for_every(table: Table, passage: Passage) -> Iterator[BoundClaim]:
         ratio, said = _amount(pair[0]) / _amount(pair[1]), value_of(match["count"])
         match (match["manner"] or "").strip():
             case "more than" | "over":
-                is_true = said < ratio < said + max(1, said / 10)
+                is_true = said < ratio < said + max(Fraction(1), said / 10)
             case "fewer than" | "under" | "almost" | "nearly":
-                is_true = said - max(1, said / 10) < ratio < said
+                is_true = said - max(Fraction(1), said / 10) < ratio < said
             case _:
                 is_true = abs(ratio - said) <= Fraction(1, 2)
         source = f"{pair[0].source}; {pair[1].source}"
