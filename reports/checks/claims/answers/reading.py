@@ -32,7 +32,9 @@ _COMPARED = re.compile(
     r"|above|below|behind|ahead of|(?:far |much |slightly )?(?:less|more) often|a (?:better|worse|higher|lower"
     r"|larger|smaller) \w+)\b.*"
 )
-_HYPOTHETICAL = re.compile(r"\bwould (?:not )?have\b(?! expected)|\bone more\b|\bhad (?:this|it|the) [a-z ]+ been\b")
+_HYPOTHETICAL = re.compile(
+    r"(?<!that )(?<!which )\bwould (?:not )?have\b(?! expected)|\bone more\b|\bhad (?:this|it|the) [a-z ]+ been\b"
+)
 # What the factors of a case are, which no key question asks: “the factor that mattered in 29 of the 42”.
 _FACTORS = re.compile(r"\bfactors?\b[^,;]*\b(?:mattered|most important|most common)\b")
 _OTHER_PEOPLE = re.compile(
@@ -85,6 +87,7 @@ def answers_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     if not leaves.all:
         return
     before: _Read | None = None
+    pending: BoundClaim | None = None
     carried = topic_of(" ".join(sorted(passage.carried)), leaves) if passage.carried else None
     if carried is not None:
         carried = Topic(
@@ -103,9 +106,30 @@ def answers_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             before = _Read(topic, part.claim)
             continue
         verdict, read = _verdict(known, passage, part, found, before)
+        if pending is not None:
+            is_confirmed = verdict is not None and verdict.verdict == VERIFIED and _confirms(read, before, verdict)
+            yield replace(pending, verdict=VERIFIED, source=read.leaf.source) if is_confirmed and read.leaf else pending
+        pending = None
+        is_maybe_base = read.leaf is not None and read.claim.of is None and _is_base(read.claim, read.leaf)
+        if verdict is not None and verdict.verdict == NOT_VERIFIED and is_maybe_base and not says_it_was_not(part):
+            pending, verdict = verdict, None
+            read = replace(read, is_base=not read.is_judged)
         before = read
         if verdict is not None:
             yield verdict
+    if pending is not None:
+        yield pending
+
+
+def _confirms(read: _Read, before: _Read | None, verdict: BoundClaim) -> bool:
+    """Whether a number before was the relevant cases of what is counted now: “… in 12 cases, and failed to only once”."""
+    return (
+        before is not None
+        and before.is_base
+        and read.leaf is not None
+        and read.leaf == before.leaf
+        and bool(verdict.source)
+    )
 
 
 def _of_the_child(part: Part, own: Topic, before: _Read | None) -> Topic:
@@ -159,11 +183,13 @@ def _may_ask(known: Known, passage: Passage, part: Part, topic: Topic) -> bool:
     plain = passage.plain
     if _HYPOTHETICAL.search(plain) or _FACTORS.search(plain):
         return False
+    is_once = plain[part.start : part.end] == "once"
     near_it = part.before[-60:] + plain[part.start : part.end] + re.split(r"[,;:]", part.after)[0][:60]
     if (
         part.claim.count == 1
         and part.claim.of is None
         and not part.claim.is_rest
+        and not is_once
         and not (part.link or is_judged(f"{part.before} {part.after}"))
     ):
         return False
@@ -176,7 +202,7 @@ def _may_ask(known: Known, passage: Passage, part: Part, topic: Topic) -> bool:
         and part.claim.per_cent is None
     ):
         return False
-    if part.claim.count == 1 and plain[: part.start].endswith(("the ", "this ", "that ", "only ")):
+    if part.claim.count == 1 and not is_once and plain[: part.start].endswith(("the ", "this ", "that ", "only ")):
         return False
     if _has_score(known, passage, part):
         return False
@@ -192,11 +218,8 @@ def _may_ask(known: Known, passage: Passage, part: Part, topic: Topic) -> bool:
     is_of_cases = any(domain.number == passage.place.domain and domain.case_based for domain in known.framework.domains)
     if is_of_cases:
         return True
-    return (
-        bool(topic.stages)
-        or bool(_NOUN.match(part.after) and topic.content)
-        or (bool(topic.aims) and bool(_NOUN.match(part.after)))
-    )
+    has_noun = _NOUN.match(part.after) or _NOUN.match(plain[part.start : part.end].partition(" ")[2])
+    return bool(topic.stages) or bool(has_noun and (topic.content or topic.aims))
 
 
 def _has_score(known: Known, passage: Passage, part: Part) -> bool:
