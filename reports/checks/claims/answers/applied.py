@@ -14,7 +14,7 @@ _APPLIED = re.compile(
     r"\b(?:this|the) (?:key )?question (?:applied|applies|was (?:asked|relevant|judged)|is relevant|arose) "
     r"(?:only )?(?:to|in|for|of) "
     rf"(?:only |just |all (?:of )?)?(?:the )?(?P<count>{NUMBER}|every|each|all)\b"
-    r"(?! (?:children|cases|one) (?:who|whose|in custody))"
+    r"(?! (?:but\b|except\b|(?:children|cases|one) (?:who|whose|in custody)))"
 )
 
 

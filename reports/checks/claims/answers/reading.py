@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from reports.checks.claims.answers.asking import Meant, Topic, inherited, meant, topic_of
 from reports.checks.claims.answers.leaves import Leaf, Leaves, leaves_of
+from reports.checks.claims.answers.totals import CONCERNED, has_another_total, is_a_share_of
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, bound
 from reports.checks.claims.sets.parts import NOT_ALL, Part, parts_of
 from reports.checks.claims.sets.vocabulary import compounds
@@ -295,7 +296,7 @@ def _verdict(
         each.of == claim.of and _is_share(claim, each.yes, each.of) for each in _beside(known, leaves[0], claim)
     )
     is_evident = found.is_clear and not is_needed and _is_evident(passage, part, found, before)
-    if not is_possible and (is_evident or _has_another_total(passage, part, found)):
+    if not is_possible and (is_evident or has_another_total(passage, part, found)):
         named = _named(known, passage, leaves[0])
         contradicted = bound(passage, part.start, part.end, CONTRADICTED, source if several else named.source)
         return replace(contradicted, question="" if several else named.number), read
@@ -382,18 +383,12 @@ def says_it_was_not(part: Part) -> bool:
 
 
 _AT_NO_STAGE = re.compile(r"\b(?:at|in) no (?:stage|standard|part)\b|\bno stage of\b")
-_CONCERNED = re.compile(
-    r"\b(?:for|to|in) (?:which|whom) (?:it|this|that|they) (?:mattered|applied|arose|was|were)\b"
-    r"|\b(?:cases|plans|reviews|those) concerned\b"
-    r"|\b(?:where|(?:in|for) which) (?:a|an|one|it|this|that|such|there) [a-z -]{0,30}?\b(?:was|were) (?:a |an )?"
-    r"(?:due|needed|required|relevant|expected|called for|necessary|appropriate)\b|\bwe would have expected\b"
-)
 
 
 def _fits(known: Known, claim: Claim, leaf: Leaf, is_denied: bool, passage: Passage) -> bool:
     totals = {leaf.of}
     after = passage.plain[claim.end : claim.end + 70]
-    if leaf.is_prompt and not _CONCERNED.search(after) and known.framework.percentages.prompt == "all_cases":
+    if leaf.is_prompt and not CONCERNED.search(after) and known.framework.percentages.prompt == "all_cases":
         totals = {leaf.cases} if _ALL.search(passage.plain) else {leaf.of, leaf.cases}
     return any(_is_share(claim, (of - leaf.yes) if is_denied else leaf.yes, of) for of in totals if of)
 
@@ -422,7 +417,7 @@ def _is_evident(passage: Passage, part: Part, found: Meant, before: _Read | None
     alien = {term for term in topic.unknown if term.startswith("theme:")}
     alien -= {"theme:adjusted"} if "theme:changes" in topic.content else set()
     stems = topic.unknown - alien
-    if not alien and len(stems) <= _MOST_UNKNOWN_OF_SHARE and _is_a_share_of(passage, part, found):
+    if not alien and len(stems) <= _MOST_UNKNOWN_OF_SHARE and is_a_share_of(passage, part, found):
         return True
     if part.link == "them" and not (before is not None and before.is_base):
         return False
@@ -448,22 +443,3 @@ def _is_evident(passage: Passage, part: Part, found: Meant, before: _Read | None
     return (
         bool(topic.aims) and not stems and (is_exact or bool(_NOUN.match(part.after)) or part.claim.range is not None)
     )
-
-
-def _is_a_share_of(passage: Passage, part: Part, found: Meant) -> bool:
-    """Whether a count and its total are certainly those of one key question or prompt: one of the two is right."""
-    claim, leaf, topic = part.claim, found.leaves[0], found.topic
-    if claim.count is None or claim.of is None or (claim.is_loose and " of " not in passage.words(claim)):
-        return False
-    if len(found.leaves) > 1 or part.link or not (topic.content & leaf.content):
-        return False
-    return claim.of == leaf.of or _has_another_total(passage, part, found)
-
-
-def _has_another_total(passage: Passage, part: Part, found: Meant) -> bool:
-    """Whether a count is right, and the number of cases of which it is one is not: “27 of the 34 in which one was due”."""
-    claim, leaf = part.claim, found.leaves[0]
-    if claim.count != leaf.yes or claim.of in (None, leaf.of) or len(found.leaves) > 1 or part.link:
-        return False
-    is_here = passage.place.standard == leaf.standard and " of " in passage.plain[claim.start : claim.end]
-    return is_here and (claim.of != leaf.cases or bool(_CONCERNED.search(part.after)))

@@ -353,6 +353,11 @@ def _other_names(index: Index, passage: Passage) -> Iterator[BoundClaim]:
         for match in _NAME.finditer(passage.sentence.text, 1):
             name = match[0]
             is_alike = name.split()[-1] == fact.value.split()[-1] or " " not in name + fact.value
-            if is_alike and name.lower() not in f"{fact.label} {index.known.material.yot}".lower() and name.istitle():
-                verdict = CONTRADICTED if share >= _SURE_OF_NAME else NOT_VERIFIED
+            if (
+                is_alike
+                and name.lower() not in f"{fact.label} {fact.value} {index.known.material.yot}".lower()
+                and name.istitle()
+            ):
+                is_sure = share >= _SURE_OF_NAME and " and " not in fact.value
+                verdict = CONTRADICTED if is_sure else NOT_VERIFIED
                 yield bound(passage, *match.span(), verdict, f"{fact.label}: {fact.value}")

@@ -21,7 +21,7 @@ from reports.ratings.percentages import whole_per_cent
 
 _UP = r"better|higher|stronger|more (?:often|reliably|consistently)|further|greater|larger"
 _DOWN = r"worse|lower|weaker|poorer|less (?:well|often|reliably|consistently)|smaller"
-_DID = r"(?:did|does|was|were|is|are|has|had|scored|scores|fared|came out|stood|stands?|got|achieved)"
+_DID = r"(?:did|does|was|were|is|are|has|had|scored|scores|fared|came out|st(?:ood|ands?)|got|achieved)"
 # What is beyond: the words for the only one, and on which side of the other.
 _ONLY = (
     re.compile(r"\b(?:surpassed|exceeded|bettered|beaten|outdone|topped) only by (?P<one>[^,;:.]+)(?P<up>)"),
@@ -70,9 +70,8 @@ def beyond_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     if _HYPOTHETICAL.search(plain):
         return
     scored = _scored(known)
-    is_score = (
-        bool(scored) and bool(re.search(r"\bscor|\bthemes?\b", _OF_STANDARD.sub("", plain))) and "question" not in plain
-    )
+    says_so = re.search(r"\bscor|\bthemes?\b", _OF_STANDARD.sub("", plain)) or standards_named(known, passage)
+    is_score = bool(scored and says_so) and "question" not in plain
     among = scored if is_score else _questions(known)
     for pattern in _ONLY:
         for match in pattern.finditer(plain):
@@ -95,6 +94,8 @@ def _only(
         for scope in _scopes(passage, own, among, is_score=is_score)
     ]
     if one is None:
+        if " and " in match["one"] or "only by" in match[0] or "only to" in match[0]:
+            return  # something that is no single one of them
         is_false = all(len(result) != 1 for result in results)
         if is_false:
             yield _claim(passage, match, among, own, is_true=False)

@@ -19,8 +19,9 @@ from reports.ratings.rules import StandardRating
 
 _PANEL = re.compile(r"\b(?:ratings )?panel\b|\bdiscretion\b")
 _KEPT = re.compile(
-    r"\b(?:let|left|leaving|kept|keep|confirmed|upheld|endorsed|accepted|made no change|did not (?:change|alter|raise|lift)"
-    r"|declined to (?:change|raise|lift|alter)|stood by)\b"
+    r"\b(?:let|left|leaving)\b[^,;:]{0,60}\b(?:stand|unchanged|alone|as (?:it|they) (?:was|were))\b"
+    r"|\b(?:kept|keep|confirmed|upheld|endorsed|accepted|stood by) (?:to )?(?:the |its |this |our )?(?:computed )?rating\b"
+    r"|\bmade no change to (?:the |its |this |our )?(?:computed )?rating\b"
 )
 _CHANGED = re.compile(
     r"\b(?P<not>not |never |declined to |refused to )?"
@@ -58,7 +59,8 @@ def _of_one_standard(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         return
     number = named[0].standard.number if named else passage.place.standard
     rated = known.material.ratings.standards.get(number)
-    match = _KEPT.search(plain) or _CHANGED.search(plain)
+    found = [match for match in (_KEPT.search(plain), _CHANGED.search(plain)) if match is not None]
+    match = found[0] if len(found) == 1 else None
     if rated is None or match is None or rated.before is None or rated.rating is None:
         return
     kept = match.re is _KEPT
