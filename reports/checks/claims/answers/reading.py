@@ -97,6 +97,7 @@ def answers_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             *(frozenset(t for t in passage.carried if t.startswith(group)) for group in ("stage:", "aim:", "work:"))
         )
     for part in parts_of(passage, compounds(known)):
+        questions = asked.claim.count if asked is not None else None
         if asked is not None:  # “the two questions on safety applied to eight each”
             part, asked = replace(part, before=f"{asked.after} {part.before}"), None
         head, part = _divided(part, leaves)
@@ -112,6 +113,8 @@ def answers_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             before = _Read(topic, part.claim)
             continue
         verdict, read = _verdict(known, passage, part, found, before)
+        if verdict is not None and questions not in (None, len(found.leaves)):
+            verdict = bound(passage, part.start, part.end, NOT_VERIFIED)
         if pending is not None:
             is_confirmed = verdict is not None and verdict.verdict == VERIFIED and _confirms(read, before, verdict)
             yield replace(pending, verdict=VERIFIED, source=read.leaf.source) if is_confirmed and read.leaf else pending

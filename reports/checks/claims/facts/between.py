@@ -123,7 +123,8 @@ _FOR_EVERY = re.compile(
 def _for_every(table: Table, passage: Passage) -> Iterator[BoundClaim]:
     """“More than nine out-of-court disposals for every court disposal”."""
     for match in (*_EVERY.finditer(passage.plain), *_FOR_EVERY.finditer(passage.plain)):
-        pair = pair_of(table, match["one"], match["other"])
+        head = _ENDS.split(passage.plain[: match.start()])[-1]
+        pair = pair_of(table, f"{head} {match['one']}", match["other"])
         if pair is None or not _amount(pair[1]):
             continue
         ratio, said = _amount(pair[0]) / _amount(pair[1]), value_of(match["count"])

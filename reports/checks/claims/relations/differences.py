@@ -21,7 +21,7 @@ from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Known, Passage
 from reports.checks.reading.subjects import domains_in
 from reports.ratings.percentages import whole_per_cent
-from reports.sample.figures import Case
+from reports.sample.figures import Case, verdict_of
 
 _COUNT = rf"(?P<count>a single|{NUMBER})"
 _CASES = r"(?:cases|plans|assessments|reviews|children|instances)"
@@ -50,6 +50,7 @@ def differences_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     yield from _of_answers(known, passage)
     yield from _of_scores(known, passage)
     yield from _of_verdicts(known, passage)
+    yield from _of_the_direction(known, passage)
     yield from _of_the_ends(known, passage)
 
 
@@ -129,6 +130,30 @@ def _of_verdicts(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, said)
 
 
+_MOSTLY = re.compile(
+    r"\b(?:where|when|whenever|in those cases in which) we (?:differed|disagreed)\b[^,;:]*?,? [^,;:]*?"
+    r"\b(?P<how>mostly|usually|generally|largely|mainly|more often|always|in every case)\b"
+    r"(?: [a-z]+){0,6}? (?P<which>too low|too high)\b"
+)
+
+
+def _of_the_direction(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“Where we differed, it had mostly been set too low.”"""
+    match, column = _MOSTLY.search(passage.plain), classified(passage.plain)
+    if match is None:
+        return
+    if not column:
+        yield bound(passage, match.start("how"), match.end(), NOT_VERIFIED)
+        return
+    domains = {domain.number for domain in domains_in(passage.plain, known.framework, passage.place)}
+    said = [verdict_of(case, column) for case in known.material.cases if domains & set(case["domains"].split(";"))]
+    low, high = said.count("too_low"), said.count("too_high")
+    own, other = (low, high) if match["which"] == "too low" else (high, low)
+    is_true = own > 0 and (other == 0 if match["how"] in ("always", "in every case") else own > other)
+    source = f"too low in {low}, too high in {high}"
+    yield bound(passage, match.start("how"), match.end(), VERIFIED if is_true else CONTRADICTED, source)
+
+
 def _of_the_ends(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     """“Between the best and the weakest key question on assessment lie 33 percentage points.”"""
     ends, points = _ENDS.search(passage.plain), _APART.search(passage.plain)
@@ -137,8 +162,10 @@ def _of_the_ends(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     leaves = [leaf for leaf in leaves_of(known).all if not leaf.is_prompt]
     among = questions_among(known, passage, leaves, None)
     shares = [whole_per_cent(leaf.yes, leaf.of) for leaf in among]
+    exact = [Fraction(100 * leaf.yes, leaf.of) for leaf in among]
     if len(shares) > 1:
-        is_true = abs(max(shares) - min(shares) - value_of(points["count"])) <= 1
+        apart = {Fraction(max(shares) - min(shares)), Fraction(round(max(exact) - min(exact)))}
+        is_true = value_of(points["count"]) in apart
         said = ", ".join(f"{leaf.number}: {share} per cent" for leaf, share in zip(among, shares, strict=True))
         yield bound(passage, *points.span(), VERIFIED if is_true else CONTRADICTED, said)
         yield bound(passage, *ends.span(), VERIFIED, said)

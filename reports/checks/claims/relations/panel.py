@@ -42,8 +42,7 @@ _OTHER = re.compile(rf"\b(?:and not|not|instead of|rather than|and now|now) (?P<
 
 def panel_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     if _PANEL.search(passage.plain):
-        yield from _of_one_standard(known, passage)
-        yield from _was(known, passage)
+        yield from _was(known, passage) if _WAS.search(passage.plain) else _of_one_standard(known, passage)
     if _BY_RULES.search(passage.plain):
         yield from _points(known, passage)
     if "points would" in passage.plain:

@@ -54,6 +54,7 @@ def only_ones_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             named = named or _of_section(known, passage, start)
         if len(named) > 1:  # “of the parts of governance, workforce management is the only one that …”
             named = [each for each in named if _IS.fullmatch(passage.plain[each.end : start + one.start()])]
+        is_this = not named
         if not named and passage.place.standard and (this := _THIS.search(clause)) is not None:
             standard = known.framework.standard(passage.place.standard)
             named = [Named(standard, start + this.start(), start + this.end())]
@@ -74,6 +75,10 @@ def only_ones_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         base = _BASE.search(clause)
         if base is not None and value_of(base["count"]) == len(among) and start + base.start("count") < first:
             yield bound(passage, start + base.start("count"), start + base.end("count"), VERIFIED, said)
+        elif base is not None and start + base.start("count") >= last and is_this:
+            is_true = value_of(base["count"]) == len(among)
+            span = start + base.start("count"), start + base.end("count")
+            yield bound(passage, *span, VERIFIED if is_true else CONTRADICTED, said)
 
 
 def _of_section(known: Known, passage: Passage, at: int) -> list[Named]:
