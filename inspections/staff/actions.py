@@ -27,10 +27,17 @@ def invite_person(*, email: str, name: str, roles: Iterable[str] = (), by: Autho
             else f"{existing} had an account with this email address. Open that account again."
         )
     person = User.objects.create_user(email, name=name.strip())
-    write_history(None, person.subject, [("email", "", person.email), ("name", "", person.name)], by=by)
+    write_opened(person, by=by)
     for role in roles:
         give_role(person, role, by=by)
     return person
+
+
+def write_opened(person: User, *, by: Author) -> None:
+    """Write into the history that an account was opened, with the roles that it already has."""
+    opened = [("email", "", person.email), ("name", "", person.name)]
+    roles = [("role", "", role) for role in person.held_roles.current().values_list("role", flat=True)]
+    write_history(None, person.subject, [*opened, *roles], by=by)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ _ROWS_AT_ONCE = 5000
 TOGETHER = datetime.timedelta(minutes=5)
 EARLIER = (
     "{entry} has an earlier time than the entry before it ({latest:%Y-%m-%d %H:%M}). Either the clock of the machine was moved "
-    "back, or somebody wrote the entry with an earlier time."
+    "back, or a program wrote the entry with an earlier time."
 )
 
 
