@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from inspections.history import Author, Refused, change_fields, write_history
+from inspections.inspection.append import newest_link
 from inspections.inspection.models import Inspection
+from inspections.notices.actions import tell
+from inspections.notices.kinds import ACCOUNT_CHANGED
 from inspections.people.links import password_link
 from inspections.people.models import SEE_EVERY_INSPECTION, HeldRole, User
 
@@ -46,7 +50,14 @@ def change_person(person: User, *, email: str, name: str, by: Author) -> bool:
     email = email.lower()
     if User.objects.exclude(pk=person.pk).filter(email__iexact=email).exists():
         raise Refused("Another account has this email address.")
-    return change_fields(person, {"email": email, "name": name.strip()}, inspection=None, subject=person.subject, by=by)
+    before = (person.email, person.name)
+    changed = change_fields(
+        person, {"email": email, "name": name.strip()}, inspection=None, subject=person.subject, by=by
+    )
+    if changed:
+        was, now = " · ".join(map(str, before)), " · ".join((email, name.strip()))
+        _tell_owner(person, f"Your account was changed from {was} to {now}.", by=by)
+    return changed
 
 
 @transaction.atomic
@@ -67,6 +78,7 @@ def give_role(person: User, role: str, *, by: Author) -> HeldRole:
         held = person.held_roles.create(role=role, given_by=by.person, given_by_command=by.command)
         write_history(None, person.subject, [("role", "", role)], by=by)
         person.forget_roles()
+        _tell_owner(person, f"You now have the role “{held.get_role_display()}”.", by=by)
     return held
 
 
@@ -82,6 +94,7 @@ def end_role(person: User, role: str, *, by: Author) -> bool:
     held.save(update_fields=["ended_at", "ended_by", "ended_by_command"])
     write_history(None, person.subject, [("role", role, "")], by=by)
     person.forget_roles()
+    _tell_owner(person, f"You no longer have the role “{held.get_role_display()}”.", by=by)
     return True
 
 
@@ -114,6 +127,7 @@ def reopen_account(person: User, *, by: Author) -> bool:
     person.is_active = True
     person.save(update_fields=["is_active"])
     write_history(None, person.subject, [("account", "ended", "open")], by=by)
+    _tell_owner(person, "Your account was opened again.", by=by)
     return True
 
 
@@ -126,6 +140,19 @@ def make_password_link(person: User, *, by: Author) -> str:
         raise Refused(f"The account of {person} has ended. Open it again first.")
     write_history(None, person.subject, [("password link", "", "made")], by=by)
     return password_link(person)
+
+
+def _tell_owner(person: User, text: str, *, by: Author) -> None:
+    """Tell the owner of an account what another person changed. They should know it even if they did not ask for it.
+
+    Whoever has not signed in yet is not told what they were invited with.
+    """
+    if person.last_login is None:
+        return
+    who = by.person or f"the command {by.command}"
+    text = f"{text} {str(who)[:1].upper()}{str(who)[1:]} did this. If you do not know why, ask an administrator."
+    event = f"{person.subject} {newest_link(None).number}"  # its entry in the history
+    tell([person], ACCOUNT_CHANGED, None, event=event, text=text, href=reverse("usersessions_list"), by=by)
 
 
 def _refuse_last_administrator(person: User) -> None:

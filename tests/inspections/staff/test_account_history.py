@@ -7,10 +7,12 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from inspections.history import Author, write_history
-from inspections.models import Change, User
+from inspections.models import Change, HeldRole, Notice, User
 from inspections.staff.account_history import WORDS, password_was_chosen
+from inspections.staff.actions import change_person, end_role, give_role
 from reports.integrity.verifying import verify
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +85,32 @@ def test_the_page_of_a_person_says_it_in_words(client: Client):
 
     assert "password chosen" in page
     assert "second factor removed: passkey" in page
+
+
+def test_people_are_told_what_an_administrator_changes(lead_inspector):
+    administrator = User.objects.create_superuser("ada@inspectorate.test", SECRET, name="Ada Admin")
+    by = Author(administrator)
+    lead_inspector.last_login = timezone.now()
+    lead_inspector.save()
+
+    give_role(lead_inspector, HeldRole.Role.PANEL_MEMBER, by=by)
+    end_role(lead_inspector, HeldRole.Role.PANEL_MEMBER, by=by)
+    change_person(lead_inspector, email="new@inspectorate.test", name=lead_inspector.name, by=by)
+    change_person(lead_inspector, email="new@inspectorate.test", name=lead_inspector.name, by=by)  # changes nothing
+
+    told = [notice.text for notice in Notice.objects.filter(person=lead_inspector).order_by("pk")]
+    assert [text.partition(".")[0] for text in told[:2]] == [
+        "You now have the role “Ratings panel member”",
+        "You no longer have the role “Ratings panel member”",
+    ]
+    assert "to new@inspectorate.test" in told[2]
+    assert all("Ada Admin did this." in text for text in told)
+    assert len(told) == 3
+
+
+def test_nobody_is_told_what_they_did_themselves():
+    administrator = User.objects.create_superuser("ada@inspectorate.test", SECRET, name="Ada Admin")
+
+    change_person(administrator, email="ada@inspectorate.test", name="Ada Adams", by=Author(administrator))
+
+    assert not Notice.objects.filter(person=administrator).exists()
