@@ -12,7 +12,7 @@ from django.dispatch import receiver
 from inspections.history import Author, write_history
 from inspections.people.models import User
 
-WORDS = {
+FACTORS = {
     Authenticator.Type.TOTP: "authenticator app",
     Authenticator.Type.WEBAUTHN: "passkey",
     Authenticator.Type.RECOVERY_CODES: "recovery codes",
@@ -28,14 +28,14 @@ def password_was_chosen(user: User, **kwargs: Any) -> None:
 
 @receiver(authenticator_added)
 def factor_was_added(user: User, authenticator: Authenticator, **kwargs: Any) -> None:
-    write_history(None, user.subject, [("second factor", "", WORDS[authenticator.type])], by=Author(user))
+    write_history(None, user.subject, [("second factor", "", FACTORS[authenticator.type])], by=Author(user))
 
 
 @receiver(authenticator_removed)
 def factor_was_removed(user: User, authenticator: Authenticator, **kwargs: Any) -> None:
-    write_history(None, user.subject, [("second factor", WORDS[authenticator.type], "")], by=Author(user))
+    write_history(None, user.subject, [("second factor", FACTORS[authenticator.type], "")], by=Author(user))
 
 
 @receiver(authenticator_reset)
 def codes_were_made_again(user: User, authenticator: Authenticator, **kwargs: Any) -> None:
-    write_history(None, user.subject, [("second factor", "", f"new {WORDS[authenticator.type]}")], by=Author(user))
+    write_history(None, user.subject, [("second factor", "", f"new {FACTORS[authenticator.type]}")], by=Author(user))

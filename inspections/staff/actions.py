@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +16,7 @@ from inspections.notices.actions import tell
 from inspections.notices.kinds import ACCOUNT_CHANGED
 from inspections.people.links import password_link
 from inspections.people.models import SEE_EVERY_INSPECTION, HeldRole, User
+from inspections.staff.account_history import FACTORS
 
 
 @transaction.atomic
@@ -102,7 +104,8 @@ def end_role(person: User, role: str, *, by: Author) -> bool:
 def end_account(person: User, *, by: Author) -> bool:
     """End an account and its roles. The person is signed out everywhere, and the history keeps their name.
 
-    Their password stops working permanently, so that no old session continues if the account is opened again.
+    Their password and second factors stop working permanently, so that no old session continues if the account is opened again,
+    and a person who has lost their factors can begin anew.
     """
     locked = User.objects.select_for_update().get(pk=person.pk)
     if not locked.is_active:
@@ -111,6 +114,10 @@ def end_account(person: User, *, by: Author) -> bool:
         raise Refused("You cannot end your own account. Ask another administrator.")
     for held in person.held_roles.current():
         end_role(person, held.role, by=by)
+    factors = Authenticator.objects.filter(user=person).order_by("pk")
+    removed = [("second factor", FACTORS[factor.type], "") for factor in factors]
+    write_history(None, person.subject, removed, by=by)
+    factors.delete()
     person.is_active = False
     person.set_unusable_password()
     person.save(update_fields=["is_active", "password"])

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from inspections.history import Author, write_history
 from inspections.models import Change, HeldRole, Notice, User
-from inspections.staff.account_history import WORDS, password_was_chosen
-from inspections.staff.actions import change_person, end_role, give_role
+from inspections.staff.account_history import FACTORS, password_was_chosen
+from inspections.staff.actions import change_person, end_account, end_role, give_role, reopen_account
 from reports.integrity.verifying import verify
 
 pytestmark = pytest.mark.django_db
@@ -67,10 +67,10 @@ def test_second_factors_are_in_the_history():
     authenticator_added.send(**told, authenticator=passkey)
 
     assert [entry[:3] for entry in entries(person)] == [
-        ("second factor", "", WORDS[app.type]),
-        ("second factor", "", f"new {WORDS[codes.type]}"),
-        ("second factor", WORDS[app.type], ""),
-        ("second factor", "", WORDS[passkey.type]),
+        ("second factor", "", FACTORS[app.type]),
+        ("second factor", "", f"new {FACTORS[codes.type]}"),
+        ("second factor", FACTORS[app.type], ""),
+        ("second factor", "", FACTORS[passkey.type]),
     ]
     assert "JBSWY3DP" not in str(entries(person))
 
@@ -114,3 +114,16 @@ def test_nobody_is_told_what_they_did_themselves():
     change_person(administrator, email="ada@inspectorate.test", name="Ada Adams", by=Author(administrator))
 
     assert not Notice.objects.filter(person=administrator).exists()
+
+
+def test_an_account_that_was_ended_and_opened_again_has_no_second_factor(lead_inspector):
+    """A person who has lost their phone and their codes is not locked out."""
+    administrator = User.objects.create_superuser("ada@inspectorate.test", SECRET, name="Ada Admin")
+    by = Author(administrator)
+    Authenticator.objects.create(user=lead_inspector, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DP"})
+
+    end_account(lead_inspector, by=by)
+    reopen_account(lead_inspector, by=by)
+
+    assert not Authenticator.objects.filter(user=lead_inspector).exists()
+    assert ("second factor", "authenticator app", "", "Ada Admin") in entries(lead_inspector)
