@@ -16,12 +16,12 @@ from reports.checks.claims.facts.wording import denials_in
 from reports.checks.claims.numbers import IMPOSSIBLE
 from reports.checks.claims.quantities import FACT
 from reports.checks.claims.sets.bands import BAND
-from reports.checks.reading.claims import NUMBER, WORDS
+from reports.checks.reading.claims import MANNER, NUMBER, WORDS
 from reports.checks.reading.known import Known, Passage
 
 # What would be, and not what is. “We would have classified” is our view of a case, which is recorded.
 _HYPOTHETICAL = re.compile(
-    r"\bwould (?:not |still |then |only )?(?:have (?!classified|assessed|judged|set|put)"
+    r"\bwould (?:not |still |then |only )?(?:have (?!classified|assessed|judged|set|put|expected)"
     r"|be (?:rated|enough|needed|short|sufficient)|need\b|take\b|bring\b|give\b|lift\b)"
     r"|^(?:even )?(?:if|had|were|should|unless|supposing)\b|\bif (?:all|any|every|none|no|only|just)\b|\bwere it not\b"
     r"|\bbut for\b(?! (?:only|just|all|none|no|most|those|other)\b)|\bleft to\b|\bcould have\b"
@@ -30,7 +30,7 @@ _HYPOTHETICAL = re.compile(
 _BY_THE_RULES = re.compile(r"\bdiscretion\b|\brules\b|\bpanel\b|\bcomputed\b")
 # A change, or an amount beside another amount.
 _AGAIN = re.compile(
-    r"\bas (?:many|much|often|high) (?:[a-z]+ )?again\b|\b(?:a (?:half|third|quarter)|half) again\b"
+    r"\bas (?:many|much|often|high|large|great) (?:[a-z]+ )?again\b|\b(?:a (?:half|third|quarter)|half) again\b"
     r"|\b(?:more|fewer|higher|lower|less) than (?:before|previously"
     r"|in the (?:previous|last|earlier)|last time|a year (?:ago|earlier))\b"
 )
@@ -39,19 +39,21 @@ _REASONED = re.compile(
     r"\b(?:together|altogether|combined|in total|between them|the sum|difference|on average|apart from|other than|added"
     r"|another|a further|will|by then|put together|half as|times as)\b"
 )
+_ON_AVERAGE = re.compile(r"\bon average\b")
 # A rank that leaves something out.
 _EXCEPT = re.compile(
     r"\b(?:apart|aside|except|excepting|excluding|other than|besides|leaving out|after|but for|next to|if we leave)\b"
 )
 # “The two weakest” are no single one.
-_SEVERAL = re.compile(rf"\b(?:{NUMBER}|second|third|equal|joint) $")
+_SEVERAL = re.compile(rf"(?<!this )\b(?:{NUMBER}|second|third|equal|joint) $")
 _LEFT_OUT = re.compile(
     r"\b(?:apart|aside|except\w*|exclud\w+|other than|bar|save (?:for|one)|leaving out|but (?:one|two|three|for))\b"
 )
 _WHOLE = re.compile(r"(?:all|each|every|both|none|no|nobody|only|nothing)\b(?! but\b)")
 # A number after these words belongs to what something is compared with.
 _COMPARED = re.compile(r"\b(?:than|against|compared with|as opposed to|rather than|instead of)\b")
-_PART = re.compile(r"; |, (?:which|and|but|while|whereas)\b")
+_MANNER = re.compile(rf"\b(?:{MANNER}|no fewer than|no less than) (?={NUMBER}\b|$)")
+_PART = re.compile(r"; |, (?:which|and|but|while|whereas|yet|although|though)\b")
 _GAINED = re.compile(
     r"\b(?:add(?:s|ed)?|gain(?:s|ed)?|los[et]|cost|worth|lift(?:s|ed)?|apart|between|ahead|behind|rais\w+ by)\b"
 )
@@ -87,11 +89,13 @@ def clause_of(passage: Passage, claim: BoundClaim) -> str:
 
 def _is_doubtful(passage: Passage, claim: BoundClaim) -> bool:
     plain, clause = passage.plain, clause_of(passage, claim)
-    if _HYPOTHETICAL.search(plain) and not _BY_THE_RULES.search(plain):
+    is_read = "would" in claim.excerpt  # by a reader of what would be
+    if _HYPOTHETICAL.search(plain) and not _BY_THE_RULES.search(plain) and not is_read:
         return True
-    if _AGAIN.search(clause) or _is_part_of_a_number(passage, claim):
+    is_again = _AGAIN.search(clause) is not None and not _AGAIN.search(claim.excerpt.lower())
+    if is_again or _is_part_of_a_number(passage, claim):
         return True
-    if claim.kind == "figure" and _COMPARED.search(_PART.split(plain[: claim.start])[-1]):
+    if claim.kind == "figure" and _COMPARED.search(_PART.split(_MANNER.sub("", plain[: claim.start]))[-1]):
         return True
     if claim.kind == "rank" and (_EXCEPT.search(plain) or _SEVERAL.search(plain[: claim.start])):
         return True
@@ -113,14 +117,14 @@ def _is_doubtful(passage: Passage, claim: BoundClaim) -> bool:
         claim.kind == "figure"
         and claim.quantity is not None
         and claim.quantity.kind == FACT
-        and _REASONED.search(clause)
+        and _REASONED.search(_ON_AVERAGE.sub("", clause) if "average" in claim.source.lower() else clause)
     ):
         return True
     if _is_another_set(passage, claim, clause):
         return True
     if "respectively" in plain and claim.kind != "series":
         return True
-    if claim.kind == "rating" and _COUNTED.match(claim.excerpt.lower()) and re.search(r"\balone\b", clause):
+    if claim.kind == "rating" and _COUNTED.match(claim.excerpt.lower()) and re.search(r"\b(?<!rules )alone\b", clause):
         return True
     # “Each” and “all” have a base of their own, which a fact does not give.
     return claim.kind == "figure" and bool(_ALL.match(claim.excerpt.lower())) and not _is_of_a_question(claim)
@@ -168,7 +172,7 @@ def _is_another_set(passage: Passage, claim: BoundClaim, clause: str) -> bool:
             return bool(
                 claim.source.startswith("0 of 0 ")
                 or _ONLY_ONES.search(clause)
-                or (_AGED.search(clause) and "age" not in claim.source)
+                or (_AGED.search(clause) and "age" not in claim.source and not _AGED.search(excerpt))
                 or _EXCEPT.match(passage.plain)
             )
         case "rating":

@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, bound
+from reports.checks.claims.doubts.by_chance import is_by_chance, is_weak
 from reports.checks.claims.facts.amounts import DIFFERENCE, amount_in
 from reports.checks.claims.facts.lengths import same_lengths
 from reports.checks.claims.matching import SCORE, Index, Match
@@ -160,15 +161,12 @@ def numbers_in(
                 found = bound(passage, claim.start, claim.end, NOT_VERIFIED)
             told = amount_in(index.known, passage, (*claims, *passage.claims), claim) if has_amounts else None
             is_money = passage.plain[claim.start] == "£"
-            if told is not None and (found.verdict != VERIFIED or _is_weak(found) or is_money):
+            if told is not None and (found.verdict != VERIFIED or is_weak(found) or is_money):
                 found = told
+            elif claim.range is not None and is_weak(found) and is_by_chance(passage, found):
+                found = bound(passage, claim.start, claim.end, NOT_VERIFIED)
             if found.verdict != NOT_VERIFIED or not claim.is_always:
                 yield found
-
-
-def _is_weak(found: BoundClaim) -> bool:
-    """Whether a share in words was verified by a fact, which many facts can fit."""
-    return found.quantity is not None and found.quantity.kind == FACT and found.quantity.is_per_cent
 
 
 def _makes(claims: Sequence[Claim], claim: Claim, plain: str) -> tuple[bool, str] | None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from reports.checks.claims.answers.among import answers_among_in
+from reports.checks.claims.answers.applied import applied_in
 from reports.checks.claims.answers.beside_others import beside_others_in
 from reports.checks.claims.answers.comparing import question_comparisons
 from reports.checks.claims.answers.counted import counted_questions_in
@@ -33,6 +34,9 @@ from reports.checks.claims.matching import Index
 from reports.checks.claims.numbers import claims_of, impossible_in, numbers_in
 from reports.checks.claims.quantities import CASES, quantities_of
 from reports.checks.claims.rating_words import rating_words_in
+from reports.checks.claims.relations.beyond import beyond_in
+from reports.checks.claims.relations.factors import factors_in
+from reports.checks.claims.relations.panel import panel_in
 from reports.checks.claims.sets.addressed import addressed_in
 from reports.checks.claims.sets.bands import BAND, bands_in
 from reports.checks.claims.sets.children import children_in
@@ -41,7 +45,7 @@ from reports.checks.claims.sets.only_one import only_ones_in
 from reports.checks.claims.sets.ranked import ranked_standards_in
 from reports.checks.claims.sets.recommendations import recommendations_in
 from reports.checks.claims.sets.standards import standards_in
-from reports.checks.claims.sets.totals import totals_in
+from reports.checks.claims.sets.totals import scores_in, totals_in
 from reports.checks.claims.superlatives import none_beyond, only_questions_in, ranks_in, sets_in
 from reports.checks.claims.terms import group_of, names_in
 from reports.checks.reading.claims import WORDS
@@ -100,10 +104,14 @@ class Reader:
         alone = list(_of_kind("rating", only_ones_in(self.known, passage)))
         counted = [
             *impossible_in(passage),
+            *_of_kind("figure", applied_in(self.known, passage)),
             *answers_among_in(self.known, passage),
             *alone,
             *_of_kind("name", worded_facts_in(self.index, passage)),
             *_of_kind(BAND, bands_in(self.known, passage)),
+            *_of_kind("rating", panel_in(self.known, passage)),
+            *_of_kind("rank", scores_in(self.known, passage)),
+            *_of_kind("rank", beyond_in(self.known, passage)),
             *_of_kind("rating", ratings_compared_in(self.known, passage)),
             *_of_kind("rating", standards_in(self.known, passage)),
             *_of_kind("rank", counted_questions_in(self.known, passage)),
@@ -113,6 +121,7 @@ class Reader:
             *_of_kind("recommendation", recommendations_in(self.known, passage)),
             *_of_kind("sample", children_in(self.known, passage)),
         ]
+        counted += _of_kind("comparison", factors_in(self.index, passage))
         counted += _of_kind("comparison", comparisons_with_facts(self.index, passage))
         counted += _of_kind("comparison", facts_compared_in(self.known, passage))
         counted += _of_kind("comparison", beside_others_in(self.known, passage))
@@ -153,7 +162,7 @@ class Reader:
         found += numbers_in(self.index, passage, taken)
         found = [self._or_amount(passage, claim) for claim in found]
         found = list(periods_in(self.known, passage, map(self._or_base(passage, found), found)))
-        found = [gated(self.known, passage, claim) for claim in map(self._beside(found), found)]
+        found = [self._gated(passage, claim) for claim in map(self._beside(found), found)]
         found += unbound_in(self.index, passage, found)
         found = [_by_construction(passage, claim) for claim in found]
         yield from sorted(found, key=lambda claim: claim.start)
@@ -166,6 +175,13 @@ class Reader:
         own = next((each for each in claims if each.start == claim.start), None)
         found = amount_in(self.known, passage, (*claims, *passage.claims), own) if own is not None else None
         return found if found is not None else claim
+
+    def _gated(self, passage: Passage, claim: BoundClaim) -> BoundClaim:
+        """The claim after the gate. If a fact verified it wrongly, another reading of the facts can contradict it."""
+        found = gated(self.known, passage, claim)
+        if claim.verdict != VERIFIED or found.verdict == VERIFIED:
+            return found
+        return gated(self.known, passage, self._or_amount(passage, found))
 
     def _or_facts(self, passage: Passage, answers: list[BoundClaim]) -> list[BoundClaim]:
         """The claims about answers, with those facts that count cases as well: “8 of 10”."""

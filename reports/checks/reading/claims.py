@@ -191,7 +191,7 @@ _BEFORE_NO_CLAIM = re.compile(
 )
 
 _FEW = "one|two|three|four|five|six|seven|eight|nine"
-_TENTHS = "three|four|five|six|eight|ten"
+_TENTHS = "three|four|five|six|seven|eight|nine|ten"
 _PLURALS = (
     "minutes|hours|days|weeks|months|years|teams|areas|schools|boroughs|authorities|meetings|services|reports|sessions"
 )
@@ -224,12 +224,23 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"every one|each) (?:out )?{_OF_THE}(?P<of>{NUMBER}){_ENDS}(?!{_UNIT})"
         ),
     ),
-    ("out_of", re.compile(rf"{_ALONE}(?P<count>{NUMBER}) (?:out of|of) (?P<of>{NUMBER}){_ENDS}(?!{_UNIT})")),
+    ("out_of", re.compile(rf"{_ALONE}(?P<count>{NUMBER}) (?:out of|of|among(?: the)?) (?P<of>{NUMBER}){_ENDS}(?!{_UNIT})")),
+    (
+        "single_of",  # “a single case out of 15”
+        re.compile(
+            rf"\ba (?:single|lone|solitary) (?:[a-z-]+ )?{CASES} (?:out of|in|among|of) "
+            rf"(?:the |these )?(?P<of>{NUMBER}){_ENDS}(?!{_UNIT})"
+        ),
+    ),
+    (
+        "every_nth",  # “every second court disposal”
+        re.compile(rf"\bevery (?P<nth>second|other|third|fourth|fifth|tenth) (?={CASES}\b)"),
+    ),
     (
         "out_of",
         re.compile(
             rf"{_ALONE}(?P<count>{NUMBER}) (?:cases?|times|plans?|assessments?|reviews?|child|children|disposals?|orders?)"
-            rf"(?: out of| in) "
+            rf"(?: out of| in| among)(?: the| these| all)? "
             rf"(?:every )?(?P<of>{NUMBER}){_ENDS}(?!{_UNIT})"
         ),
     ),
@@ -282,9 +293,11 @@ _HINTS: dict[str, tuple[str, ...]] = {
     "and_a_half": (" and a half",),
     "rounded_of": (" in ", " out of "),
     "none_of": ("not ",),
-    "rest": (" but ", " bar ", " except ", " save ", " apart from "),
+    "rest": (" but ", " bar ", " except ", " save ", " apart from ", " exception"),
     "of": (" of ", " out of "),
-    "out_of": (" of ", " in "),
+    "out_of": (" of ", " in ", " among "),
+    "single_of": ("a single ", "a lone ", "a solitary "),
+    "every_nth": ("every ",),
     "in": (" in ", " out of "),
     "per_cent": ("per cent", "percent", "%"),
     "fraction": ("half", "third", "quarter", "fifth", "sixth", "eighth", "tenth"),
@@ -304,7 +317,15 @@ _OF_OTHERS = re.compile(r" (?:other )?(?:key )?(?:questions|standards|themes|par
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
+_NTHS = {name: FRACTIONS[name] for name in ("third", "quarter", "fifth", "tenth")} | {
+    "second": FRACTIONS["half"], "other": FRACTIONS["half"], "fourth": FRACTIONS["quarter"],
+}  # fmt: skip
 _OF_AGE = re.compile(r" (?:or|and) (?:older|over|younger|under)\b(?! [a-z]+ (?:cases|children))")
+_UNDER_AGE = re.compile(
+    r"\b(?:was|were|is|are|child|children|boys?|girls?|people|anyone|those|none|nobody|no one) (?:aged )?"
+    r"(?:under|over|below|above) (?:the age of )?$"
+)
+_AGES, _END_OF_AGE = range(8, 19), re.compile(r"[.,;:)]|$| (?:and|or|but|at|when|in|among|while)\b")
 _OR_AGE = re.compile(rf" (?:or|to|and) {NUMBER}(?: years old| years of age|[- ]year[- ]olds?)\b")
 _THAN_AGE = re.compile(r"\b(?:older|younger) than $")
 
@@ -370,6 +391,10 @@ def _claim(kind: str, match: re.Match[str], plain: str) -> Claim | None:
             return Claim(start, end, count=int(value_of(groups["count"] or "1")), of=of, is_rest=True)
         case "none_of":
             return Claim(start, end, count=0, of=of)
+        case "single_of":
+            return Claim(start, end, count=1, of=of)
+        case "every_nth":
+            return Claim(start, end, range=near(_NTHS[groups["nth"]], ""))
         case "and_a_half":
             return Claim(start, end, figure=value_of(groups["count"]) + Fraction(1, 2))
         case "rounded_of":
@@ -411,6 +436,8 @@ def _claim(kind: str, match: re.Match[str], plain: str) -> Claim | None:
         case _:
             number = groups["count"]
             if "." in number or not _is_free(number, plain, start) or value_of(number).denominator != 1:
+                return None
+            if _UNDER_AGE.search(plain, 0, start) and int(value_of(number)) in _AGES and _END_OF_AGE.match(plain, end):
                 return None
             if _OF_AGE.match(plain, end) or _THAN_AGE.search(plain, 0, start) or _OR_AGE.match(plain, end):
                 return None

@@ -96,12 +96,22 @@ def meant(leaves: Leaves, topic: Topic, place: Subject) -> Meant:
         return Meant(topic=topic)
     content = topic.content & frozenset(term for leaf in among for term in leaf.content)
     has_theme = any(term.startswith("theme:") for term in content)
-    if not content or (topic.aims and not has_theme and any(not leaf.content for leaf in among)):
+    is_worded = has_theme or any(_is_worded(topic, leaf) for leaf in among)
+    if not content or (topic.aims and not is_worded and any(not leaf.content for leaf in among)):
         alien = topic.content - (_OF_DELIVERY if "stage:deliver" in topic.stages else frozenset())
         topic = replace(topic, unknown=topic.unknown | alien)
         return _of_key_questions(among, topic, place)
     topic = replace(topic, content=content, unknown=topic.unknown | (topic.content - content))
     return _of_content(leaves, among, topic, place)
+
+
+def _is_worded(topic: Topic, leaf: Leaf) -> bool:
+    """Whether a topic has most of the words of a key question, besides its aim: “the interventions that manage the risk”."""
+    shared = topic.content & leaf.content
+    return not leaf.is_prompt and len(shared) >= _WORDED and 2 * len(shared) >= len(leaf.content)
+
+
+_WORDED = 2
 
 
 def _among(leaves: Sequence[Leaf], topic: Topic, place: Subject) -> list[Leaf]:

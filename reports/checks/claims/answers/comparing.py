@@ -19,16 +19,18 @@ from reports.ratings.percentages import whole_per_cent
 
 _POINTS = rf"(?:(?P<points>{NUMBER}) (?:percentage )?points? )"
 _UP = (
-    r"(?:higher|more(?= for the )|more (?:often|reliably|likely|frequently|consistently|effectively)|better|stronger|above"
+    r"(?:higher|more(?= (?:for|of the|of these|of our) )"
+    r"|more (?:cases|plans|often|reliably|likely|frequently|consistently|effectively)|better|stronger|above"
     r"|ahead of|larger|greater|exceed\w*|outdid)"
 )
 _DOWN = (
-    r"(?:lower|less (?:often|reliably|likely|well|frequently)|worse|weaker|below|behind|smaller|short of"
+    r"(?:lower|(?:less|fewer)(?= (?:for|of the|of these|of our) )|fewer (?:cases|plans)"
+    r"|less (?:often|reliably|likely|well|frequently)|worse|weaker|below|behind|smaller|short of"
     r"|lag\w* behind|trail\w*)"
 )
 _PIVOT = re.compile(
     rf"{_POINTS}?(?:far |much |well |slightly |somewhat |rather |a little )?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b"
-    r"(?P<than>[a-z ]{0,40}? than\b| of\b)?"
+    r"(?P<than>[a-z '-]{0,60}? than\b| of\b)?"
 )
 _TWICE = re.compile(
     r"\b(?P<manner>about |almost |nearly |more than |exactly )?(?P<factor>twice|half|three times) as (?:often|many|likely|high)\b"

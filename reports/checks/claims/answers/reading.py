@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from reports.checks.claims.answers.asking import Meant, Topic, inherited, meant, topic_of
 from reports.checks.claims.answers.leaves import Leaf, Leaves, leaves_of
+from reports.checks.claims.answers.totals import CONCERNED, has_another_total, is_a_share_of
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, bound
 from reports.checks.claims.sets.parts import NOT_ALL, Part, parts_of
 from reports.checks.claims.sets.vocabulary import compounds
@@ -20,7 +21,7 @@ from reports.checks.reading.subjects import DENIED, is_judged
 NEEDED = re.compile(
     r"\b(?:call(?:s|ed|ing)? for|needed (?:to be |a |an |such |protect\w*)|ought to|(?:to be |was |were "
     r"|been )expected|expected to (?:see|find)|mattered|raised"
-    r"|(?:was|were|be|became|become) (?:necessary|needed|due|called for)|appli(?:ed|es) to"
+    r"|(?:was|were|be|became|become) (?:necessary|needed|due|called for|relevant to)|appli(?:ed|es) to"
     r"|required|reason to|came into question|was a question|a question in|applied in|applies in|had to be"
     r"|there (?:was|were) [a-z]+ to"
     r"|(?:was|were|could be) judged|arose|in play|at issue)\b"
@@ -32,7 +33,9 @@ _COMPARED = re.compile(
     r"|above|below|behind|ahead of|(?:far |much |slightly )?(?:less|more) often|a (?:better|worse|higher|lower"
     r"|larger|smaller) \w+)\b.*"
 )
-_HYPOTHETICAL = re.compile(r"\bwould (?:not )?have\b|\bone more\b|\bhad (?:this|it|the) [a-z ]+ been\b")
+_HYPOTHETICAL = re.compile(
+    r"(?<!that )(?<!which )\bwould (?:not )?have\b(?! expected)|\bone more\b|\bhad (?:this|it|the) [a-z ]+ been\b"
+)
 # What the factors of a case are, which no key question asks: “the factor that mattered in 29 of the 42”.
 _FACTORS = re.compile(r"\bfactors?\b[^,;]*\b(?:mattered|most important|most common)\b")
 _OTHER_PEOPLE = re.compile(
@@ -65,7 +68,7 @@ _ONE_OF_THEM = re.compile(
     r"\b(?:where|for which|in which|if) (?:there was |they needed |it needed |that needed )?$|\bneeded $"
 )
 _ALL = re.compile(r"\bof all (?:the )?(?:court |out-of-court )?(?:cases|plans|reviews|assessments)\b|\bof all the\b")
-_MOST_UNKNOWN, _MOST_UNKNOWN_OF_PROMPT = 1, 2
+_MOST_UNKNOWN, _MOST_UNKNOWN_OF_PROMPT, _MOST_UNKNOWN_OF_SHARE = 1, 2, 3
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,7 @@ def answers_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     if not leaves.all:
         return
     before: _Read | None = None
+    pending: BoundClaim | None = None
     carried = topic_of(" ".join(sorted(passage.carried)), leaves) if passage.carried else None
     if carried is not None:
         carried = Topic(
@@ -103,9 +107,30 @@ def answers_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             before = _Read(topic, part.claim)
             continue
         verdict, read = _verdict(known, passage, part, found, before)
+        if pending is not None:
+            is_confirmed = verdict is not None and verdict.verdict == VERIFIED and _confirms(read, before, verdict)
+            yield replace(pending, verdict=VERIFIED, source=read.leaf.source) if is_confirmed and read.leaf else pending
+        pending = None
+        is_maybe_base = read.leaf is not None and read.claim.of is None and _is_base(read.claim, read.leaf)
+        if verdict is not None and verdict.verdict == NOT_VERIFIED and is_maybe_base and not says_it_was_not(part):
+            pending, verdict = verdict, None
+            read = replace(read, is_base=not read.is_judged)
         before = read
         if verdict is not None:
             yield verdict
+    if pending is not None:
+        yield pending
+
+
+def _confirms(read: _Read, before: _Read | None, verdict: BoundClaim) -> bool:
+    """Whether a number before was the relevant cases of what is counted now: “… in 12 cases, and failed to only once”."""
+    return (
+        before is not None
+        and before.is_base
+        and read.leaf is not None
+        and read.leaf == before.leaf
+        and bool(verdict.source)
+    )
 
 
 def _of_the_child(part: Part, own: Topic, before: _Read | None) -> Topic:
@@ -148,9 +173,9 @@ def own_words(part: Part) -> str:
     """The words of a part without what it is compared with."""
     after = _COMPARED.sub(" ", part.after)
     if len(part.before.split()) > 3:
-        after = re.split(r", (?:and|but|which|so|yet|often|sometimes|usually|mostly|partly|mainly|not least) ", after)[
-            0
-        ]  # “… in 21 of the 23, and considered …” goes on to something else
+        after = re.split(
+            r"[;:] |, (?:and|but|which|so|yet|often|sometimes|usually|mostly|partly|mainly|not least) ", after
+        )[0]  # “… in 21 of the 23, and considered …” goes on to something else
     return f"{part.base} {part.before} {after}"
 
 
@@ -159,11 +184,13 @@ def _may_ask(known: Known, passage: Passage, part: Part, topic: Topic) -> bool:
     plain = passage.plain
     if _HYPOTHETICAL.search(plain) or _FACTORS.search(plain):
         return False
+    is_once = plain[part.start : part.end] == "once"
     near_it = part.before[-60:] + plain[part.start : part.end] + re.split(r"[,;:]", part.after)[0][:60]
     if (
         part.claim.count == 1
         and part.claim.of is None
         and not part.claim.is_rest
+        and not is_once
         and not (part.link or is_judged(f"{part.before} {part.after}"))
     ):
         return False
@@ -176,7 +203,7 @@ def _may_ask(known: Known, passage: Passage, part: Part, topic: Topic) -> bool:
         and part.claim.per_cent is None
     ):
         return False
-    if part.claim.count == 1 and plain[: part.start].endswith(("the ", "this ", "that ", "only ")):
+    if part.claim.count == 1 and not is_once and plain[: part.start].endswith(("the ", "this ", "that ", "only ")):
         return False
     if _has_score(known, passage, part):
         return False
@@ -192,11 +219,8 @@ def _may_ask(known: Known, passage: Passage, part: Part, topic: Topic) -> bool:
     is_of_cases = any(domain.number == passage.place.domain and domain.case_based for domain in known.framework.domains)
     if is_of_cases:
         return True
-    return (
-        bool(topic.stages)
-        or bool(_NOUN.match(part.after) and topic.content)
-        or (bool(topic.aims) and bool(_NOUN.match(part.after)))
-    )
+    has_noun = _NOUN.match(part.after) or _NOUN.match(plain[part.start : part.end].partition(" ")[2])
+    return bool(topic.stages) or bool(has_noun and (topic.content or topic.aims))
 
 
 def _has_score(known: Known, passage: Passage, part: Part) -> bool:
@@ -222,9 +246,16 @@ def _verdict(
         is_true = claim.fits(of - yes if is_denied else yes, of)
         said = f"{yes} of {of} relevant cases in all domains"
         read = _Read(found.topic, claim, leaves[0], is_denied=is_denied)
-        return bound(
-            passage, part.start, part.end, VERIFIED if is_true else NOT_VERIFIED, said if is_true else ""
-        ), read
+        is_false = not is_true and claim.range == RANGES["all"] and found.is_clear and len(found.topic.unknown) <= 1
+        wrong = CONTRADICTED if is_false and yes < of and not is_denied else NOT_VERIFIED
+        verdict = VERIFIED if is_true else wrong
+        return bound(passage, part.start, part.end, verdict, "" if verdict == NOT_VERIFIED else said), read
+    if _AT_NO_STAGE.search(part.before) and claim.range is not None and len(leaves) > 1 and found.topic.own_aims:
+        is_true = not any(claim.fits(leaf.yes, leaf.of) for leaf in leaves)
+        said = "; ".join(leaf.source for leaf in leaves)
+        return bound(passage, part.start, part.end, VERIFIED if is_true else CONTRADICTED, said), _Read(
+            found.topic, claim
+        )
     told = before.leaf if before is not None and before.leaf in leaves else None
     if before is not None and told is not None and _are_the_others(known, passage, part, before, is_denied):
         return bound(passage, part.start, part.end, VERIFIED, told.source), replace(before, is_denied=is_denied)
@@ -248,7 +279,8 @@ def _verdict(
         fits = chosen is not None and _fits(known, claim, chosen, True, passage)
     leaf = chosen if fits else leaves[0]
     is_said = is_judged(words) or (before is not None and before.is_judged)
-    read = _Read(found.topic, claim, leaf, is_denied=is_denied, is_judged=is_said)
+    is_base = fits and is_needed and leaf is not None and _is_base(claim, leaf)
+    read = _Read(found.topic, claim, leaf, is_base, is_denied, is_said)
     source = "; ".join(each.source for each in several) if several else (leaf or leaves[0]).source
     if fits:
         return bound(passage, part.start, part.end, VERIFIED, source), read
@@ -259,7 +291,8 @@ def _verdict(
     is_possible |= any(
         each.of == claim.of and _is_share(claim, each.yes, each.of) for each in _beside(known, leaves[0], claim)
     )
-    if found.is_clear and not is_possible and not is_needed and _is_evident(passage, part, found, before):
+    is_evident = found.is_clear and not is_needed and _is_evident(passage, part, found, before)
+    if not is_possible and (is_evident or has_another_total(passage, part, found)):
         named = _named(known, passage, leaves[0])
         contradicted = bound(passage, part.start, part.end, CONTRADICTED, source if several else named.source)
         return replace(contradicted, question="" if several else named.number), read
@@ -345,16 +378,13 @@ def says_it_was_not(part: Part) -> bool:
     return bool(DENIED.search(text) or re.search(r"\b(?:was|were) (?:weak|poor|wrong|inadequate)\b|\blate\b", text))
 
 
-_CONCERNED = re.compile(
-    r"\b(?:for|to|in) (?:which|whom) (?:it|this|that|they) (?:mattered|applied|arose|was|were)\b"
-    r"|\b(?:cases|plans|reviews|those) concerned\b"
-)
+_AT_NO_STAGE = re.compile(r"\b(?:at|in) no (?:stage|standard|part)\b|\bno stage of\b")
 
 
 def _fits(known: Known, claim: Claim, leaf: Leaf, is_denied: bool, passage: Passage) -> bool:
     totals = {leaf.of}
     after = passage.plain[claim.end : claim.end + 70]
-    if leaf.is_prompt and not _CONCERNED.search(after) and known.framework.percentages.prompt == "all_cases":
+    if leaf.is_prompt and not CONCERNED.search(after) and known.framework.percentages.prompt == "all_cases":
         totals = {leaf.cases} if _ALL.search(passage.plain) else {leaf.of, leaf.cases}
     return any(_is_share(claim, (of - leaf.yes) if is_denied else leaf.yes, of) for of in totals if of)
 
@@ -383,6 +413,8 @@ def _is_evident(passage: Passage, part: Part, found: Meant, before: _Read | None
     alien = {term for term in topic.unknown if term.startswith("theme:")}
     alien -= {"theme:adjusted"} if "theme:changes" in topic.content else set()
     stems = topic.unknown - alien
+    if not alien and len(stems) <= _MOST_UNKNOWN_OF_SHARE and is_a_share_of(passage, part, found):
+        return True
     if part.link == "them" and not (before is not None and before.is_base):
         return False
     if part.claim.is_always and not (is_judged(words) or re.search(r"\bappropriate|\bwell\b|\bshould\b", words)):

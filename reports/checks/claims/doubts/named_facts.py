@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reports.checks.claims.bound import NOT_VERIFIED, BoundClaim, bound
+from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, BoundClaim, bound
 from reports.checks.claims.facts.table import table_of
 from reports.checks.claims.facts.wording import words_in
 from reports.checks.claims.terms import stem, words_of
@@ -101,7 +101,12 @@ def named_facts_in(known: Known, passage: Passage, found: Sequence[BoundClaim]) 
                 continue
             if each.numbers & said or _plain(each.fact.value) in plain:
                 continue
-            if not each.is_name or _has_another_name(known, passage, each, start, end):
+            others = _other_names(known, passage, each, start, end) if each.is_name else []
+            alike = [span for span in others if _is_alike(passage.sentence.text[slice(*span)], each.fact.value)]
+            if len(alike) == 1:
+                yield bound(passage, *alike[0], CONTRADICTED, f"{each.fact.label}: {each.fact.value}")
+                return
+            if not each.is_name or others:
                 first, last = _place(plain, shared, start, end)
                 yield bound(passage, first, last, NOT_VERIFIED)
                 return
@@ -111,12 +116,18 @@ def _is_covered(match: re.Match[str], found: Sequence[BoundClaim]) -> bool:
     return any(claim.start < match.end() and match.start() < claim.start + len(claim.excerpt) for claim in found)
 
 
-def _has_another_name(known: Known, passage: Passage, named: _Named, start: int, end: int) -> bool:
-    """Whether a clause has another name in the place of a fact's value."""
+def _is_alike(name: str, value: str) -> bool:
+    """Whether two names are of the same kind of thing: two boards."""
+    return name.split()[-1] == value.split()[-1] and " " in name and " " in value
+
+
+def _other_names(known: Known, passage: Passage, named: _Named, start: int, end: int) -> list[tuple[int, int]]:
+    """Where a clause has another name in the place of a fact's value."""
     told = _plain(f"{named.fact.label} {named.fact.value} {known.material.yot}")
-    names = [match[0] for match in _NAME.finditer(passage.sentence.text, start, end) if match.start() > 0]
-    has_own = any(_plain(name) in passage.plain for name in _NAME.findall(named.fact.value.replace(" and ", ", ")))
-    return not has_own and any(_plain(name).removeprefix("the ") not in told for name in names)
+    names = [match for match in _NAME.finditer(passage.sentence.text, start, end) if match.start() > 0]
+    if any(_plain(name) in passage.plain for name in _NAME.findall(named.fact.value.replace(" and ", ", "))):
+        return []
+    return [match.span() for match in names if _plain(match[0]).removeprefix("the ") not in told]
 
 
 def _place(plain: str, shared: frozenset[str], start: int, end: int) -> tuple[int, int]:

@@ -47,6 +47,7 @@ _CLAUSE_CLAIMS = re.compile(
     rf"\b(?:{_COMPARATIVE})(?: [a-z'-]+)?(?: (?!rather|other)[a-z'-]+){{0,6}}? than\b"
     rf"(?! (?:{_NUMBER}|half|an?|once|twice|expected|usual|that|before|it|they|we)\b| \d| ['\"])"
     r"|\b(?:surpassed|exceeded|bettered|beaten|outdone|matched|equalled) only by\b|\bsecond only to\b"
+    r"|\bonly [^,;.]{3,60}? (?:did|scored|fared|was|were|is|are) (?:better|worse|higher|lower)\b"
     r"|\b(?:nothing|nobody|no one|none) else\b|\bin proportion\b(?! to)"
     r"|(?<!rules )\balone\b(?= (?:[a-z]+ed|escapes?|falls?|fell|is|was|has|had|did|does|stands?|stood|scores?|came)\b)"
     r"|(?<!not )(?<!twice )(?<!times )(?<!half )\b(?:just |exactly |only )?as (?:many|often|few|large an?)\b"

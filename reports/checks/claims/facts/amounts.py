@@ -24,6 +24,7 @@ _CLAUSE = re.compile(
     r"[;:] |, (?:and|but|while|whereas|although|though|or) |, |\b(?:but|while|whereas|although|though|against)\b| - "
 )
 _AND = re.compile(r" and ")
+_BASE_CLAUSE = re.compile(rf"(?:and |but )?of (?:all )?(?:the |these |those |our |its )?{NUMBER} [^,;:]*, ")
 _END = re.compile(
     r"[;:] |, (?:and|but|while|whereas|although|though|which|who|so|yet) "
     r"|, (?=an? (?:\w+ )?(?:higher|lower|larger|smaller|greater)\b)"
@@ -55,9 +56,10 @@ _LEAST, _SURE = 0.5, 0.66  # the scores from which an amount is verified, and co
 _TOLD, _COVERED = 0.62, 0.5  # and from which the fact is sure to be meant
 _SURE_OF_ANOTHER, _COVERED_OF_ANOTHER = 0.58, 0.32  # the same for the amount of another fact in the same table
 _COVERED_IF_FAR = 0.7
-_SURE_OF_CASES = 0.85  # the same in a section about cases, where most amounts count answers
+_SURE_OF_CASES, _COVERED_OF_CASES = 0.85, 0.75  # the same in a section about cases, where most amounts count answers
 _RIVAL, _NEARLY = 0.85, 0.62  # a fact that fits can be this much less like the clause, to verify and not to contradict
 _FAR = 4
+_DISTINCT, _NAMED = 10, 0.75  # a count that is unlikely to be another by chance, and how much of a label names it
 _DEFINITE = re.compile(r"\b(?:the|these|those) $")
 
 
@@ -105,6 +107,8 @@ def amount_in(known: Known, passage: Passage, claims: Sequence[Claim], claim: Cl
     piece = _piece(passage.plain, claims, claim)
     if _ELSEWHERE.search(piece.words) or _OPEN.search(piece.words) or _is_ratio(passage.plain, claim):
         return None
+    if (other := _of_another_length(table, piece)) is not None:
+        return bound(passage, claim.start, claim.end, CONTRADICTED, other.source)
     likely = _likely(table, passage, piece)
     if not likely:
         return None
@@ -129,20 +133,35 @@ def amount_in(known: Known, passage: Passage, claims: Sequence[Claim], claim: Cl
     return None
 
 
+def _of_another_length(table: Table, piece: Piece) -> Figure | None:
+    """The fact that a clause names with its figure, but for another length of time: “118 within six months”."""
+    if not lengths_in(piece.words) or (piece.claim.count or 0) < _DISTINCT:
+        return None
+    own = words_in(piece.words)
+    for figure in table.figures:
+        shared = sum(map(table.weight, figure.terms & own))
+        if (
+            figure.amount == piece.claim.count
+            and not same_lengths(piece.words, figure.label.lower())
+            and shared >= _NAMED * sum(map(table.weight, figure.terms))
+        ):
+            return figure
+    return None
+
+
 def _with_base(plain: str, claims: Sequence[Claim], claim: Claim) -> tuple[Sequence[Claim], Claim]:
     """A share with the total after it as one amount: “about a third of the 41 full-time equivalent staff”."""
-    if claim.of is not None or (claim.range is None and claim.per_cent is None):
+    if claim.of is not None or claim.figure is not None:
         return claims, claim
     for other in claims:
         value = other.figure if other.figure is not None else other.count
-        if (
-            value is None
-            or value != int(value)
-            or not _OF_THE.fullmatch(plain[claim.end : max(other.start, claim.end)])
-        ):
+        if value is None or not _OF_THE.fullmatch(plain[claim.end : max(other.start, claim.end)]):
             continue
+        is_share = claim.count is None and value == int(value)
+        if not is_share and (claim.count is None or value == int(value)):
+            continue  # “ten of the 17.4 posts” counts, and is no share of cases
         rest = [each for each in claims if each.start not in (claim.start, other.start)]
-        whole = replace(claim, of=int(value), end=other.end)
+        whole = replace(claim, of=int(value) if is_share else None, end=other.end)
         return [*rest, whole], whole
     return claims, claim
 
@@ -165,7 +184,7 @@ def _is_sure(known: Known, table: Table, passage: Passage, piece: Piece, likely:
     if _is_anothers(table, piece, best.figure):
         sure, covered = _SURE_OF_ANOTHER, _COVERED_OF_ANOTHER
     if _is_about_cases(known, passage):
-        sure = covered = _SURE_OF_CASES
+        sure, covered = _SURE_OF_CASES, _COVERED_OF_CASES
     if _is_far(claim, best.figure) or (claim.of not in (None, best.figure.of) and not claim.is_loose):
         sure, covered = max(sure, _SURE_OF_CASES), max(covered, _COVERED_IF_FAR)
     if not words_in(piece.words) & best.figure.terms:
@@ -242,6 +261,8 @@ def _piece(plain: str, claims: Sequence[Claim], claim: Claim) -> Piece:
         before = before[cuts[0] :] if cuts else before
     elif not earlier and (starts := list(_STARTS.finditer(before))):
         before = before[starts[-1].end() :]
+    elif not earlier and (base := _BASE_CLAUSE.match(before)) and claim.count is not None:
+        before = before[base.end() :]
     if later and not _is_apposed(plain, claim, later[0]):
         cuts = [match.start() for match in _CLAUSE.finditer(after)] or [m.start() for m in _AND.finditer(after)][-1:]
         after = after[: cuts[-1]] if cuts else after
@@ -256,12 +277,11 @@ def _piece(plain: str, claims: Sequence[Claim], claim: Claim) -> Piece:
 
 
 def _is_amount(plain: str, claim: Claim) -> bool:
-    """Whether a number is an amount of its own: “more than one” and “the one” are not."""
-    return (
-        claim.count != 1
-        or claim.of is not None
-        or not re.search(r"\b(?:than|the|this|that|at) $", plain[: claim.start])
-    )
+    """Whether a number is an amount: “more than one”, “the one” and “always” are not."""
+    if claim.is_always:
+        return False
+    is_of_its_own = claim.of is not None and " of " in plain[claim.start : claim.end]
+    return claim.count != 1 or is_of_its_own or not re.search(r"\b(?:than|the|this|that|at) $", plain[: claim.start])
 
 
 def _is_apposed(plain: str, one: Claim, other: Claim) -> bool:

@@ -15,7 +15,7 @@ from reports.checks.claims.facts.wording import words_in
 from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Known, Passage
 
-_UP = r"more often|more widespread|more|higher|larger|greater|bigger|commoner|outnumber\w*|exceed\w*|above"
+_UP = r"likelier|more likely|more often|more widespread|more|higher|larger|greater|bigger|commoner|outnumber\w*|exceed\w*|above"
 _DOWN = r"less often|less widespread|fewer|less|lower|smaller|rarer|below"
 _THAN = re.compile(
     rf"\b(?:(?P<money>£[\d,]+)|(?P<count>{NUMBER})(?: percentage points?| points?)?)? ?"
@@ -50,7 +50,7 @@ def facts_compared_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         ):
             continue
         left = _ENDS.split(plain[: match.start()])[-1] + match["between"]
-        pair = _pair(table, left, _ENDS.split(after)[0])
+        pair = pair_of(table, left, _ENDS.split(after)[0])
         if pair is None:
             continue
         one, other = pair
@@ -69,7 +69,7 @@ def facts_compared_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     for match in _AS_MANY.finditer(plain):
         middle = re.sub(r"^.*? as (?:many|much|often|common|high)", " ", match[0]).removesuffix(" as")
         before = _ENDS.split(plain[: match.start()])[-1]
-        pair = _pair(table, f"{before} {middle}", _ENDS.split(plain[match.end() :])[0])
+        pair = pair_of(table, f"{before} {middle}", _ENDS.split(plain[match.end() :])[0])
         if pair is None:
             continue
         one, other = pair
@@ -106,7 +106,7 @@ def _amount(figure: Figure) -> Fraction:
     return figure.yes
 
 
-def _pair(table: Table, left: str, right: str) -> tuple[Figure, Figure] | None:
+def pair_of(table: Table, left: str, right: str) -> tuple[Figure, Figure] | None:
     """The two facts that the sides name: each by a word that the other fact does not have."""
     own, other = words_in(left), words_in(right)
     if not own or not other:
@@ -122,7 +122,7 @@ def _pair(table: Table, left: str, right: str) -> tuple[Figure, Figure] | None:
                 continue
             if (one.of, one.yes is None) != (second.of, second.yes is None):
                 continue
-            first, last = _told_apart(one, second, own), _told_apart(second, one, other)
+            first, last = _told_apart(one, second, own, own), _told_apart(second, one, other, own | other)
             if (
                 not (first and last)
                 or not (_explains(table, one, second, own) and _explains(table, one, second, other))
@@ -141,10 +141,10 @@ def _pair(table: Table, left: str, right: str) -> tuple[Figure, Figure] | None:
     return (best[1], best[2]) if best is not None else None
 
 
-def _told_apart(figure: Figure, from_: Figure, words: frozenset[str]) -> bool:
+def _told_apart(figure: Figure, from_: Figure, words: frozenset[str], said: frozenset[str]) -> bool:
     """Whether a side names one fact, and not the other: “youth cautions”, where the other is of youth conditional cautions."""
     own = figure.terms - from_.terms
-    return bool(own & words) if own else figure.terms <= words and not (from_.terms - figure.terms) & words
+    return bool(own & words) if own else figure.terms <= said and not (from_.terms - figure.terms) & words
 
 
 def _explains(table: Table, one: Figure, other: Figure, words: frozenset[str]) -> bool:

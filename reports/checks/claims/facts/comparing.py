@@ -27,7 +27,7 @@ _CLAUSE = re.compile(
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|stands?|stood|make|makes|commit|commits|committed|reoffends?|lives?|went|go|enter|entered|did|do|does)\b"
 )
-_UP = r"(?:higher|more|above|larger|greater|exceed\w*|bigger|ahead of|worse|outnumber\w*|older)"
+_UP = r"(?:likelier|higher|more|above|larger|greater|exceed\w*|bigger|ahead of|worse|outnumber\w*|older)"
 _DOWN = r"(?:lower|fewer|less|below|smaller|behind|short of|under)"
 _DIRECTION = re.compile(
     rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b"
@@ -111,16 +111,16 @@ def comparisons_with_facts(index: Index, passage: Passage) -> Iterator[BoundClai
     before: tuple[Row, ...] = ()
     before_mentioned: list[tuple[Row, int, int]] = []
     for start, end in _clauses(index.known, passage.plain):
-        own = _meant(index, rows, passage.plain[start:end], said, passage)
+        own = meant_by(index, rows, passage.plain[start:end], said, passage)
         if before_mentioned and (gap := _GAP.search(passage.plain, start, end)) is not None:
             yield from _gap(passage, gap, before_mentioned)
             continue
         chosen = own or _of_the_same_kind(rows, passage.plain[start:end], before) or before
         if not chosen:
             continue
-        mentioned = _mentioned(chosen, passage.plain, start, end)
+        mentioned = mentioned_in(chosen, passage.plain, start, end)
         if not mentioned and before:
-            names = {row.comparator for row, *_ in _mentioned(before, passage.plain, 0, start)}
+            names = {row.comparator for row, *_ in mentioned_in(before, passage.plain, 0, start)}
             mentioned = [(row, end, end) for row in chosen if row.comparator in names]
         if len({term for term in names_in(passage.plain[start:end]) if _SCHOOL_YEAR.fullmatch(term)}) > 1:
             continue  # “better for Year 13 and slightly worse for Year 11”: two facts in one clause
@@ -208,7 +208,7 @@ def _clauses(known: Known, plain: str) -> list[tuple[int, int]]:
     return joined
 
 
-def _meant(index: Index, rows: Sequence[Row], clause: str, said: frozenset[str], passage: Passage) -> tuple[Row, ...]:
+def meant_by(index: Index, rows: Sequence[Row], clause: str, said: frozenset[str], passage: Passage) -> tuple[Row, ...]:
     """The rows of the fact that a clause is about: the one with most of its label in it."""
     own = names_in(clause)
     scored: list[tuple[float, float, Row]] = []
@@ -237,7 +237,7 @@ def _is_distinct(value: Fraction) -> bool:
     return value.denominator != 1 or value >= 100
 
 
-def _mentioned(rows: Sequence[Row], plain: str, start: int, end: int) -> list[tuple[Row, int, int]]:
+def mentioned_in(rows: Sequence[Row], plain: str, start: int, end: int) -> list[tuple[Row, int, int]]:
     """The rows whose comparator a clause names, each with where it does."""
     found = []
     for row in rows:

@@ -21,7 +21,7 @@ _LENGTH = re.compile(
 _NAMED = re.compile(r"\b(?:aged|year|age of) $")
 _PARTS_OF_A_YEAR = re.compile(r"\b(?:a )?(quarter|half) (?:of )?a year\b")
 _ENDS = re.compile(r"[;:] |, (?:and|but|while|whereas|although|though) ")
-_LEAST = 0.45
+_LEAST, _SURE = 0.45, 0.6
 
 
 @lru_cache(maxsize=4096)
@@ -64,11 +64,14 @@ def waits_in(index: Index, passage: Passage) -> Iterator[BoundClaim]:
             scored.append((sum(map(index.weight, terms & own)) / total, fact))
         score, fact = max(scored, key=lambda each: each[0])
         recorded = _recorded(fact)
+        said = lengths_in(match[0]).get(match["unit"], set())
+        if score >= _SURE and match["unit"] not in recorded and any(said & values for values in recorded.values()):
+            yield bound(passage, *match.span(), CONTRADICTED, f"{fact.label}: {fact.value}")  # weeks for months
         if score < _LEAST or match["unit"] not in recorded:
             continue
         if _is_named(index, match[0], own, score):
             continue  # a length in the name of another fact
-        is_true = bool(lengths_in(match[0]).get(match["unit"], set()) & recorded[match["unit"]])
+        is_true = bool(said & recorded[match["unit"]])
         yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, f"{fact.label}: {fact.value}")
 
 

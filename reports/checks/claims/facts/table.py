@@ -21,7 +21,16 @@ _SHARE = re.compile(r"^(\d+) of (?:the )?(\d+)$")
 _COUNT = re.compile(r"^(?P<count>\d[\d,]*(?:\.\d+)?)(?: \((?P<share>[\d.]+)%\)| \(.*\))?$")
 _PER_CENT = re.compile(r"^([\d.]+)%$")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
+_DEFINED = re.compile(r"\s*\([^()]*\bpercentage of\b[^()]*\)$")  # what a share is of, in brackets after its name
 _MONEY = re.compile(r"^£([\d,]+(?:\.\d+)?)$")
+
+
+_OPPOSITES = {
+    "same:women": "same:men",
+    "same:men": "same:women",
+    "same:female": "same:male",
+    "same:male": "same:female",
+}
 
 
 @dataclass(frozen=True)
@@ -41,7 +50,7 @@ class Figure:
     base: str = ""  # the label of the total
     base_terms: frozenset[str] = frozenset()
     is_negative: bool = False
-    is_derived: bool = False  # worked out from two facts
+    is_derived: bool = False  # worked out from other figures
 
     @property
     def source(self) -> str:
@@ -100,6 +109,8 @@ def _of(facts: Sequence[FactValue], place: int, fact: FactValue, area: frozenset
     total = _total(facts, place)
     own = label.removeprefix(total.label.lower()).lstrip(" :") if total is not None else label
     own, _, others = own.partition(" or other ")
+    if (defined := _DEFINED.search(own)) is not None:
+        own, others = own[: defined.start()], f"{others} {defined[0]}"
     terms = words_in(own)
     terms -= area if area <= terms else frozenset()
     table = fact.section.replace("-", " ") if fact.section.startswith("caseload") else ""
@@ -124,6 +135,10 @@ def _of(facts: Sequence[FactValue], place: int, fact: FactValue, area: frozenset
         yield figure("count", yes=Fraction(match[1]), of=Fraction(match[2]))
     elif match := _PER_CENT.match(value):
         yield figure("per cent", amount=Fraction(match[1]))
+        sexes = terms & set(_OPPOSITES)
+        if len(sexes) == 1 and terms - sexes:  # the table gives only one of the two
+            terms = (terms - sexes) | {_OPPOSITES[each] for each in sexes}
+            yield figure("per cent", amount=100 - Fraction(match[1]), is_derived=True)
     elif match := _MONEY.match(value):
         yield figure("money", amount=_number(match[1]))
         yield from _share_of(figure, total, _number(match[1]), "money")

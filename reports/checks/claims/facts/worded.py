@@ -53,9 +53,11 @@ def _plain(name: str) -> str:
 
 
 def worded_facts_in(index: Index, passage: Passage) -> Iterator[BoundClaim]:
+    yield from _tasks_of_people(index.known, passage)
     yield from _bodies_of_people(index.known, passage)
     yield from _roles(index.known, passage)
     yield from _partners(index.known, passage)
+    yield from _joined_names(index, passage)
     yield from _values(index, passage)
     yield from _shares(index, passage)
     yield from _delivered_by(index.known, passage)
@@ -112,6 +114,38 @@ def _bodies_of_people(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         yield bound(passage, match.start(), said.end(), VERIFIED if is_true else CONTRADICTED, source)
 
 
+@lru_cache(maxsize=4)
+def _people_of(known: Known) -> tuple[FactValue, ...]:
+    """The facts that name a person."""
+    return tuple(fact for fact in known.material.facts if fact.section != "glossary" and _PERSON.search(fact.value))
+
+
+@lru_cache(maxsize=4)
+def _names_of(known: Known) -> frozenset[str]:
+    """The values of facts that are one name."""
+    values = (fact.value for fact in known.material.facts if fact.section != "glossary")
+    return frozenset(value for value in values if " and " not in value and _NAME.fullmatch(value))
+
+
+def _tasks_of_people(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“From Ofsted, Jon Bowman took part for social care”: the words of the fact in which another person is named."""
+    people = _people_of(known)
+    named = [
+        match for match in _PERSON.finditer(passage.sentence.text) if any(match[0] in fact.value for fact in people)
+    ]
+    if len(named) != 1:
+        return
+    own, name = names_in(passage.plain), named[0][0]
+    mine = [fact for fact in people if name in fact.value]
+    terms = frozenset().union(*(names_in(fact.label) for fact in mine))
+    for fact in people if mine else ():
+        others = names_in(fact.label)
+        if name not in fact.value and (others - terms) and others - terms <= own and not (terms - others) & own:
+            said = f"{fact.label}: {fact.value}; {mine[0].label}: {mine[0].value}"
+            yield bound(passage, *named[0].span(), CONTRADICTED, said)
+            return
+
+
 # Where a name leads: “led by Tracy Green”, “Tracy Green and her team”.
 _LED = re.compile(r"\b(?:led by|headed by|under|under the leadership of|with .{0,20} led by)(?: the inspector)? $")
 _LEADING = re.compile(
@@ -151,6 +185,27 @@ _BODIES = re.compile(
     r"(?: (?:and|&) Fire(?: (?:and|&) Rescue(?: Services)?)?)?"
     r"|Care Quality Commission|Ofsted|Estyn|Care Inspectorate Wales|Healthcare Inspectorate Wales"
 )
+
+
+def _joined_names(index: Index, passage: Passage) -> Iterator[BoundClaim]:
+    """“Families First and the St Giles Trust”: a name of a fact, joined with one that only another fact has."""
+    text, own = passage.sentence.text, names_in(passage.plain)
+    if " and " not in text:
+        return
+    others = _names_of(index.known)
+    for fact in index.known.material.facts:
+        if " and " not in fact.value or fact.section == "glossary":
+            continue
+        parts, terms = fact.value.split(" and "), names_in(fact.label)
+        if sum(map(index.weight, terms & own)) < _SURE_OF_NAME * sum(map(index.weight, terms)):
+            continue
+        either = "|".join(map(re.escape, parts))
+        other = "|".join(map(re.escape, sorted(others - set(parts)))) or "$^"
+        match = re.search(
+            rf"\b(?:(?:{either}),? and (?:the )?(?:{other})|(?:{other}) and (?:the )?(?:{either}))\b", text
+        )
+        if match is not None:
+            yield bound(passage, *match.span(), CONTRADICTED, f"{fact.label}: {fact.value}")
 
 
 def _values(index: Index, passage: Passage) -> Iterator[BoundClaim]:
@@ -281,7 +336,7 @@ def _providers(known: Known, passage: Passage) -> Iterator[BoundClaim]:
 
 
 _NAME = re.compile(r"[A-Z][\w'’&-]*(?: (?:(?:of|and|for|the|in) )*[A-Z][\w'’&-]*)*")
-_LEAST_TERMS = 2
+_LEAST_TERMS, _SURE_OF_NAME = 2, 0.6
 
 
 def _other_names(index: Index, passage: Passage) -> Iterator[BoundClaim]:
@@ -298,5 +353,11 @@ def _other_names(index: Index, passage: Passage) -> Iterator[BoundClaim]:
         for match in _NAME.finditer(passage.sentence.text, 1):
             name = match[0]
             is_alike = name.split()[-1] == fact.value.split()[-1] or " " not in name + fact.value
-            if is_alike and name.lower() not in f"{fact.label} {index.known.material.yot}".lower() and name.istitle():
-                yield bound(passage, *match.span(), NOT_VERIFIED)
+            if (
+                is_alike
+                and name.lower() not in f"{fact.label} {fact.value} {index.known.material.yot}".lower()
+                and name.istitle()
+            ):
+                is_sure = share >= _SURE_OF_NAME and " and " not in fact.value
+                verdict = CONTRADICTED if is_sure else NOT_VERIFIED
+                yield bound(passage, *match.span(), verdict, f"{fact.label}: {fact.value}")

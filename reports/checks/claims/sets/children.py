@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache, lru_cache
 
@@ -13,7 +14,7 @@ from reports.checks.claims.sets.counting import Named, Trait, World, counted
 from reports.checks.claims.sets.parts import Part, parts_of
 from reports.checks.claims.sets.verdicts import classified, level_traits, verdict_traits
 from reports.checks.claims.sets.vocabulary import compounds, neutral, patterns
-from reports.checks.reading.claims import MANNER, NUMBER, value_of
+from reports.checks.reading.claims import MANNER, NUMBER, claims, value_of
 from reports.checks.reading.known import Known, Passage
 from reports.checks.reading.subjects import CHILD, OTHERS, aim_of
 from reports.sample.figures import Case
@@ -40,15 +41,91 @@ def children_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     yield from _all_of_them(known, passage)
     yield from _commonest(known, passage)
     yield from _ratios(known, passage)
-    parts = parts_of(passage, compounds(known))
-    if parts:
-        yield from counted(
-            world_of(known, passage),
-            passage,
-            parts,
-            lambda part, named: _bases(known, passage, part, named),
-            lambda part, named: _is_sure(known, passage, part, named),
-        )
+    yield from _more_of(known, passage)
+    yield from _the_only(known, passage)
+    yield from _apart_from(known, passage)
+    yield from _counted(known, passage)
+
+
+def _counted(known: Known, passage: Passage, excepted: frozenset[int] = frozenset()) -> Iterator[BoundClaim]:
+    def bases(part: Part, named: Sequence[Named]) -> list[tuple[int, ...]]:
+        found = _bases(known, passage, part, named)
+        return [tuple(index for index in base if index not in excepted) for base in found] if excepted else found
+
+    if parts := parts_of(passage, compounds(known)):
+        world = world_of(known, passage)
+        yield from counted(world, passage, parts, bases, lambda part, named: _is_sure(known, passage, part, named))
+
+
+_THE_ONLY = re.compile(
+    rf"(?:^|[,;:] |\band |\bbut )(?P<own>(?:(?:the|its|our|these|those|all) )*(?:(?P<count>{NUMBER}) )?[a-z][a-z' -]*?) "
+    r"(?:was|were|are|is) the only (?P<other>[a-z][a-z' -]*)"
+)
+
+
+def _the_only(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“Nine detention and training orders were the only custodial cases”: both words describe the same cases."""
+    for match in _THE_ONLY.finditer(passage.plain):
+        world = world_of(known, passage)
+        sides = [world.named(match[side]) for side in ("own", "other")]
+        if any(not named or rest for named, rest in sides) or {each.trait.name for each in sides[0][0]} & {
+            each.trait.name for each in sides[1][0]
+        }:
+            continue
+        work = [each for named, _ in sides for each in named if each.trait.group == "work"]
+        base = _own_base(known, passage, world, work)
+        own, other = (world.having(named, base)[0] for named, _ in sides)
+        is_true = bool(own) and own == other and (not match["count"] or value_of(match["count"]) == len(own))
+        source = f"{len(own)} {sides[0][0][-1].trait.name}, {len(other)} {sides[1][0][-1].trait.name}"
+        yield bound(passage, match.start("own"), match.end(), VERIFIED if is_true else CONTRADICTED, source)
+
+
+_APART_FROM = re.compile(
+    r"^(?:apart|aside) from |^(?:except(?:ing)?|save|but)(?: for)? |^(?:other than|leaving (?:out|aside)|besides|excluding) "
+)
+_EXCEPTED = re.compile(
+    rf"(?P<count>a single|a lone|an?|(?:{NUMBER})) (?P<words>[a-z' -]+?)(?=, (?:and )?| and (?:a|{NUMBER})\b|$)"
+)
+_AFTER_ALL = re.compile(r", (?=(?:all|each|every|none|nobody|no|only)\b)")
+
+
+def _apart_from(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“Apart from four youth cautions, every out-of-court case was …”: the numbers left out, and the rest of the cases."""
+    start, end = _APART_FROM.match(passage.plain), _AFTER_ALL.search(passage.plain)
+    if start is None or end is None or end.start() < start.end():
+        return
+    world, excepted, found = world_of(known, passage), set[int](), []
+    named, _ = world.named(passage.plain[end.end() :])
+    base = _own_base(known, passage, world, [each for each in named if each.trait.group == "work"])
+    for match in _EXCEPTED.finditer(passage.plain[: end.start()], start.end()):
+        own, rest = world.named(match["words"])
+        if not own or rest:
+            return
+        members = world.having(own, base)[0]
+        count = 1 if match["count"].startswith("a") else value_of(match["count"])
+        is_true = len(members) == count
+        said = world.said(members, base)
+        found.append(bound(passage, *match.span("count"), VERIFIED if is_true else CONTRADICTED, said))
+        excepted.update(members)
+    if not found:
+        return
+    yield from found
+    if all(each.verdict == VERIFIED for each in found):
+        text = " " * end.end() + passage.sentence.text[end.end() :]
+        rest_of_it = replace(passage, sentence=replace(passage.sentence, text=text))
+        rest_of_it = replace(rest_of_it, claims=claims(rest_of_it.plain))
+        for claim in _counted(known, rest_of_it, frozenset(excepted)):
+            last = claim.start + len(claim.excerpt)
+            yield bound(passage, claim.start, last, claim.verdict, f"{claim.source}, without {len(excepted)}")
+
+
+def _own_base(known: Known, passage: Passage, world: World, work: Sequence[Named]) -> tuple[int, ...]:
+    """The cases of the kind of work that a sentence names, or of its section, or all cases."""
+    everything = tuple(range(len(world.things)))
+    if work:
+        return world.having(work[:1], everything)[0]
+    own = tuple(index for index in everything if passage.place.domain in world.things[index]["domains"].split(";"))
+    return own or everything
 
 
 def _all_of_them(known: Known, passage: Passage) -> Iterator[BoundClaim]:
@@ -65,7 +142,8 @@ def _all_of_them(known: Known, passage: Passage) -> Iterator[BoundClaim]:
 
 
 _COMMONEST = re.compile(
-    r"\b(?:by far )?(?:the )?(?:(?P<which>most|least) (?:common|frequent|numerous|often)|(?P<commonest>commonest))\b"
+    r"\b(?:by far )?(?:the )?(?:(?P<which>most|least) (?:common|frequent|numerous|often)|(?P<commonest>commonest"
+    r"|(?:largest|biggest) (?:single )?(?:group|number|category|share)))\b"
     r"(?: (?:type of )?(?:offence|disposal|sentence|order|outcome))?"
     r"|\b(?P<more>more|less) (?:common|frequent|numerous|often)\b[^,;:]{0,40}? than any other\b"
 )
@@ -74,12 +152,19 @@ _COMMONEST = re.compile(
 def _commonest(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     """“Violence was the most common offence among the court cases.”"""
     match = _COMMONEST.search(passage.plain)
-    if match is None or not _SAMPLED.search(passage.plain):
+    if match is None or not (_SAMPLED.search(passage.plain) or _has_size(known, passage, match.end())):
         return
-    start = max((cut.end() for cut in re.finditer(r"[;:,] ", passage.plain[: match.start()])), default=0)
-    clause = re.split(r"[;:,]", passage.plain[start:])[0]
-    traits = _traits(known)
-    found = [trait for trait in traits if trait.group in ("offence", "disposal") and trait.pattern.search(clause)]
+    traits = [trait for trait in _traits(known) if trait.group in ("offence", "disposal")]
+    for mark in (
+        r"[;:,] ",
+        r"[;:] ",
+    ):  # “community resolutions, four in number, were …”: the subject is before the comma
+        start = max((cut.end() for cut in re.finditer(mark, passage.plain[: match.start()])), default=0)
+        clause = passage.plain[start : match.end()] + re.split(r"[;:,]", passage.plain[match.end() :])[0]
+        found = [trait for trait in traits if trait.pattern.search(clause)]
+        if found:
+            break
+    traits = list(_traits(known))
     if len(found) != 1:
         return
     work = [trait for trait in traits if trait.group == "work" and trait.pattern.search(clause)]
@@ -93,6 +178,30 @@ def _commonest(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     is_true = all(own > each if is_most else own < each for each in others)
     said = ", ".join(f"{name}: {count}" for name, count in counts.items() if count)
     yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, said)
+    if (beside := _FOLLOWED.search(passage.plain, match.end())) is not None and is_most:
+        next_one = next(
+            (each for each in traits if each.group == found[0].group and each.pattern.match(beside["name"])), None
+        )
+        if next_one is None:
+            return
+        count = counts[next_one.name]
+        is_next = count == max(others) and (not beside["count"] or count == value_of(beside["count"]))
+        yield bound(passage, beside.start(), beside.end(), VERIFIED if is_true and is_next else CONTRADICTED, said)
+
+
+_FOLLOWED = re.compile(
+    rf"\b(?:(?:closely )?followed by|ahead of) (?:the )?(?:(?P<count>{NUMBER}) )?(?P<name>[a-z][a-z' -]*?)"
+    r"(?=[,.;:]|$| and\b| with\b)"
+)
+
+
+def _has_size(known: Known, passage: Passage, at: int) -> bool:
+    """Whether the words after a rank say that it is one among all cases: “the commonest of the ten disposals”."""
+    match = re.match(
+        rf"(?: [a-z]+)? (?:of|among|in) (?:all )?(?:the |our |these )?(?P<of>{NUMBER}) ", passage.plain[at:]
+    )
+    sizes = {len(known.material.cases), *(len(known.cases(domain.number)) for domain in known.framework.domains)}
+    return match is not None and value_of(match["of"]) in sizes
 
 
 _RATIO = re.compile(
@@ -128,6 +237,35 @@ def _ratios(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             VERIFIED if is_true else CONTRADICTED,
             f"{own[0].name} {counts[0]}, {own[1].name} {counts[1]}",
         )
+
+
+_MORE_OF = re.compile(
+    r"\b(?:(?P<up>more)|(?P<down>fewer)) (?P<one>[a-z -]+?) than (?P<other>[a-z -]+?)"
+    r"(?=[.,;:]|$| (?:among|in the sample|were|are|in our)\b)"
+    r"|(?P<first>[a-z -]+?) (?P<out>outnumber(?:s|ed)?) (?P<second>[a-z -]+?)(?=[.,;:]|$| (?:among|in)\b)"
+)
+
+
+def _more_of(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“There were more detention and training orders than referral orders among the cases that we read.”"""
+    match = _MORE_OF.search(passage.plain)
+    if match is None or not (is_case_section(known, passage) or _SAMPLED.search(passage.plain)):
+        return
+    sides = []
+    for words in (match["one"] or match["first"], match["other"] or match["second"]):
+        own, rest = World((), _traits(known), neutral("children"), lambda *_: "").named(words)
+        if len(own) != 1 or rest:
+            return
+        sides.append(own[0].trait)
+    if sides[0].group != sides[1].group or sides[0].name == sides[1].name:
+        return
+    is_here = _in_domain(passage.place.domain) if is_case_section(known, passage) else lambda case: True
+    cases = [case for case in known.material.cases if is_here(case)]
+    one, other = (sum(map(each.tests[0], cases)) for each in sides)
+    is_true = one < other if match["down"] else one > other
+    said = f"{sides[0].name} {one}, {sides[1].name} {other}"
+    start = match.start("up" if match["up"] else "down" if match["down"] else "out")
+    yield bound(passage, start, match.end(), VERIFIED if is_true else CONTRADICTED, said)
 
 
 @lru_cache(maxsize=4)

@@ -117,7 +117,10 @@ def counted(
 ) -> Iterator[BoundClaim]:
     """The verdicts on those parts whose words are all explained."""
     before: Result | None = None
+    earlier: list[Result] = []
     for part in parts:
+        if before is not None:
+            earlier.append(before)
         named, rest = world.named(part.words)
         if rest and (trimmed := _trimmed(part)) is not None:
             part = trimmed
@@ -128,14 +131,22 @@ def counted(
             named += [
                 each for each in before.named if each.trait.group in world.inherited and each.trait.group not in own
             ]
+        has_contrast = before is not None and not rest_of_base and _is_beside(part, named, set(rest))
+        if before is not None and has_contrast:
+            groups = {each.trait.group for each in named}
+            named += [each for each in before.named if each.trait.group not in groups]
+            rest = []
         if not (rest or rest_of_base or named or of_base) and (whole := _whole(world, part, bases)) is not None:
             before = Result(whole, whole, part.claim)  # “we make five recommendations, three of which …”
             continue
-        if rest or rest_of_base or not (named or of_base) or _is_only_a_base(part, named) or _is_of_two(part, named):
+        is_base = not has_contrast and _is_only_a_base(part, named)
+        if rest or rest_of_base or not (named or of_base) or is_base or _is_of_two(part, named):
             before = None
             continue
         claim = before.claim if part.is_same and before is not None else part.claim
-        options = list(_options(world, part, named, of_base, bases, before))
+        if (meant := _of_these(passage, part, earlier)) is not None:
+            part, before = replace(part, link="them"), meant
+        options = list(_options(world, part, named, of_base, bases, None if has_contrast else before))
         if not options:
             before = None
             continue
@@ -149,7 +160,7 @@ def counted(
         if not fits and not part.link and claim.of is None and _fits_all(world, claim, (*named, *of_base)):
             before = None
             continue
-        members, base = fits[0] if fits else options[0]
+        members, base = fits[0] if fits else _shown(claim, options)
         before = Result(members, base, claim, (*named, *of_base))
         last = max((each.end for each in named if each.start > len(part.before)), default=0) - len(part.before) - 3
         yield bound(
@@ -159,6 +170,55 @@ def counted(
             VERIFIED if fits else CONTRADICTED,
             world.said(members, base),
         )
+
+
+_CONTRAST = re.compile(
+    r"(?:\b(?:compared with|compared to|against|as against|as opposed to|but|and|while|whereas)|[(,;])"
+    r" ?(?:with |in |for |of |only |just |to )*$"
+)
+_OF_THE_OTHERS = re.compile(
+    r"^\s*(?:cases )?(?:of|in|among|for) (?:all )?(?:the |those )?(?:cases |children |young people )?"
+    r"(?:who (?:were|are|had been) |that (?:were|are|had been) |in |on |from )?(?:the )?$"
+)
+
+
+def _is_beside(part: Part, named: Sequence[Named], rest: set[str]) -> bool:
+    """Whether a part says only among what it counts, and what it counts is said before: “…, compared with half of the girls”."""
+    offset = len(part.before) + 3
+    if len(named) != 1 or named[0].start < offset or rest - {"compared", "against"} or part.base or part.link:
+        return False
+    return bool(
+        _CONTRAST.search(part.before)
+        and _OF_THE_OTHERS.match(part.words[offset : named[0].start])
+        and not part.words[named[0].end :].strip(" .,;:)")
+    )
+
+
+def _shown(
+    claim: Claim, options: Sequence[tuple[tuple[int, ...], tuple[int, ...]]]
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """What a contradicted part is shown to count: what has its total, or what its words narrow most."""
+    if claim.of is not None:
+        return max(
+            (each for each in options if len(each[1]) == claim.of), key=lambda each: len(each[0]), default=options[0]
+        )
+    narrowed = [each for each in options if each[1]]
+    if claim.range is None or not narrowed:
+        return options[0]
+    return min(narrowed, key=lambda each: len(each[1]))
+
+
+_OF_THE = re.compile(r" of (?:all )?(?:the|these|those) (?:same )?[\w-]+$")
+_NO_NOUN = re.compile(r",? (?:had|has|have|was|were|is|are|did|been|of them)\b|[.,;]|$")
+
+
+def _of_these(passage: Passage, part: Part, earlier: Sequence[Result]) -> Result | None:
+    """What a part counts among, if its total is a number just counted: “six were girls, and half of the six …”."""
+    if part.claim.of is None or part.link or not _OF_THE.search(passage.plain[part.start : part.end]):
+        return None
+    if not _NO_NOUN.match(part.after):
+        return None
+    return next((each for each in reversed(earlier) if len(each.members) == part.claim.of), None)
 
 
 def _is_of_two(part: Part, named: Sequence[Named]) -> bool:
@@ -249,6 +309,10 @@ def _options(
                         yield members, base
 
 
+_IN_THE = re.compile(r"\b(?:in|of|among|for) (?:all )?(?:the |our |these )?$")
+_CONSISTS = re.compile(
+    r" (?:consisted |was made up |were made up )?of (?!(?:the|these|those|them)\b)"
+)  # “and the rest of boys”
 _COPULA = re.compile(r"\b(?:was|were|is|are|had been)\b")
 
 
@@ -260,14 +324,20 @@ def _inner(part: Part, named: Sequence[Named]) -> Iterator[tuple[Named, ...]]:
         after and after[0].trait.is_noun and len(named) > 1 and _OF_THEM.match(part.words[offset : after[0].start])
     ):
         yield ()
+    if len(named) > 1 and (part.claim.range is not None or part.claim.is_rest):
+        nouns = tuple(each for each in named if each.trait.is_noun and _IN_THE.search(part.words[: each.start]))
+        if nouns and len(nouns) < len(named):
+            yield nouns  # “with one exception, we thought it reasonable in the out-of-court cases”
     is_of = part.claim.of is not None or part.after.lstrip().startswith(("of ", "the ")) or part.claim.range is not None
-    if not is_of or len(named) < 2 or not after:
+    if not is_of or len(named) < 2 or not after or (part.link == "others" and _CONSISTS.match(part.after)):
         return
     for size in (1, 2):
         for chosen in combinations(after, size):
             between = part.words[offset : chosen[0].start]
             if part.link and _COPULA.search(between):
                 continue  # “all the others were custodial”
+            if chosen[-1] is after[-1] and len(after) > 1 and not any(each.start < offset for each in named):
+                continue  # the last one is what the part says of them
             if len(chosen) < len(named) and _INNER.match(part.words[offset : chosen[0].start]):
                 yield chosen
 

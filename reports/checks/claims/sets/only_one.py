@@ -13,7 +13,7 @@ from reports.ratings.rules import StandardRating
 
 _ONE = re.compile(
     r"\b(?:the (?:one|only|sole) (?:other )?(?:[a-z-]+ )?(?:standard|theme|part|area)"
-    r"|(?:the )?only (?:one|standard|theme|part)|alone\b"
+    r"|(?:the )?only (?:one|standard|theme|part)|alone\b|no other (?:standard|theme|part)\b"
     r"|only (?=(?:for )?(?:the )?[a-z]))"
 )
 _PANEL = re.compile(
@@ -26,8 +26,11 @@ _SHORT = re.compile(r"\b(?:below|short of|(?:worse|lower|less) than|not)\b[^,;]*
 _HYPOTHETICAL = re.compile(r"\bwould\b|\bif\b|\bkey questions?\b|\bper cent\b|\bbefore\b|\bwithout\b|\brecommend")
 _CLAUSE = re.compile(r"[;:]|, (?:and|but|while|whereas|although|though)\b|\b(?:but|while|whereas)\b")
 
+_THAT_RATING = re.compile(r"\b(?:that|this|the same) (?:rating|band)\b")
 _IS = re.compile(r",? (?:is|was|are|were|stands? as|remains?) ")
-_WHOLE = re.compile(r"\bwhole inspection\b|\ball (?:the )?(?:12 )?standards\b|\b12\b")
+_WHOLE = re.compile(
+    r"\b(?:whole|in (?:the|this|our)) (?:whole )?(?:inspection|report)\b|\ball (?:the )?(?:12 )?standards\b|\b12\b"
+)
 _BASE = re.compile(rf"\b(?P<count>{NUMBER}) (?:standards|themes|parts)\b")
 
 Test = Callable[[StandardRating], bool]
@@ -40,11 +43,13 @@ def only_ones_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         if one is None or _HYPOTHETICAL.search(clause):
             continue
         named = [each for each in standards_named(known, passage) if start <= each.start < end]
+        if one[0].startswith("no other") and not re.search(r"\b(?:than|as (?:well|high|good))\b", clause):
+            named = named or _of_section(known, passage, start)
         if len(named) > 1:  # “of the parts of governance, workforce management is the only one that …”
             named = [each for each in named if _IS.fullmatch(passage.plain[each.end : start + one.start()])]
         if len(named) != 1 or (one[0] == "only " and not _follows(clause[one.end() :], named[0], start + one.end())):
             continue
-        test = _test(known, clause)
+        test = _test(known, passage, clause, start)
         if test is None:
             continue
         among = _among(known, passage, named[0])
@@ -56,6 +61,12 @@ def only_ones_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         base = _BASE.search(clause)
         if base is not None and value_of(base["count"]) == len(among) and start + base.start("count") < first:
             yield bound(passage, start + base.start("count"), start + base.end("count"), VERIFIED, said)
+
+
+def _of_section(known: Known, passage: Passage, at: int) -> list[Named]:
+    """The standard that a section is about, as if it were named at the start of a clause."""
+    number = passage.place.standard
+    return [Named(known.framework.standard(number), at, at)] if number else []
 
 
 def _clauses(plain: str) -> Iterator[tuple[int, int]]:
@@ -71,13 +82,17 @@ def _follows(words: str, named: Named, at: int) -> bool:
     return 0 <= named.start - at <= len("for the ") and bool(words)
 
 
-def _test(known: Known, clause: str) -> Test | None:
+def _test(known: Known, passage: Passage, clause: str, start: int) -> Test | None:
     if _PANEL.search(clause):
         return lambda rated: rated.is_discretion
     order = known.framework.names
     names = sorted(order, key=len, reverse=True)
-    said = re.search(rf"\b(?:{'|'.join(re.escape(name.lower()) for name in names)})\b", clause)
-    said = said or re.search(r"\brequires improvement\b", clause)
+    pattern = re.compile(rf"\b(?:{'|'.join(re.escape(name.lower()) for name in names)})\b")
+    said = pattern.search(clause)
+    before = list(pattern.finditer(passage.plain, 0, start))
+    if said is None and before and (that := _THAT_RATING.search(clause)) is not None:
+        clause, said = f"{clause[: that.start()]}{before[-1][0]}", None
+        said = pattern.search(clause, that.start())  # “alone escapes that rating”, after the clause that names it
     if said is None:
         return None
     rank = next((place for place, name in enumerate(order) if name.lower() == said[0]), None)

@@ -40,10 +40,14 @@ _EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("no", re.compile(r"\b(?:nobody|no one|not a single (?:child|case|one)|not one (?:child|case))\b(?! of)")),
     ("single", re.compile(r"\b(?:just |only |but )?a (?:single|lone|solitary) "
         r"(?=(?:[a-z-]+ )?(?:case|child|plan|assessment|review|one|instance|standard|theme|recommendation)\b)")),
+    ("once", re.compile(r"(?:(?<=only )|(?<=just )|(?<=but ))once\b(?! (?:the|it|they|a|in|every|per)\b)|\bonce(?=[.,;]|$)")),
+    ("twice", re.compile(r"\b(?<!more than )twice\b(?! (?:as|a|the|in|every|per|that|what)\b)")),
     ("same", re.compile(r"\b(?:in |for )?(?:just )?as many\b(?! as| \w+ as| [a-z-]+ [a-z-]+ as)|\b(?:in "
         r"|for )?the same (?:number|share|proportion|percentage)\b|\b(?:just )?as often\b(?! as)"
         r"|(?:(?<=was )|(?<=were )|(?<=is ))(?:exactly |just )?the same(?=[.,;]|$)"
-        r"|(?<=and )so (?:did|does|was|were)\b(?! (?:it|they)\b)(?![^,;.]*, at \d)")),
+        r"|(?<=and )so (?:did|does|was|were)\b(?! (?:it|they)\b)(?![^,;.]*, at \d)"
+        r"|(?<=and )so (?:it|they) (?:did|was|were)(?= (?:of|for|in|on|with)\b)"
+        r"|\bthe same (?:was|is|went|goes|held|holds) (?:true )?(?=(?:of|for)\b)")),
     ("always", re.compile(r"\b(?:always|wherever(?! (?:possible|necessary|needed|appropriate|we looked)\b)"
         r"|whenever|each time|every time|without exception|invariably|without fail)\b")),
     ("no", re.compile(r"\bno (?=(?:other |court |out-of-court |single |custodial )?"
@@ -169,7 +173,7 @@ def _claims(passage: Passage) -> Iterator[tuple[Claim, str]]:
                 for claim in passage.claims
             )
             if not _taken(found, match.start(), match.end()) and not (
-                is_counted and kind in ("none", "no", "all", "both")
+                is_counted and kind in ("none", "no", "all", "both", "single")
             ):
                 claim, link = _extra(kind, match)
                 if claim.range == RANGES["all"] and _NOT.search(plain[: match.start()]):
@@ -257,6 +261,8 @@ def _extra(kind: str, match: re.Match[str]) -> tuple[Claim, str]:
         return Claim(*span, range=RANGES["all"], is_always=True), ""
     if kind == "single":
         return Claim(*span, count=1), ""
+    if kind in ("once", "twice"):
+        return Claim(*span, count=1 if kind == "once" else 2), ""
     if kind == "same":
         return Claim(*span, is_always=False), "same"
     if kind == "most of a kind":

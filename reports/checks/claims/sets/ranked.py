@@ -29,7 +29,7 @@ _ORDINAL = re.compile(
 )
 _THAN = re.compile(r"\b(?P<low>lower|worse|weaker|less well)|\b(?P<high>higher|better|stronger)\b")
 _ANY_OTHER = re.compile(rf"^(?:[a-z ]{{0,20}})? ?than (?:any|all|every|each)(?: of)?(?: the)? other ?(?:{_NOUN})?")
-_RANKS = re.compile(r"(?:est|or?st|third|fourth|fifth|second|sixth)\b| than ")
+_RANKS = re.compile(r"(?:est|or?st|first|last|third|fourth|fifth|second|sixth)\b| than ")
 _BEHIND = re.compile(r"\b(?:behind|after|below|followed by|ahead of|above)\b")
 _PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "sixth": 5, "last": -1}
 _OPEN = re.compile(r"\bwould\b|\bif\b|\bkey questions?\b|\bquestions?\b|\bresults? of\b|\bpractice\b|\bpossible\b")
@@ -136,7 +136,8 @@ def _subject(known: Known, passage: Passage, named: Sequence[Named], at: int) ->
     before = [each for each in named if each.end <= at]
     if before:
         return ratings.get(before[-1].standard.number)
-    if re.match(r"(?:this|it|here|at \d+ per cent, this)\b", passage.plain) and passage.place.standard:
+    is_here = re.match(r"(?:this|it|here|at \d+ per cent, this)\b", passage.plain)
+    if passage.place.standard and (is_here or re.search(r"\bthis (?:one|theme|standard) $", passage.plain[:at])):
         return ratings.get(passage.place.standard)
     later = [each for each in named if each.start > at]
     if len(later) == 1 and re.search(r"\b(?:is|was|are|were)\b", passage.plain[at : later[0].start]):

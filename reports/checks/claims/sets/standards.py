@@ -36,7 +36,7 @@ def standards_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     if not _NOUN.search(passage.plain) or (_NOT_COUNTED.search(passage.plain) and not is_before):
         return
     original, passage = passage, _without(passage) if is_before else passage
-    passage, excepted = _without_exceptions(known, passage)
+    passage, excepted, at = _without_exceptions(known, passage)
     passage, listed = _without_lists(known, passage)
     yield from _one_of_them(known, original)
     parts = parts_of(passage, compounds(known))
@@ -51,7 +51,10 @@ def standards_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         verdict = claim.verdict
         if excepted and not _is_of_the_exceptions(known, passage, parts, rated, claim):
             verdict = NOT_VERIFIED
-        yield bound(original, claim.start, claim.start + len(claim.excerpt), verdict, claim.source)
+        first, last = claim.start, claim.start + len(claim.excerpt)
+        if verdict == CONTRADICTED and excepted:
+            first, last = min(first, at[0]), max(last, at[1])
+        yield bound(original, first, last, verdict, claim.source)
 
 
 def _counted(
@@ -72,8 +75,8 @@ _EXCEPT = re.compile(
 )
 
 
-def _without_exceptions(known: Known, passage: Passage) -> tuple[Passage, frozenset[str]]:
-    """The passage without the standards that it leaves out, and their numbers: “every standard except planning”."""
+def _without_exceptions(known: Known, passage: Passage) -> tuple[Passage, frozenset[str], tuple[int, int]]:
+    """The passage without the standards that it leaves out, their numbers, and where: “every standard except planning”."""
     match = _EXCEPT.search(passage.plain)
     end, numbers = (match.end(), set()) if match is not None else (0, set())
     for each in standards_named(known, passage):
@@ -85,10 +88,10 @@ def _without_exceptions(known: Known, passage: Passage) -> tuple[Passage, frozen
             end = each.end
             numbers.add(each.standard.number)
     if match is None or not numbers:
-        return passage, frozenset()
+        return passage, frozenset(), (0, 0)
     text = passage.sentence.text
     text = text[: match.start()] + " " * (end - match.start()) + text[end:]
-    return replace(passage, sentence=replace(passage.sentence, text=text)), frozenset(numbers)
+    return replace(passage, sentence=replace(passage.sentence, text=text)), frozenset(numbers), (match.start(), end)
 
 
 def _is_of_the_exceptions(
@@ -216,7 +219,8 @@ def _all_of_ratings(names: tuple[str, ...]) -> Iterator[Trait]:
     order = {name: rank for rank, name in enumerate(names)}
     named = {name.lower(): rank for name, rank in order.items()}
     named |= {"highest rating": len(order) - 1, "top rating": len(order) - 1, "top band": len(order) - 1,
-              "lowest rating": 0, "bottom band": 0, "requiring improvement": order.get("Requires improvement", -2),
+              "highest band": len(order) - 1, "lowest rating": 0, "lowest band": 0, "bottom band": 0,
+              "requiring improvement": order.get("Requires improvement", -2),
               "require improvement": order.get("Requires improvement", -2)}  # fmt: skip
 
     def rank(rated: StandardRating) -> int:
@@ -266,10 +270,10 @@ def _of_discretion(known: Known) -> Iterator[Trait]:
             return 0
         return order.index(rated.rating) - order.index(rated.before)
 
-    steps = {"one": 1, "a single": 1, "two": 2, "three": 3}
+    steps = {"one": 1, "a single": 1, "a": 1, "two": 2, "three": 3}
     raised, lowered = (
-        r"(?:raised|lifted|upgraded|promoted|moved up|increased)",
-        r"(?:lowered|downgraded|moved down|reduced)",
+        r"(?:raised?|lift(?:ed)?|upgraded?|promoted?|moved? up|increased?)",
+        r"(?:lowered|(?<=to )lower|downgraded?|moved? down|reduced?)",
     )
     for words, count in steps.items():
         yield Trait(
@@ -297,7 +301,9 @@ def _of_discretion(known: Known) -> Iterator[Trait]:
     yield Trait(
         re.compile(r"\b(?:used|using) (?:its |their |professional )*discretion (?:for|on|in|with)\b"
             r"|\b(?:changed|altered) (?:by )?(?:the |our )?(?:ratings )?(?:panel|discretion)\b"
-            r"|\bpanel (?:changed|altered)\b"),
+            r"|\bpanel (?:changed|altered)\b"
+            r"|\bow(?:e|es|ed|ing) (?:its|their) ratings? to "
+            r"(?:the |our )?(?:ratings )?(?:panel(?:'s)?(?: discretion)?|discretion)\b"),
         "changed", (lambda rated: change(rated) != 0,), "discretion",
     )  # fmt: skip
 

@@ -24,6 +24,18 @@ def totals_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             yield bound(passage, *match.span("count"), VERIFIED, f"{count} {match['noun']}")
 
 
+_SCORES = re.compile(rf"\b(?:the|all|these|of) (?P<count>{NUMBER}) (?:case assessment )?scores\b")
+
+
+def scores_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“The highest of the six scores”: how many standards have one."""
+    scored = [each.number for each in known.material.ratings.standards.values() if each.share is not None]
+    for match in _SCORES.finditer(passage.plain) if scored else ():
+        is_true = value_of(match["count"]) == len(scored)
+        said = f"with a score: {', '.join(scored)}"
+        yield bound(passage, *match.span("count"), VERIFIED if is_true else CONTRADICTED, said)
+
+
 def _of_standards(known: Known) -> set[int]:
     framework = known.framework
     rated = [each for each in framework.standards if not each.part_of and each.in_total]

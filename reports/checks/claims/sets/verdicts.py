@@ -19,17 +19,23 @@ _OURS = r"(?:we|inspectors|ours?|us)"
 _THEIRS = r"(?:the )?(?:yo[ts]|yjs|service|team|case managers?)(?: (?:did|had|thought))?\b"
 _UP, _DOWN = r"(?:higher|raised)", r"(?:lower)"
 _SET = r"[a-z' -]{0,60}?"
+_JUSTIFIED = (
+    r"(?:(?:the )?(?:facts|evidence|information|circumstances|case)(?: had)? (?:supported|justified|warranted|suggested)"
+    r"|(?:it|they) (?:should|ought to) have been|(?:was|were) (?:justified|warranted|right))"
+)
 # What the sentence says of the YOT's level, or of the level that we would have set.
 _LOW = re.compile(
     rf"\b(?:too low|under-?(?:estimat|classif|rat|assess)\w*|below (?:what|the level))\b"
     rf"|\b{_OURS} (?:would|should) have {_SET}{_UP}\b(?: level)?|\bshould have been {_SET}{_UP}\b"
     rf"|\b{_OURS} (?:thought|judged|considered|saw|found|put|set|rated|classified|assessed) {_SET}{_UP} than {_THEIRS}"
+    rf"|\b{_DOWN} than {_JUSTIFIED}\b"
     rf"|\b{_DOWN}(?: level)? than {_OURS}(?: (?:did|had|would have(?: done)?|judged|thought|found|considered))?\b"
 )
 _HIGH = re.compile(
     rf"\b(?:too high|over-?(?:estimat|classif|rat|assess)\w*|above (?:what|the level))\b"
     rf"|\b{_OURS} (?:would|should) have {_SET}{_DOWN}\b(?: level)?|\bshould have been {_SET}{_DOWN}\b"
     rf"|\b{_OURS} (?:thought|judged|considered|saw|found|put|set|rated|classified|assessed) {_SET}{_DOWN} than {_THEIRS}"
+    rf"|\b{_UP} than {_JUSTIFIED}\b"
     rf"|\b{_UP}(?: level)? than {_OURS}(?: (?:did|had|would have(?: done)?|judged|thought|found|considered))?\b"
 )
 _DISAGREED = re.compile(
@@ -37,9 +43,10 @@ _DISAGREED = re.compile(
     r"|\b(?:saw|viewed|judged|assessed|classified)\b[^,;]{0,50} differently\b"
     r"|\b(?:took|had|held|reached|came to) an? different (?:view|level|conclusion)\b"
     r"|\bdiffered (?:from|with|on|about|over)\b"
+    r"|\b(?:not|never) (?:accept|share|endorse|support|concur with|be content with)\b"
 )
 _EITHER = re.compile(r"\btoo high or (?:it was )?too low\b|\btoo low or (?:it was )?too high\b")
-_AGREED = re.compile(r"\bagree\w*|\breasonable\b|\bshared (?:its|the yo[ts]'s) view\b")
+_AGREED = re.compile(r"\bagree\w*|\baccept(?:ed)?\b|\breasonable\b|\bshared (?:its|the yo[ts]'s) view\b")
 _LEVEL = r"(?:very high|high|medium|low)"
 _AT_LEVEL = re.compile(
     rf"\b(?:classified|assessed|judged|rated|put|set|considered|regarded)\b[^,;]{{0,60}}? (?:as|at|to be) "

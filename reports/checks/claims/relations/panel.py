@@ -1,0 +1,148 @@
+"""Compares what a sentence says the ratings panel did to one standard or to the score, and what decides a rating.
+
+“The panel let the computed rating for delivery stand”, “under the scoring rules, 17 points”, “what holds planning back is …”.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reports.checks.claims.answers.asking import meant, topic_of
+from reports.checks.claims.answers.leaves import leaves_of
+from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, bound
+from reports.checks.claims.subjects import standards_named
+from reports.checks.reading.claims import NUMBER, value_of
+from reports.checks.reading.known import Known, Passage
+from reports.ratings.percentages import whole_per_cent
+from reports.ratings.rules import StandardRating
+
+_PANEL = re.compile(r"\b(?:ratings )?panel\b|\bdiscretion\b")
+_KEPT = re.compile(
+    r"\b(?:let|left|leaving)\b[^,;:]{0,60}\b(?:stand|unchanged|alone|as (?:it|they) (?:was|were))\b"
+    r"|\b(?:kept|keep|confirmed|upheld|endorsed|accepted|stood by) (?:to )?(?:the |its |this |our )?(?:computed )?rating\b"
+    r"|\bmade no change to (?:the |its |this |our )?(?:computed )?rating\b"
+)
+_CHANGED = re.compile(
+    r"\b(?P<not>not |never |declined to |refused to )?"
+    r"(?:(?P<up>raise[sd]?|raising|lift(?:s|ed|ing)?|upgraded?|moved up|increased?)"
+    r"|(?P<down>lower(?:s|ed|ing)?|downgraded?|reduced?|brought down)|(?P<any>changed?|altered?|overruled?|departed from))\b"
+)
+_UNCLEAR = re.compile(r"\bwould\b|\bif\b|\bconsidered\b|\bwhether\b|\bcould\b|\boverall\b")
+_COUNTED = re.compile(
+    rf"\b(?:{NUMBER}|both|all|none|every|each|neither|no) (?:of|standards?|themes?|ratings?)\b|\bonly\b|\balone\b"
+)
+_BY_RULES = re.compile(
+    r"\b(?:by|under|according to) the (?:scoring )?rules(?: alone)?\b|\bbefore (?:the |our )?[a-z' ]*(?:discretion|panel)\b"
+    r"|\b(?:without|but for) (?:the |our )?[a-z' ]*(?:discretion|panel)\b|\bleft to the rules\b"
+)
+_POINTS = re.compile(rf"\b(?P<count>{NUMBER})(?: points?\b| out of (?:36|{NUMBER})\b)")
+_OTHER = re.compile(rf"\b(?:and not|not|instead of|rather than|and now|now) (?P<count>{NUMBER})\b")
+
+
+def panel_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    if _PANEL.search(passage.plain):
+        yield from _of_one_standard(known, passage)
+    if _BY_RULES.search(passage.plain):
+        yield from _points(known, passage)
+    if "points would" in passage.plain:
+        yield from _further_points(known, passage)
+    yield from _reasons(known, passage)
+
+
+def _of_one_standard(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“The ratings panel left the computed rating for joint working as it was.”"""
+    plain = passage.plain
+    named = standards_named(known, passage)
+    if len(named) > 1 or _UNCLEAR.search(plain) or _COUNTED.search(plain):
+        return
+    number = named[0].standard.number if named else passage.place.standard
+    rated = known.material.ratings.standards.get(number)
+    found = [match for match in (_KEPT.search(plain), _CHANGED.search(plain)) if match is not None]
+    match = found[0] if len(found) == 1 else None
+    if rated is None or match is None or rated.before is None or rated.rating is None:
+        return
+    kept = match.re is _KEPT
+    order = known.framework.names
+    change = order.index(rated.rating) - order.index(rated.before)
+    if kept:
+        is_true = change == 0
+    else:
+        is_so = change > 0 if match["up"] else change < 0 if match["down"] else change != 0
+        is_true = is_so != bool(match["not"])
+    yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, _said(rated))
+
+
+def _said(rated: StandardRating) -> str:
+    if rated.before == rated.rating:
+        return f"{rated.number}: {rated.rating}, as computed"
+    return f"{rated.number}: {rated.rating}, {rated.before} before discretion"
+
+
+def _points(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“Under the scoring rules alone, the YOT would have had 17 points and not 18.”"""
+    ratings = known.material.ratings
+    match = _POINTS.search(passage.plain)
+    if match is None or ratings.points_before is None or re.search(r"\bmore\b|\bfewer\b|\bstandards?\b", passage.plain):
+        return
+    said = f"{ratings.points} out of {ratings.maximum}; {ratings.points_before} before discretion"
+    is_true = value_of(match["count"]) == ratings.points_before
+    yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, said)
+    other = _OTHER.search(passage.plain, match.end())
+    if other is not None:
+        is_true = value_of(other["count"]) == ratings.points
+        yield bound(passage, *other.span("count"), VERIFIED if is_true else CONTRADICTED, said)
+
+
+_HOLDS = r"(?:held|holds|hold|kept|keeps|pulled|pulls|dragged|drags|brought|brings)"
+_REASON = (
+    re.compile(rf"\bwhat {_HOLDS} (?P<what>[^,;:]*?)(?:back|down|at|to)\b[^,;:]*? (?:was|is) (?P<why>[^,;:]+)"),
+    re.compile(rf"\bit (?:was|is) (?P<why>[^,;:]+?) (?:that|which) {_HOLDS} (?P<what>[^,;:]*?)(?:back|down|at|to)\b"),
+)
+
+
+def _reasons(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“What holds planning back is the safety of the child”: the key question that decides a rating is the weakest one."""
+    if not re.search(r"\bwhat\b|\bit (?:is|was)\b", passage.plain):
+        return
+    for pattern in _REASON:
+        match = pattern.search(passage.plain)
+        if match is None:
+            continue
+        leaves = leaves_of(known)
+        named = [each.standard.number for each in standards_named(known, passage)]
+        number = named[0] if len(named) == 1 else passage.place.standard
+        questions = [leaf for leaf in leaves.all if leaf.standard == number and not leaf.is_prompt]
+        rated = known.material.ratings.standards.get(number)
+        if rated is None or not rated.deciding:
+            continue
+        found = meant(leaves, topic_of(f"{match['why']} {match['what']}", leaves), passage.place)
+        own = [leaf for leaf in questions if leaf in found.leaves and leaf.aims & topic_of(match["why"], leaves).aims]
+        if len(own) != 1:
+            continue
+        shares = {leaf.number: whole_per_cent(leaf.yes, leaf.of) for leaf in questions}
+        is_true = own[0].number in rated.deciding
+        said = ", ".join(f"{number}: {share} per cent" for number, share in shares.items())
+        yield bound(passage, *match.span("why"), VERIFIED if is_true else CONTRADICTED, said)
+
+
+_WOULD_DO = re.compile(
+    rf"\b(?:another |a further )?(?P<count>{NUMBER}) (?:more |further |extra )?points? would have (?:been enough|sufficed|done"
+    r"|brought|given|lifted|taken|earned|meant|made)\b(?P<rest>[^;:]*)"
+)
+
+
+def _further_points(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“Another five points would have been enough for an overall rating of ‘Good’.”"""
+    match, points = _WOULD_DO.search(passage.plain), known.material.ratings.points
+    bands = [band for band in known.framework.overall_bands if match and re.search(_named(band.rating), match["rest"])]
+    if match is None or points is None or len(bands) != 1:
+        return
+    needed = bands[0].start - points
+    said = f"{points} points; {bands[0].start} to {bands[0].end}: {bands[0].rating}"
+    is_true = value_of(match["count"]) >= needed > 0
+    yield bound(passage, match.start(), match.start("rest"), VERIFIED if is_true else CONTRADICTED, said)
+
+
+def _named(rating: str) -> str:
+    return rf"['\"]{re.escape(rating.lower())}['\"]|\b{re.escape(rating.lower())}$"
