@@ -16,7 +16,7 @@ from reports.checks.claims.matching import SCORE, Index, Match
 from reports.checks.claims.quantities import CASES, EVIDENCE, FACT, PEOPLE, RECOMMENDATIONS, Quantity
 from reports.checks.claims.sets.parts import parts_of
 from reports.checks.claims.terms import group_of, names_in
-from reports.checks.reading.claims import NUMBER, RANGES, Claim, near, value_of
+from reports.checks.reading.claims import MANNER, NUMBER, RANGES, Claim, near, value_of
 from reports.checks.reading.known import Passage
 from reports.checks.reading.no_counts import names_no_count
 from reports.checks.reading.subjects import DENIED, is_judged
@@ -78,6 +78,7 @@ _FIGURE = re.compile(
     r"(?P<money>£)(?P<value>\d[\d,]*\d(?:\.\d+)?|\d)(?![\d,]*\d|\.\d|[\d.,]* ?(?:million|bn|m\b))"
     r"|(?<![\d.£/-])(?P<decimal>\d+\.\d+)(?![\d.]*(?:\d| ?(?:per cent|%)))"
 )
+_MILLIONS = re.compile(rf"(?:\b(?P<manner>{MANNER}) )?£(?P<value>\d+(?:\.\d+)?) ?(?:million\b|m\b)")
 _POSTS = re.compile(rf"(?<![\w.,£-])(?P<value>{NUMBER})(?= (?:full-time|fte\b))")
 _BASE = re.compile(rf"(?:^|[;,] )(?:and |but )?of (?:all )?(?:the |these |our )?(?P<of>{NUMBER})\b")
 
@@ -97,6 +98,10 @@ def claims_of(passage: Passage) -> tuple[Claim, ...]:
         Claim(*match.span(), figure=Fraction((match["value"] or match["decimal"]).replace(",", "")))
         for match in _FIGURE.finditer(plain)
         if not re.search(r"(?:standard|question|section|version) $", plain[: match.start()])
+    ]
+    special += [
+        Claim(*match.span(), figure=Fraction(match["value"]) * 1_000_000, manner=match["manner"] or "about")
+        for match in _MILLIONS.finditer(plain)
     ]
     special += [
         Claim(*match.span("value"), figure=value_of(match["value"]))
@@ -207,6 +212,8 @@ def verdict(index: Index, passage: Passage, claim: Claim) -> BoundClaim:
 
     def fits(match: Match) -> bool:
         quantity = match.quantity
+        if quantity.is_share and claim.range is not None and SCORE not in said:
+            return False  # “in more than half of the youth rehabilitation orders” is no score
         if (
             quantity.value is not None
             and claim.of

@@ -414,7 +414,7 @@ def _claim(kind: str, match: re.Match[str], plain: str) -> Claim | None:
                 return Claim(start, end, of=of, range=near(FRACTIONS["half"], manner))
             if "." in word or not _is_free(word, plain, match.start("count")):
                 return None
-            loose = kind in ("in", "out_of") or " out of " in match[0]
+            loose = (kind in ("in", "out_of") or " out of " in match[0]) and " among " not in match[0]
             return Claim(start, end, count=int(value_of(word)), of=of, is_loose=loose, manner=manner)
         case "per_cent":
             value = groups["count"]

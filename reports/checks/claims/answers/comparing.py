@@ -60,7 +60,7 @@ _ONES = re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b")
 
 
 @dataclass(frozen=True)
-class _Side:
+class Side:
     topic: Topic
     leaves: tuple[Leaf, ...]
     near: tuple[Leaf, ...] = ()  # those that are about as likely to be meant
@@ -97,12 +97,12 @@ def question_comparisons(known: Known, passage: Passage) -> Iterator[BoundClaim]
         yield from _level(leaves, passage, match)
 
 
-def _sides(leaves: Leaves, passage: Passage, left: str, right: str) -> tuple[_Side, _Side] | None:
+def sides_of(leaves: Leaves, passage: Passage, left: str, right: str) -> tuple[Side, Side] | None:
     one = topic_of(left, leaves)
     if one.is_empty:
         question = passage.place.question
         found = tuple(leaf for leaf in leaves.all if leaf.number == question)
-        first = _Side(one, found)
+        first = Side(one, found)
     else:
         first = _side(leaves, one, passage)
     other = topic_of(right, leaves)
@@ -115,19 +115,21 @@ def _sides(leaves: Leaves, passage: Passage, left: str, right: str) -> tuple[_Si
     if one.content and not other.content:
         topic = replace(topic, content=one.content if other.works or other.stages else topic.content)
     second = _side(leaves, topic, passage)
+    if not second.leaves and other.content:  # “was well assessed in more cases than had the interventions needed”
+        second = _side(leaves, replace(topic, stages=other.stages, aims=other.aims or base.aims), passage)
     if not first.leaves or not second.leaves or set(first.leaves) == set(second.leaves):
         return None
     return first, second
 
 
-def _topic_of(side: _Side) -> Topic:
+def _topic_of(side: Side) -> Topic:
     leaf = side.leaves[0] if side.leaves else None
     return Topic(leaf.stages, leaf.aims, leaf.works) if leaf else Topic()
 
 
-def _side(leaves: Leaves, topic: Topic, passage: Passage) -> _Side:
+def _side(leaves: Leaves, topic: Topic, passage: Passage) -> Side:
     own = _meant(leaves, topic, passage)
-    return _Side(topic, own, meant(leaves, topic, passage.place).leaves if own else ())
+    return Side(topic, own, meant(leaves, topic, passage.place).leaves if own else ())
 
 
 def _meant(leaves: Leaves, topic: Topic, passage: Passage) -> tuple[Leaf, ...]:
@@ -137,7 +139,7 @@ def _meant(leaves: Leaves, topic: Topic, passage: Passage) -> tuple[Leaf, ...]:
     return found.leaves if not topic.content and len(topic.aims) > 1 else found.leaves[:1]
 
 
-def _left(plain: str, at: int) -> str:
+def left_of(plain: str, at: int) -> str:
     """The words before a comparison, from the start of its clause."""
     before = plain[:at]
     clause = re.split(r"[;:] ", before)[-1]
@@ -148,7 +150,7 @@ def _left(plain: str, at: int) -> str:
     return clause[: first.start()] if first is not None and first.start() > 8 else clause
 
 
-def _right(plain: str, at: int) -> str:
+def right_of(plain: str, at: int) -> str:
     return re.split(r"[;:.]|, (?:and|but|which|although|though) ", plain[at:])[0]
 
 
@@ -160,15 +162,15 @@ def _higher(leaves: Leaves, passage: Passage, match: re.Match[str]) -> Iterator[
     plain = passage.plain
     if re.match(rf" ?(?:half|\d|{_ONES.pattern}|a (?:third|quarter))", plain[match.end() :]):
         return
-    right = _right(plain, match.end())
+    right = right_of(plain, match.end())
     if len(right.split()) < 2 and match["points"]:
         sides = None
         before = re.split(r"[;,] ", plain[: match.start()])
         if len(before) > 1:  # “… in 78 per cent; joint work with the police lags ten points behind”
-            sides = _sides(leaves, passage, before[-1], before[-2])
+            sides = sides_of(leaves, passage, before[-1], before[-2])
     else:
         inner = re.sub(r"\b(?:than|of)$", "", match["than"] or "")
-        sides = _sides(leaves, passage, f"{_left(plain, match.start())} {inner}", right)
+        sides = sides_of(leaves, passage, f"{left_of(plain, match.start())} {inner}", right)
     if sides is None:
         if match["points"] or match["than"]:
             yield bound(passage, *match.span(), NOT_VERIFIED)
@@ -191,7 +193,7 @@ def _higher(leaves: Leaves, passage: Passage, match: re.Match[str]) -> Iterator[
     yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, _source(first, second))
 
 
-def _is_so_for_all_near(first: _Side, second: _Side, *, is_up: bool) -> bool:
+def _is_so_for_all_near(first: Side, second: Side, *, is_up: bool) -> bool:
     """Whether a comparison is also right for the prompts that its words can mean as well."""
     pairs = [(_share(one), _share(other)) for one in first.near for other in second.near if one != other]
     return all((own > other) if is_up else (own < other) for own, other in pairs)
@@ -199,7 +201,7 @@ def _is_so_for_all_near(first: _Side, second: _Side, *, is_up: bool) -> bool:
 
 def _times(leaves: Leaves, passage: Passage, match: re.Match[str]) -> Iterator[BoundClaim]:
     left, as_, right = passage.plain[match.end() :].partition(" as ")
-    sides = _sides(leaves, passage, f"{passage.plain[: match.start()]} {left}", right) if as_ else None
+    sides = sides_of(leaves, passage, f"{passage.plain[: match.start()]} {left}", right) if as_ else None
     if sides is None:
         return
     first, second = sides
@@ -211,8 +213,8 @@ def _times(leaves: Leaves, passage: Passage, match: re.Match[str]) -> Iterator[B
 
 def _level(leaves: Leaves, passage: Passage, match: re.Match[str]) -> Iterator[BoundClaim]:
     inner = re.sub(r"^as \w+|equally|the same \w+|as$", " ", match[0])
-    sides = _sides(
-        leaves, passage, f"{_left(passage.plain, match.start())} {inner}", _right(passage.plain, match.end())
+    sides = sides_of(
+        leaves, passage, f"{left_of(passage.plain, match.start())} {inner}", right_of(passage.plain, match.end())
     )
     if sides is None:
         return
@@ -222,7 +224,7 @@ def _level(leaves: Leaves, passage: Passage, match: re.Match[str]) -> Iterator[B
 
 
 def _apart(leaves: Leaves, passage: Passage, match: re.Match[str]) -> Iterator[BoundClaim]:
-    sides = _sides(leaves, passage, match["one"], match["other"])
+    sides = sides_of(leaves, passage, match["one"], match["other"])
     if sides is None:
         yield bound(passage, match.start(), match.start("one"), NOT_VERIFIED)
         return
@@ -236,7 +238,7 @@ def _apart(leaves: Leaves, passage: Passage, match: re.Match[str]) -> Iterator[B
 
 def _moved(leaves: Leaves, passage: Passage, match: re.Match[str]) -> Iterator[BoundClaim]:
     rest = f"{passage.plain[: match.start()]} {passage.plain[match.end('other') : match.start('word')]}"
-    sides = _sides(leaves, passage, f"{match['one']} {rest}", f"{match['other']} {rest}")
+    sides = sides_of(leaves, passage, f"{match['one']} {rest}", f"{match['other']} {rest}")
     if sides is None:
         yield bound(passage, match.start("word"), match.end(), NOT_VERIFIED)
         return
@@ -251,5 +253,5 @@ def _moved(leaves: Leaves, passage: Passage, match: re.Match[str]) -> Iterator[B
     )
 
 
-def _source(first: _Side, second: _Side) -> str:
+def _source(first: Side, second: Side) -> str:
     return "; ".join(dict.fromkeys(leaf.source for leaf in (*first.leaves, *second.leaves)))

@@ -66,7 +66,7 @@ def counted_questions_in(known: Known, passage: Passage) -> Iterator[BoundClaim]
     leaves = [leaf for leaf in leaves_of(known).all if not leaf.is_prompt]
     parts = parts_of(passage, compounds(known))
     for part in parts:
-        among = _among(known, passage, leaves, part)
+        among = questions_among(known, passage, leaves, part)
         found = _test(known, _ENDS.split(passage.plain[part.end :])[0]) if among else None
         if found is None or not (_COUNTS.match(part.after) or _OF_QUESTIONS.match(part.base.lstrip())):
             continue
@@ -87,6 +87,7 @@ def counted_questions_in(known: Known, passage: Passage) -> Iterator[BoundClaim]
         yield bound(passage, part.start, part.end + last, VERIFIED if is_true else CONTRADICTED, said)
         if is_true:
             yield from _named(known, passage, part, last, having, among, said)
+            yield from _the_last(passage, part.end + last, having, among, said)
     yield from _only(known, passage, leaves)
 
 
@@ -111,6 +112,23 @@ def _named(
         yield bound(passage, start, start + len(match["which"]), VERIFIED if is_true else CONTRADICTED, said)
 
 
+_LAST = re.compile(
+    r"\bthe (?:second|third|fourth|other|last|remaining)(?: one)?"
+    r"(?:,| is| was| stands| stood| lies| reached| came)*(?: at| with| to)? "
+    rf"(?P<value>{NUMBER})(?: per cent|%)?(?=[.,;]| and\b|$)"
+)
+
+
+def _the_last(
+    passage: Passage, at: int, having: Sequence[Leaf], among: Sequence[Leaf], said: str
+) -> Iterator[BoundClaim]:
+    """“…, but the third, at 41, …”: the percentage of the only key question that the count leaves out."""
+    rest, match = [leaf for leaf in among if leaf not in having], _LAST.search(passage.plain, at)
+    if match is not None and len(rest) == 1:
+        is_true = value_of(match["value"]) == whole_per_cent(rest[0].yes, rest[0].of)
+        yield bound(passage, match.start("value"), match.end(), VERIFIED if is_true else CONTRADICTED, said)
+
+
 def _only(known: Known, passage: Passage, leaves: Sequence[Leaf]) -> Iterator[BoundClaim]:
     """“Of the three key questions, only the one about other people's safety reached 80 per cent.”"""
     match = _ONLY.search(passage.plain)
@@ -118,7 +136,7 @@ def _only(known: Known, passage: Passage, leaves: Sequence[Leaf]) -> Iterator[Bo
     if match is None or found is None:
         return
     aims = topic_of(match["which"], leaves_of(known)).aims
-    among = _among(known, passage, leaves, None)
+    among = questions_among(known, passage, leaves, None)
     named = [leaf for leaf in among if leaf.aims & aims]
     if len(named) != 1:
         return
@@ -169,7 +187,7 @@ def _in_band(known: Known, rating: str) -> Test:
     return lambda share: known.framework.band(share).rating == rating
 
 
-def _among(known: Known, passage: Passage, leaves: Sequence[Leaf], part: Part | None) -> list[Leaf]:
+def questions_among(known: Known, passage: Passage, leaves: Sequence[Leaf], part: Part | None) -> list[Leaf]:
     """The key questions that a part counts among: those of the stages, aims and work that it names, or of its section."""
     words = f"{part.base} {_ENDS.split(passage.plain[part.end :])[0]}" if part is not None else passage.plain
     topic = topic_of(re.split(rf"{NUMBER} ?(?:per cent|%)", words)[0], leaves_of(known))

@@ -36,7 +36,7 @@ _GENERIC = frozenset(
         reduce reoffending offended fail failed fell fall short explain explained show showed gave give met set made led come came
         include included thought become became just only hard wrong taking everything together hand call called less protect
         order orders sentence sentences custodial young sample reach reached answer kind overall remained stayed level
-        cover covered every single deal little fully part provided case alike likewise read manager managers
+        period cover covered every single deal little fully part provided case alike likewise read manager managers
         """.split(),  # noqa: SIM905
     )
 )

@@ -64,6 +64,7 @@ _NOUN = re.compile(
     r"|assessments?|reviews?|young|orders?|"
     r"disposals?|recommendations?|decisions?|reports?|girls|boys|instances?|families|cautions?|them|these|those)\b"
 )
+_OF_QUESTIONS = re.compile(r"\s*(?:of )?(?:the |these |its )?(?:[a-z]+ )?(?:key )?questions?\b")
 _ONE_OF_THEM = re.compile(
     r"\b(?:where|for which|in which|if) (?:there was |they needed |it needed |that needed )?$|\bneeded $"
 )
@@ -89,16 +90,21 @@ def answers_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         return
     before: _Read | None = None
     pending: BoundClaim | None = None
+    asked: Part | None = None
     carried = topic_of(" ".join(sorted(passage.carried)), leaves) if passage.carried else None
     if carried is not None:
         carried = Topic(
             *(frozenset(t for t in passage.carried if t.startswith(group)) for group in ("stage:", "aim:", "work:"))
         )
     for part in parts_of(passage, compounds(known)):
+        questions = asked.claim.count if asked is not None else None
+        if asked is not None:  # “the two questions on safety applied to eight each”
+            part, asked = replace(part, before=f"{asked.after} {part.before}"), None
         head, part = _divided(part, leaves)
         own = _of_the_child(part, topic_of(own_words(part), leaves), before)
         topic = inherited(inherited(own, topic_of(head, leaves)) if head else own, before.topic if before else carried)
         if not _may_ask(known, passage, part, topic):
+            asked = part if _OF_QUESTIONS.match(part.after) and part.claim.per_cent is None else None
             continue
         found = meant(leaves, topic, passage.place)
         if before is not None and before.leaf is not None and before.is_base and not _is_new(own):
@@ -107,6 +113,8 @@ def answers_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             before = _Read(topic, part.claim)
             continue
         verdict, read = _verdict(known, passage, part, found, before)
+        if verdict is not None and questions not in (None, len(found.leaves)):
+            verdict = bound(passage, part.start, part.end, NOT_VERIFIED)
         if pending is not None:
             is_confirmed = verdict is not None and verdict.verdict == VERIFIED and _confirms(read, before, verdict)
             yield replace(pending, verdict=VERIFIED, source=read.leaf.source) if is_confirmed and read.leaf else pending
@@ -198,10 +206,7 @@ def _may_ask(known: Known, passage: Passage, part: Part, topic: Topic) -> bool:
         return False  # “three more with intensive supervision”
     if part.claim.count == 1 and _ONE_OF_THEM.search(plain[: part.start]):
         return False  # “in the six cases where there was one”
-    if (
-        re.match(r"\s*(?:of )?(?:the |these |its )?(?:[a-z]+ )?(?:key )?questions?\b", part.after)
-        and part.claim.per_cent is None
-    ):
+    if _OF_QUESTIONS.match(part.after) and part.claim.per_cent is None:
         return False
     if part.claim.count == 1 and not is_once and plain[: part.start].endswith(("the ", "this ", "that ", "only ")):
         return False
@@ -271,6 +276,8 @@ def _verdict(
         fits = chosen is not None
     if not fits and is_needed:
         base = next((leaf for leaf in leaves if _is_base(claim, leaf)), None)
+        if re.match(r" (?:cases )?each\b", part.after) and not all(_is_base(claim, leaf) for leaf in leaves):
+            base = None
         if base is not None:
             return bound(passage, part.start, part.end, VERIFIED, base.source), _Read(found.topic, claim, base, True)
     if not fits and before is not None and before.is_denied and before.leaf in leaves and part.claim.count is None:

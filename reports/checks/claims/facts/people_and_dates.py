@@ -23,7 +23,14 @@ _CHIEF = re.compile(
     rf"{_NAME} (?:was|is) (?:the )?[Cc]hief [Ii]nspector|[Cc]hief [Ii]nspector,? (?:was |is )?{_NAME.replace('name', 'name2')}"
 )
 _EVENTS = (
-    (re.compile(r"\b(?:was|is|been) published\b|\breport appear"), "published", "The report was published"),
+    (
+        re.compile(
+            r"\b(?:was|is|been) published\b|\breport (?:appear|came out|come out|follow|was out)|\bled to (?:a|the|this) report\b"
+            r"|\bpublication (?:came|was|followed)\b|\bwe published\b"
+        ),
+        "published",
+        "The report was published",
+    ),
     (
         re.compile(r"\bfieldwork|\binspected\b|\bvisit|\bwe (?:then )?(?:examined|read|looked at)\b"),
         "fieldwork_started",
@@ -91,8 +98,19 @@ def _dates(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             yield bound(passage, *match.span(), verdict, f"Fieldwork ended on {ended:%-d %B %Y}")
             continue
         allowed = list(_weeks(recorded, known.material.fieldwork_ended)) if event == "fieldwork_started" else [recorded]
-        is_true = any(_is_date(match, each) for each in allowed)
+        is_true = any(_is_date(match, each) for each in allowed) and _is_in_year(known, passage, match, recorded)
         yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, f"{text} on {recorded:%-d %B %Y}")
+
+
+_OF_YEAR = re.compile(r" of (?:(?P<same>the same|that|this) year|(?P<next>the (?:following|next) year))\b")
+
+
+def _is_in_year(known: Known, passage: Passage, match: re.Match[str], date: datetime.date) -> bool:
+    """Whether a date is in the year that the sentence says, if it says “of the same year” as that of the fieldwork."""
+    year, started = _OF_YEAR.match(passage.plain[match.end() :]), known.material.fieldwork_started
+    if year is None or started is None:
+        return True
+    return date.year == started.year + (1 if year["next"] else 0)
 
 
 def _of_any_date(known: Known, passage: Passage, match: re.Match[str]) -> BoundClaim:

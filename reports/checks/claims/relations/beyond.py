@@ -38,7 +38,7 @@ _ONLY = (
 _NONE = re.compile(
     r"\b(?:(?:no other (?P<noun>theme|standard|key question|question|part|area|aspect)s?|nothing else|none of the others?)\b"
     rf"(?P<scope>[^,;:.]*?) (?:{_DID} |answered yes )+)(?:quite |nearly |even )?"
-    rf"(?:as (?:(?P<as_up>well|high|good|strong|often)|(?P<as_down>low|badly|poorly|weak|poor|rarely|seldom))"
+    rf"(?:(?:as|so) (?:(?P<as_up>well|high|good|strong|often)|(?P<as_down>low|badly|poorly|weak|poor|rarely|seldom))"
     rf"|(?:a )?(?:(?P<up>{_UP})|(?P<down>{_DOWN})))\b(?: (?:as|than) (?P<than>[^,;:.]+))?"
 )
 _THIS = re.compile(r"\b(?:this (?:one|theme|standard|key question|question)|that)\b(?!'s)")
@@ -46,7 +46,9 @@ _PER_CENT = re.compile(rf"\b(?P<value>{NUMBER}) ?(?:per cent|%)")
 _OF_ALL = re.compile(r"\b(?:in|of|across) (?:the|this|our) (?:whole |entire )?(?:inspection|report)\b|\banywhere\b")
 _OF_DOMAIN = re.compile(r"\b(?:this|the) (?:domain|chapter)\b|\b(?:court|out-of-court) (?:work|cases|disposals)\b")
 _OF_STANDARD = re.compile(r"\b(?:in|of) this (?:standard|theme)\b")
-_HYPOTHETICAL = re.compile(r"\bwould\b|\bif\b|\brat(?:ed|ing)\b|\bprompts?\b|\bfor (?:girls|boys)\b|\bpoints?\b")
+_HYPOTHETICAL = re.compile(
+    r"\bwould\b|\bif\b|\brat(?:ed|ing)\b|\bprompts?\b|\bfor (?:girls|boys)\b|\bpoints?\b(?! (?:behind|ahead|below|above))"
+)
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ _OTHER = re.compile(rf"\b(?:and not|not|instead of|rather than|and now|now) (?P<
 
 def panel_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     if _PANEL.search(passage.plain):
-        yield from _of_one_standard(known, passage)
+        yield from _was(known, passage) if _WAS.search(passage.plain) else _of_one_standard(known, passage)
     if _BY_RULES.search(passage.plain):
         yield from _points(known, passage)
     if "points would" in passage.plain:
@@ -71,6 +71,23 @@ def _of_one_standard(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         is_so = change > 0 if match["up"] else change < 0 if match["down"] else change != 0
         is_true = is_so != bool(match["not"])
     yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, _said(rated))
+
+
+_WAS = re.compile(
+    r"\bbefore (?:the |our )?(?:ratings )?(?:panel|discretion|(?:any |professional )*discretion)\b[^,;:.]*?,? "
+    r"(?:it|this|the rating) (?:was|had been|stood) (?:even |still )?(?:(?P<down>lower|worse)|(?P<up>higher|better))"
+)
+
+
+def _was(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“Before the panel used its discretion it was lower still.”"""
+    match, named = _WAS.search(passage.plain), standards_named(known, passage)
+    number = named[0].standard.number if len(named) == 1 else passage.place.standard if not named else ""
+    rated, order = known.material.ratings.standards.get(number), known.framework.names
+    if match is not None and rated is not None and rated.before in order and rated.rating in order:
+        change = order.index(rated.before or "") - order.index(rated.rating or "")
+        is_true = change < 0 if match["down"] else change > 0
+        yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, _said(rated))
 
 
 def _said(rated: StandardRating) -> str:

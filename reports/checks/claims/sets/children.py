@@ -58,7 +58,8 @@ def _counted(known: Known, passage: Passage, excepted: frozenset[int] = frozense
 
 
 _THE_ONLY = re.compile(
-    rf"(?:^|[,;:] |\band |\bbut )(?P<own>(?:(?:the|its|our|these|those|all) )*(?:(?P<count>{NUMBER}) )?[a-z][a-z' -]*?) "
+    rf"(?:^|[,;:] (?:and |but )?|\band |\bbut )(?P<own>(?:(?:the|its|our|these|those|all) )*"
+    rf"(?:(?P<count>{NUMBER}) )?[a-z][a-z' -]*?) "
     r"(?:was|were|are|is) the only (?P<other>[a-z][a-z' -]*)"
 )
 
@@ -68,6 +69,8 @@ def _the_only(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     for match in _THE_ONLY.finditer(passage.plain):
         world = world_of(known, passage)
         sides = [world.named(match[side]) for side in ("own", "other")]
+        if not match["count"] and re.search(rf"\b{NUMBER}\b", match["own"]):
+            continue
         if any(not named or rest for named, rest in sides) or {each.trait.name for each in sides[0][0]} & {
             each.trait.name for each in sides[1][0]
         }:

@@ -254,7 +254,7 @@ def _trimmed(part: Part) -> Part | None:
     return replace(part, after=part.after[: later.start()]) if later and not part.link else None
 
 
-_LATER = re.compile(r"[;:] |, (?:but|while|whereas|although|though) ")
+_LATER = re.compile(r"[;:] |, (?:but|while|whereas|although|though|and (?:where|when|if)) ")
 _EARLIER = re.compile(r"[;:] |, (?:but|and|while|whereas|although|though|so|yet|with) |^(?:although|though|while) ")
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, bound
 from reports.checks.claims.subjects import scope
+from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Known, Passage
 from reports.checks.reading.subjects import names_court, names_out_of_court
 from reports.ratings.rules import StandardRating
@@ -26,6 +27,47 @@ _CLAUSE = re.compile(r"[;:]|, (?:and|but|although|though|yet)\b")
 _FACTORS = {"twice": Fraction(2), "three times": Fraction(3), "half": Fraction(1, 2)}
 
 
+_SPLIT = re.compile(
+    r"\b(?:evenly|equally|exactly|split|divided|balanced|shared)(?: (?:evenly|equally|split|divided|balanced|shared))? between "
+    r"['\"](?P<one>[a-z ]+)['\"] and ['\"](?P<other>[a-z ]+)['\"]"
+)
+
+
+def _split(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“Ratings in this domain are evenly split between ‘Good’ and ‘Requires improvement’.”"""
+    match = _SPLIT.search(passage.plain)
+    names = {name.lower() for name in known.framework.names}
+    if match is None or not {match["one"], match["other"]} <= names:
+        return
+    own = _numbers(known, passage, "")
+    rated = [each for each in known.material.ratings.standards.values() if _counts(known, each) and each.number in own]
+    counts = [sum((each.rating or "").lower() == match[side] for each in rated) for side in ("one", "other")]
+    is_true = counts[0] == counts[1] and sum(counts) == len(rated)
+    said = ", ".join(f"{each.number} {each.rating or 'not rated'}" for each in rated)
+    yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, said)
+
+
+_CONFINED = re.compile(
+    rf"\b(?:the |its |our )?(?P<only>only )(?P<noun>ratings of|standards (?:that are|rated|judged)) ['\"](?P<rating>[a-z ]+)['\"]"
+    rf"(?: in this inspection| overall)?(?:, (?P<count>{NUMBER}) (?:in number|in all|altogether),)? "
+    r"(?:belong|are|were|lie|fall|come|came|is|was)(?: found)? (?:to|in|within|for|from|on) (?P<where>[^,;:.]+)"
+)
+
+
+def _confined(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“The only ratings of ‘Good’, three in number, belong to out-of-court work.”"""
+    match = _CONFINED.search(passage.plain)
+    domain = _domain(match["where"]) if match is not None else None
+    if match is None or domain is None or match["rating"] not in {name.lower() for name in known.framework.names}:
+        return
+    rated = [each for each in known.material.ratings.standards.values() if _counts(known, each)]
+    having = [each for each in rated if (each.rating or "").lower() == match["rating"]]
+    is_inside = {each.number for each in having} <= _numbers(known, passage, domain)
+    is_true = bool(having) and is_inside and (not match["count"] or value_of(match["count"]) == len(having))
+    said = ", ".join(f"{each.number} {each.rating}" for each in having) or "none"
+    yield bound(passage, match.start("only"), match.end(), VERIFIED if is_true else CONTRADICTED, said)
+
+
 @dataclass(frozen=True)
 class _Side:
     rating: str
@@ -36,6 +78,8 @@ def ratings_compared_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     plain = passage.plain
     if not _NOUN.search(plain) or _OPEN.search(plain):
         return
+    yield from _split(known, passage)
+    yield from _confined(known, passage)
     for match in _PIVOT.finditer(plain):
         start = max((cut.end() for cut in _CLAUSE.finditer(plain, 0, match.start())), default=0)
         end = min((cut.start() for cut in _CLAUSE.finditer(plain, match.end())), default=len(plain))

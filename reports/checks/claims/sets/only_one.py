@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, bound
+from reports.checks.claims.sets.standards import BY_THE_RULES, computed
 from reports.checks.claims.subjects import Named, scope, standards_named
 from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Known, Passage
@@ -31,6 +32,10 @@ _IS = re.compile(r",? (?:is|was|are|were|stands? as|remains?) ")
 _WHOLE = re.compile(
     r"\b(?:whole|in (?:the|this|our)) (?:whole )?(?:inspection|report)\b|\ball (?:the )?(?:12 )?standards\b|\b12\b"
 )
+_THIS = re.compile(r"\b(?:this|it) (?:was|is) (?=the only )")
+_BEYOND = re.compile(
+    r"\b(?:below|lower than|worse than|higher than|above|better than|short of|not) (?P<quote>['\"])[a-z ]+(?P=quote)"
+)
 _BASE = re.compile(rf"\b(?P<count>{NUMBER}) (?:standards|themes|parts)\b")
 
 Test = Callable[[StandardRating], bool]
@@ -39,6 +44,8 @@ Test = Callable[[StandardRating], bool]
 def only_ones_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     for start, end in _clauses(passage.plain):
         clause = passage.plain[start:end]
+        is_before = BY_THE_RULES.search(clause) is not None
+        clause = BY_THE_RULES.sub(lambda match: " " * len(match[0]), clause)
         one = _ONE.search(clause)
         if one is None or _HYPOTHETICAL.search(clause):
             continue
@@ -47,20 +54,31 @@ def only_ones_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             named = named or _of_section(known, passage, start)
         if len(named) > 1:  # “of the parts of governance, workforce management is the only one that …”
             named = [each for each in named if _IS.fullmatch(passage.plain[each.end : start + one.start()])]
+        is_this = not named
+        if not named and passage.place.standard and (this := _THIS.search(clause)) is not None:
+            standard = known.framework.standard(passage.place.standard)
+            named = [Named(standard, start + this.start(), start + this.end())]
         if len(named) != 1 or (one[0] == "only " and not _follows(clause[one.end() :], named[0], start + one.end())):
             continue
         test = _test(known, passage, clause, start)
         if test is None:
             continue
         among = _among(known, passage, named[0])
+        among = [computed(each) for each in among] if is_before else among
         having = {each.number for each in among if test(each)}
         is_true = having == {named[0].standard.number}
         said = ", ".join(f"{each.number} {each.rating or 'not rated'}" for each in among)
         first, last = min(named[0].start, start + one.start()), max(named[0].end, start + one.end())
+        if (beyond := _BEYOND.search(clause)) is not None:
+            last = max(last, start + beyond.end())  # so that no other reader takes it for the standard's own rating
         yield bound(passage, first, last, VERIFIED if is_true else CONTRADICTED, said)
         base = _BASE.search(clause)
         if base is not None and value_of(base["count"]) == len(among) and start + base.start("count") < first:
             yield bound(passage, start + base.start("count"), start + base.end("count"), VERIFIED, said)
+        elif base is not None and start + base.start("count") >= last and is_this:
+            is_true = value_of(base["count"]) == len(among)
+            span = start + base.start("count"), start + base.end("count")
+            yield bound(passage, *span, VERIFIED if is_true else CONTRADICTED, said)
 
 
 def _of_section(known: Known, passage: Passage, at: int) -> list[Named]:

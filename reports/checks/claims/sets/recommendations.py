@@ -133,7 +133,7 @@ def _pattern(known: Known, office: str, offices: Sequence[str]) -> re.Pattern[st
         )
         == 1
     }
-    if office == known.material.yot.lower():
+    if office == known.material.yot.lower() or re.search(r"\byouth (?:offending|justice) (?:team|service)$", office):
         names |= {"youth offending team", "youth offending service", "yot", "yos", "service", "team"}
     if head[-1:] == ["board"]:
         names |= {"management board", "partnership board"}

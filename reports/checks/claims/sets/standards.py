@@ -32,7 +32,7 @@ _NOT_COUNTED = re.compile(
 
 
 def standards_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
-    is_before = bool(_BY_THE_RULES.search(passage.plain))
+    is_before = bool(BY_THE_RULES.search(passage.plain))
     if not _NOUN.search(passage.plain) or (_NOT_COUNTED.search(passage.plain) and not is_before):
         return
     original, passage = passage, _without(passage) if is_before else passage
@@ -44,7 +44,7 @@ def standards_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         return
     rated = [each for each in known.material.ratings.standards.values() if _counts(known, passage, each)]
     if is_before:
-        rated = [_computed(each) for each in rated]
+        rated = [computed(each) for each in rated]
     if not is_before:
         yield from _of_lists(known, original, listed)
     for claim in _counted(known, passage, parts, [each for each in rated if each.number not in excepted]):
@@ -115,7 +115,10 @@ def _without_lists(known: Known, passage: Passage) -> tuple[Passage, list[tuple[
             if each.start >= end and re.fullmatch(r",? ?(?:and )?(?:the )?", plain[end : each.start]):
                 own.append(each)
                 end = each.end
-        if len(own) > 1 and re.match(r", |[;.]|$", plain[end:]) and _COUNT.search(plain[: match.start()]):
+        if own and (of_work := _OF_WORK.match(plain[end:])):
+            end += of_work.end()
+        is_counted = _COUNT if len(own) > 1 else _ONE
+        if own and re.match(r", |[;.]|$", plain[end:]) and is_counted.search(plain[: match.start()]):
             text = text[: match.start()] + " " * (end - match.start()) + text[end:]
             found.append((match.end(), end, tuple(each.standard.number for each in own)))
     return replace(passage, sentence=replace(passage.sentence, text=text)), found
@@ -148,6 +151,8 @@ def _one_of_them(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     yield bound(passage, match.start(), end, VERIFIED if is_true else CONTRADICTED, source)
 
 
+_OF_WORK = re.compile(r" (?:for|in|of) (?:court|out-of-court) (?:disposals|work|cases)")
+_ONE = re.compile(r"\b(?:(?:just|only|a single) )?(?:one|standard|theme)$")
 _COUNT = re.compile(rf"\b(?:{NUMBER}) (?:of [a-z0-9' ]+|(?:standards|themes|parts)[a-z' ]*)$")
 
 
@@ -170,10 +175,13 @@ def _of_lists(known: Known, passage: Passage, listed: list[tuple[int, int, tuple
 
 
 # What the rules gave, before the panel used its discretion.
-_BY_THE_RULES = re.compile(
+BY_THE_RULES = re.compile(
     r"\b(?:left to|according to|by|under) the (?:scoring )?rules(?: alone)?,?"
     r"|\bbut for (?:the |our )?[a-z' ]*(?:discretion|panel),?"
     r"|\bwithout (?:the |our )?[a-z' ]*(?:discretion|panel),?"
+    r"|\bbefore (?:(?:the |our )?(?:ratings )?panel (?:had )?(?:used|applied|exercised) (?:its |their )?"
+    r"(?:professional )?discretion"
+    r"|(?:the (?:use|exercise) of )?(?:any |professional |the panel's )*discretion),?"
 )
 
 
@@ -184,18 +192,18 @@ def _without(passage: Passage) -> Passage:
         return " " * len(match[0])
 
     text = re.sub(r"\bwould have been\b", lambda match: "were".ljust(len(match[0])), passage.sentence.text)
-    text = re.sub(_BY_THE_RULES.pattern, blank, text, flags=re.IGNORECASE)
+    text = re.sub(BY_THE_RULES.pattern, blank, text, flags=re.IGNORECASE)
     return replace(passage, sentence=replace(passage.sentence, text=text))
 
 
-def _computed(rated: StandardRating) -> StandardRating:
+def computed(rated: StandardRating) -> StandardRating:
     return replace(rated, decision=None, rating=rated.before)
 
 
 def _counts(known: Known, passage: Passage, rated: StandardRating) -> bool:
     """Whether a standard is one of those that the sentence counts: parts only if it says so."""
     is_part = bool(known.framework.standard(rated.number).part_of)
-    if re.search(r"\bparts\b", passage.plain):
+    if re.search(r"\bparts?\b(?! of the work)", passage.plain):
         return is_part
     return rated.in_total or not (is_part or known.material.ratings.has_total)
 

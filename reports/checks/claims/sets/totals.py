@@ -24,7 +24,10 @@ def totals_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             yield bound(passage, *match.span("count"), VERIFIED, f"{count} {match['noun']}")
 
 
-_SCORES = re.compile(rf"\b(?:the|all|these|of) (?P<count>{NUMBER}) (?:case assessment )?scores\b")
+_SCORES = re.compile(
+    rf"\b(?:the|all|these|of) (?P<count>{NUMBER}) (?:(?:case assessment )?scores"
+    r"|(?:standards|themes|parts) (?:that|which) (?:are scored|have a (?:case assessment )?score|were scored))\b"
+)
 
 
 def scores_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:

@@ -39,14 +39,18 @@ _HIGH = re.compile(
     rf"|\b{_UP}(?: level)? than {_OURS}(?: (?:did|had|would have(?: done)?|judged|thought|found|considered))?\b"
 )
 _DISAGREED = re.compile(
-    r"\bdisagree\w*|\b(?:not|n't) (?:agree|reasonable)\w*|\bunreasonable\b|\bdiffered from (?:ours|the yo[ts]'s)\b"
+    r"\bdisagree\w*|\b(?:not|n't) (?:agree|reasonable|share|accept|support)\w*|\bunreasonable\b"
+    r"|\bdiffered from (?:ours|the yo[ts]'s)\b"
     r"|\b(?:saw|viewed|judged|assessed|classified)\b[^,;]{0,50} differently\b"
     r"|\b(?:took|had|held|reached|came to) an? different (?:view|level|conclusion)\b"
     r"|\bdiffered (?:from|with|on|about|over)\b"
     r"|\b(?:not|never) (?:accept|share|endorse|support|concur with|be content with)\b"
 )
 _EITHER = re.compile(r"\btoo high or (?:it was )?too low\b|\btoo low or (?:it was )?too high\b")
-_AGREED = re.compile(r"\bagree\w*|\baccept(?:ed)?\b|\breasonable\b|\bshared (?:its|the yo[ts]'s) view\b")
+_AGREED = re.compile(
+    r"\bagree\w*|\baccept(?:ed)?\b|\breasonable\b"
+    r"|\b(?:shared|supported) (?:its|their|the (?:yo[ts]|service|team)'s) (?:view|classification|assessment|judgement)\b"
+)
 _LEVEL = r"(?:very high|high|medium|low)"
 _AT_LEVEL = re.compile(
     rf"\b(?:classified|assessed|judged|rated|put|set|considered|regarded)\b[^,;]{{0,60}}? (?:as|at|to be) "
