@@ -61,11 +61,12 @@ soak: ## kill the server 200 times and the browser 50 times on each database, an
 	$(ON_POSTGRESQL) $(PYTHON) -m pytest --hypothesis-profile=soak \
 		-m "repeated or (soak or hypothesis) and postgresql_too" tests
 
-bench: setup ## measure saving, pages and printing; fails if a goal is missed (ROUNDS=30)
+bench: setup ## measure saving, pages and printing; fails if a goal is missed (ROUNDS=10)
 	$(ON_SQLITE) $(PYTHON) -m tests.bench_words
 	$(PYTHON) -m tests.bench_report
 	DURABLE=1 $(ON_POSTGRESQL) $(PYTHON) -m tests.bench
 	$(ON_POSTGRESQL) $(PYTHON) -m tests.bench_pages
+	$(ON_POSTGRESQL) $(PYTHON) -m tests.bench_history
 	$(ON_POSTGRESQL) $(PYTHON) -m tests.bench_large
 	$(ON_SQLITE) $(PYTHON) -m tests.bench_cluster
 

@@ -19,7 +19,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-ROUNDS = int(os.environ.get("REPORT_ROUNDS", "5"))
+from tests.bench_figures import HEADER, figures
+
+ROUNDS = int(os.environ.get("REPORT_ROUNDS", "3"))
 
 FEWEST_PAGES = 45
 MOST_TIMES_BARE = 1.1
@@ -63,11 +65,11 @@ def _in_a_process_of_its_own(kind: str, source: Path) -> dict[str, float]:
 
 
 def _tell(found: dict[str, list[dict[str, float]]]) -> int:
-    print(f"{'':34}{'median s':>10}{'MB':>10}{'pages':>10}")
+    print(f"{'seconds':34}{HEADER}{'MB':>10}{'pages':>10}")
     for kind, title in (("ours", "print a report"), ("bare", "WeasyPrint, bare HTML")):
-        seconds = median(each["seconds"] for each in found[kind])
+        seconds = figures([each["seconds"] for each in found[kind]], 2)
         memory = max(each["memory"] for each in found[kind])
-        print(f"{title:34}{seconds:>10.2f}{memory:>10.0f}{found[kind][0]['pages']:>10.0f}")
+        print(f"{title:34}{seconds}{memory:>10.0f}{found[kind][0]['pages']:>10.0f}")
     times = median(each["seconds"] for each in found["ours"]) / median(each["seconds"] for each in found["bare"])
     print(f"{'times bare, a report':34}{times:>10.2f}")
     missed = []

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from inspections.spreadsheets.files import CONTENT_TYPES as WORKBOOKS
 
 # Every kind of file that pages offer. A folder of .csv files is sent as a .zip file.
-CONTENT_TYPES = {"csv": "text/csv", **WORKBOOKS, "zip": "application/zip"}
+CONTENT_TYPES = {"csv": "text/csv", **WORKBOOKS, "zip": "application/zip", "html": "text/html; charset=utf-8"}
 
 
 def as_download(content: bytes, name: str, kind: str, *, is_private: bool = False) -> HttpResponse:

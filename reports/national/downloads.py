@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from inspections.spreadsheets.open_documents import SheetOfTable, accessible_ods
 from reports.national.tabular import DATE, NUMBER, TEXT, Column, Missing, Table, as_csv, as_sheet, value_or
+from reports.text.numbers_in_words import day
 from standards.language.definition import FrameworkDefinition
 
+NOT_COMPARED = "Figures under different frameworks must not be compared, because their questions differ."
 NOTE = "This sheet has one table. [z] means that the framework has no total, and [x] that there is no value yet."
 
 
@@ -29,7 +31,7 @@ class Line:
     ratings: dict[str, str | None]  # by standard, if the table has columns for standards
 
 
-def table_of(lines: Sequence[Line], standards: Sequence[str]) -> Table:
+def table_of(lines: Sequence[Line], standards: Sequence[str], title: str = "Ratings of signed inspections") -> Table:
     """The table, with a column for each of these standards."""
     named = {
         "reference": (TEXT, 7.5), "yot": (TEXT, 11), "region": (TEXT, 6), "nation": (TEXT, 3.5), "framework": (TEXT, 5),
@@ -37,7 +39,7 @@ def table_of(lines: Sequence[Line], standards: Sequence[str]) -> Table:
     }  # fmt: skip
     columns = [Column(name, "", kind, "", width) for name, (kind, width) in named.items()]
     columns += [Column(number, "", TEXT, "", 6) for number in standards]
-    return Table("ratings", "Ratings of signed inspections", columns, [_row(line, standards) for line in lines])
+    return Table("ratings", title, columns, [_row(line, standards) for line in lines])
 
 
 def _row(line: Line, standards: Sequence[str]) -> list[str | int | Missing]:
@@ -58,15 +60,9 @@ def _row(line: Line, standards: Sequence[str]) -> list[str | int | Missing]:
     ]
 
 
-def as_file(table: Table, kind: str, chosen: Sequence[str], today: datetime.date) -> bytes:
-    """The table as "csv" or "ods". `chosen` says in words which inspections it has."""
+def as_file(table: Table, kind: str, about: Sequence[str], today: datetime.date) -> bytes:
+    """The table as "csv" or "ods". `about` says in sentences what it has, for the cover of the spreadsheet."""
     if kind == "csv":
         return as_csv(table)
-    lines = [
-        f"Made on {today.day} {today:%B %Y}.",
-        *(chosen or ["All signed inspections."]),
-        "An inspection without a date of publication is signed and not published yet. Do not publish its ratings.",
-        "Figures under different frameworks must not be compared, because their questions differ.",
-    ]
-    cover = SheetOfTable("Cover", table.title, lines)
+    cover = SheetOfTable("Cover", table.title, [f"Made on {day(today)}.", *about, NOT_COMPARED])
     return accessible_ods(table.title, [cover, as_sheet(table, NOTE)], dated=today)

@@ -9,6 +9,8 @@ from inspections.inspection.models import Inspection
 from inspections.inspection.querysets import InspectionQuerySet
 from inspections.inspection.yots import YOT
 from inspections.lists.listing import Column, Filter, ListOf, Rows, Search
+from reports.national.picture import OVERALL
+from reports.national.queries import place_of_rating
 from standards.language.definition import StandardDefinition
 from standards.words import in_house_words
 
@@ -27,7 +29,8 @@ def list_of_ratings(
     standards: Sequence[StandardDefinition],
 ) -> ListOf:
     """The list, with filters for these frameworks (slug and title), years of publication and overall ratings, and a column for
-    each of these standards."""
+    each of these standards. It can be sorted by every column. The names of the ratings in `overall` begin with the best."""
+    from_the_lowest = list(reversed(overall))
     by_year = [(str(year), str(year)) for year in years]
     states = [(PUBLISHED, "Published"), (NOT_PUBLISHED, "Signed, not published yet")]
     return ListOf(
@@ -38,8 +41,10 @@ def list_of_ratings(
             *([] if standards else _WITHOUT_STANDARDS),
             Column("Published", "published", ["published"], descends_first=True),
             Column("Score", "score", ["points"], descends_first=True),
-            Column("Overall"),
-            *(Column(standard.number) for standard in standards),
+            *(
+                Column(title, name, [place_of_rating(from_the_lowest, name)], descends_first=True)
+                for title, name in [("Overall", OVERALL), *((each.number, each.number) for each in standards)]
+            ),
         ],
         search=Search(in_house_words("Search by {service.one} or reference"), InspectionQuerySet.with_words),
         filters=[

@@ -11,6 +11,7 @@ app_name = "national"
 urlpatterns = [
     path("", views.ratings, name="ratings"),
     path("ratings.<str:kind>", views.ratings_file, name="ratings_file"),
+    path("published-ratings.<str:kind>", views.published_ratings, name="published_ratings"),
     path("releases/", release.releases, name="releases"),
     path("releases/make/", release.make, name="make_release"),
     path("releases/progress/", release.progress, name="release_progress"),

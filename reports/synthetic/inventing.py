@@ -7,7 +7,7 @@ stores them.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -36,11 +36,11 @@ WITHOUT_CASES = ("announced", "evidence")
 
 @dataclass(frozen=True)
 class Questions:
-    """The questions for cases in one domain, by primary key, and its disposals."""
+    """The questions for cases in one domain by primary key, the first two with their numbers, and its disposals."""
 
     domain: int
-    key_questions: Sequence[int]
-    prompts: Sequence[int]
+    key_questions: Mapping[int, str]
+    prompts: Mapping[int, str]
     case_questions: Sequence[tuple[int, Sequence[str]]]  # with the values to choose from
     disposals: Sequence[str]
 
@@ -94,8 +94,13 @@ def questions_of(framework: Framework) -> list[Questions]:
     return [
         Questions(
             whole.domains[domain.number],
-            [whole.key_questions[question.number] for question in asked],
-            [whole.prompts[f"{question.number}{prompt.letter}"] for question in asked for prompt in question.prompts],
+            {whole.key_questions[question.number]: question.number for question in asked},
+            {
+                whole.prompts[number]: number
+                for question in asked
+                for prompt in question.prompts
+                if (number := f"{question.number}{prompt.letter}")
+            },
             [
                 (whole.case_questions[question.slug], [option.slug for option in question.options] or ["yes", "no"])
                 for question in whole.definition.case_questions
@@ -148,12 +153,12 @@ def judgements_of(case: Case, asked: Questions, by: int, good: float, random: Ra
     """
     at = _moment(case.inspection.fieldwork_started)
     halved = 2 if case.state == Case.State.RECORDING else 1
-    for key_question in asked.key_questions[::halved]:
+    for key_question in [*asked.key_questions][::halved]:
         note = _note(random) if random.random() < QUESTIONS_WITH_A_NOTE else ""
         yield Judgement(
             case=case, key_question_id=key_question, answer=_answer(good, random), note=note, by_id=by, at=at
         )
-    for prompt in asked.prompts[::halved]:
+    for prompt in [*asked.prompts][::halved]:
         note = _note(random) if random.random() < PROMPTS_WITH_A_NOTE else ""
         yield Judgement(case=case, prompt_id=prompt, answer=_answer(good, random), note=note, by_id=by, at=at)
 
@@ -230,13 +235,21 @@ def recommendations_of(inspection: Inspection, random: Random) -> list[Recommend
     ]
 
 
-def history_of(inspection: Inspection, cases: Sequence[Case], answers: int) -> Iterator[tuple[str, str, Any]]:
-    """The history: the announcement, each case, and one row with the number of answers."""
+def history_of(
+    inspection: Inspection, recorded: Iterable[tuple[Case, Questions, Sequence[Judgement]]]
+) -> Iterator[tuple[str, str, Any]]:
+    """The history: the announcement, and each case with its answers and notes, as the actions write it."""
     yield "inspection", "yot", inspection.yot
     yield "inspection", "framework", f"{inspection.framework.slug} revision {inspection.framework.revision}"
     yield "inspection", "type", inspection.kind
     yield "inspection", "announced", inspection.announced
-    for case in cases:
+    for case, asked, judged in recorded:
         yield case.subject, "disposal", case.disposal
-    if answers:
-        yield "inspection", "invented answers", answers
+        for judgement in judged:
+            if judgement.prompt_id:
+                number = asked.prompts[judgement.prompt_id]
+            else:
+                number = asked.key_questions[judgement.key_question_id or 0]
+            yield case.subject, number, judgement.answer
+            if judgement.note:
+                yield case.subject, f"{number}-note", judgement.note

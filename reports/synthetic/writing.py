@@ -1,26 +1,27 @@
 """Writes a synthetic installation in bulk, one inspection in one transaction.
 
 Everywhere else, actions write rows one by one, each with its history. Nine million answers would take days that way, so
-only this module writes rows without an action. It writes the same history for the inspection and its cases as an action
-would, and one row with the number of invented answers. The author of every row is the command.
+only this module writes rows without an action. It writes the same history for the inspection, its cases and their answers as
+actions would. The author of every row is the command.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from random import Random
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.text import slugify
 
 from inspections.cases.models import Case, CaseAnswer, CaseStep, Interview, Judgement
 from inspections.eligible.models import EligibleNumber
 from inspections.evidence.models import Evidence, EvidenceLink, OrganisationalJudgement
 from inspections.history import Author, Refused
-from inspections.inspection.append import append_changes
+from inspections.inspection.append import append_changes, linked, newest_link
 from inspections.inspection.models import Change, Inspection, PhaseChange, TeamMember
 from inspections.inspection.yots import YOT
 from inspections.people.models import HeldRole, User
@@ -36,6 +37,10 @@ INSPECTIONS_OF_A_YOT = 9
 ROWS_AT_ONCE = 5000
 MOST_INSPECTIONS = len(words.FIRST) * len(words.SECOND) * INSPECTIONS_OF_A_YOT
 MOST_CASES = 500
+
+
+# Cases, each with its questions and its answers.
+Recorded = list[tuple[Case, inventing.Questions, list[Judgement]]]
 
 
 @dataclass(frozen=True)
@@ -115,15 +120,15 @@ class Installation:
         inspection.save(force_insert=True)
         inspection.phase = phase
         team = self._team(inspection, people, random)
-        cases, answers = self._cases(inspection, team, random)
+        recorded = self._cases(inspection, team, random)
         self._evidence(inspection, team[0], random)
-        self._history(inspection, cases, answers)
+        self._history(inspection, recorded)
         if BY_SLUG[inspection.phase].is_signed:
             _in_bulk(inventing.recommendations_of(inspection, random))
         Inspection.objects.filter(pk=inspection.pk).update(phase=phase)
         if BY_SLUG[phase].is_signed:
             keep_ratings(inspection, SignedRatings.Origin.IMPORTED, by=self.by)
-        return Made(1, len(cases), answers)
+        return Made(1, len(recorded), sum(len(judged) for _, _, judged in recorded))
 
     def _team(self, inspection: Inspection, people: Sequence[User], random: Random) -> list[TeamMember]:
         """A lead inspector, a deputy, three inspectors and, in a joint inspection, a partner inspector."""
@@ -135,10 +140,11 @@ class Installation:
             for person, role in zip(chosen, roles, strict=True)
         )
 
-    def _cases(self, inspection: Inspection, team: Sequence[TeamMember], random: Random) -> tuple[list[Case], int]:
+    def _cases(self, inspection: Inspection, team: Sequence[TeamMember], random: Random) -> Recorded:
+        """The cases of an inspection, each with its questions and answers."""
         asked = inventing.questions_of(inspection.framework)
         if inspection.phase in inventing.WITHOUT_CASES:
-            return [], 0
+            return []
         inspectors = [member for member in team if member.role == TeamMember.Role.INSPECTOR]
         user_of = {member.pk: member.user_id or 0 for member in inspectors}
         in_domain = [asked[number % len(asked)] for number in range(self.cases)]
@@ -147,17 +153,17 @@ class Installation:
             for number, questions in enumerate(in_domain)
         )
         good = random.uniform(0.4, 0.95)
-        judged: list[Judgement] = []
+        recorded: Recorded = []
         others: list[CaseAnswer | Interview | CaseStep] = []
         for case, questions in zip(cases, in_domain, strict=True):
             by = user_of[case.inspector_id or 0]
-            judged += inventing.judgements_of(case, questions, by, good, random)
+            recorded.append((case, questions, list(inventing.judgements_of(case, questions, by, good, random))))
             others += inventing.other_rows_of(case, questions, by, random)
-        _in_bulk(judged)
+        _copied([judgement for _, _, judged in recorded for judgement in judged])
         for model in (CaseAnswer, Interview, CaseStep):
             _in_bulk([row for row in others if isinstance(row, model)])
         self._eligible(inspection, cases)
-        return cases, len(judged)
+        return recorded
 
     def _eligible(self, inspection: Inspection, cases: Sequence[Case]) -> None:
         domains = [case.domain_id for case in cases]
@@ -188,13 +194,14 @@ class Installation:
         if inspection.phase not in inventing.WITHOUT_CASES:
             OrganisationalJudgement.objects.bulk_create(inventing.proposals_of(inspection, lead.user, random))
 
-    def _history(self, inspection: Inspection, cases: Sequence[Case], answers: int) -> None:
+    def _history(self, inspection: Inspection, recorded: Recorded) -> None:
         author = self.by.as_fields()
         changes = [
             Change(inspection=inspection, subject=subject, field=field, new=str(new), **author)
-            for subject, field, new in inventing.history_of(inspection, cases, answers)
+            for subject, field, new in inventing.history_of(inspection, recorded)
         ]
-        append_changes(inspection, changes)
+        linked(inspection, changes, newest_link(inspection))
+        _copied(changes)
         reached = list(BY_SLUG)[: list(BY_SLUG).index(inspection.phase) + 1]
         _in_bulk(PhaseChange(inspection=inspection, phase=phase, **author) for phase in reached)
 
@@ -204,3 +211,17 @@ def _in_bulk(rows: Iterable[Any]) -> None:
     rows = list(rows)
     if rows:
         type(rows[0])._default_manager.bulk_create(rows, batch_size=ROWS_AT_ONCE)
+
+
+def _copied(rows: Sequence[Judgement] | Sequence[Change]) -> None:
+    """Insert rows of one model by COPY, which takes a third of the time, on PostgreSQL. No field of theirs is made when it is
+    saved."""
+    if connection.vendor != "postgresql" or not rows:
+        _in_bulk(rows)
+        return
+    options = type(rows[0])._meta
+    names = [field.attname for field in options.concrete_fields if not field.primary_key]
+    columns = ", ".join(names)
+    with connection.cursor() as cursor, cursor.copy(f"COPY {options.db_table} ({columns}) FROM STDIN") as copy:
+        for values in map(attrgetter(*names), rows):
+            copy.write_row(values)

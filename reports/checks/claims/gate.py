@@ -16,8 +16,8 @@ from reports.checks.claims.facts.wording import denials_in
 from reports.checks.claims.numbers import IMPOSSIBLE
 from reports.checks.claims.quantities import FACT
 from reports.checks.claims.sets.bands import BAND
-from reports.checks.reading.claims import MANNER, NUMBER, WORDS
 from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.ranges import MANNER, NUMBER, WORDS
 
 # What would be, and not what is. “We would have classified” is our view of a case, which is recorded.
 _HYPOTHETICAL = re.compile(

@@ -16,9 +16,10 @@ from reports.checks.claims.matching import SCORE, Index, Match
 from reports.checks.claims.quantities import CASES, EVIDENCE, FACT, PEOPLE, RECOMMENDATIONS, Quantity
 from reports.checks.claims.sets.parts import parts_of
 from reports.checks.claims.terms import group_of, names_in
-from reports.checks.reading.claims import MANNER, NUMBER, RANGES, Claim, near, value_of
+from reports.checks.reading.claims import Claim
 from reports.checks.reading.known import Passage
 from reports.checks.reading.no_counts import names_no_count
+from reports.checks.reading.ranges import MANNER, NUMBER, RANGES, near, value_of
 from reports.checks.reading.subjects import DENIED, is_judged
 from reports.ratings.percentages import whole_per_cent
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from reports.checks.claims.terms import names_in
-from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Known
+from reports.checks.reading.ranges import NUMBER, value_of
 from reports.checks.reading.subjects import CHILD, DESISTANCE, OTHERS, aim_of, stage_of
 from reports.document.material import FactValue
 from reports.ratings.percentages import whole_per_cent

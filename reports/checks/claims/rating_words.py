@@ -11,8 +11,9 @@ from reports.checks.claims.numbers import claims_of, counts
 from reports.checks.claims.sets.bands import OF_A_PART
 from reports.checks.claims.sets.totals import of_the_framework
 from reports.checks.claims.subjects import scope, standards_named
-from reports.checks.reading.claims import NUMBER, Claim, value_of
+from reports.checks.reading.claims import Claim
 from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.ranges import NUMBER, value_of
 from reports.ratings.rules import StandardRating
 
 # Words that show that a rating is from another inspectorate or another time.

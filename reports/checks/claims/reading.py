@@ -50,8 +50,8 @@ from reports.checks.claims.sets.standards import standards_in
 from reports.checks.claims.sets.totals import scores_in, totals_in
 from reports.checks.claims.superlatives import none_beyond, only_questions_in, ranks_in, sets_in
 from reports.checks.claims.terms import group_of, names_in
-from reports.checks.reading.claims import WORDS
 from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.ranges import WORDS
 from reports.checks.reading.subjects import is_judged
 from reports.document.material import Material
 

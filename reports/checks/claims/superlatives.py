@@ -12,8 +12,9 @@ from reports.checks.claims.matching import Index
 from reports.checks.claims.numbers import claims_of
 from reports.checks.claims.quantities import CASES, Quantity
 from reports.checks.claims.terms import group_of, names_in
-from reports.checks.reading.claims import NUMBER, Claim, value_of
+from reports.checks.reading.claims import Claim
 from reports.checks.reading.known import Passage
+from reports.checks.reading.ranges import NUMBER, value_of
 from reports.checks.reading.subjects import domains_in
 from reports.ratings.percentages import whole_per_cent
 

@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from reports.checks.reading.claims import NUMBER, Claim, value_of
+from reports.checks.reading.claims import Claim
 from reports.checks.reading.finding import Finding
 from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.ranges import NUMBER, value_of
 from reports.ratings.percentages import whole_per_cent
 
 _TOGETHER = re.compile(r"^(?: \w+){0,4}?(?:,? or| \(|, that is,?| –)? ?\(?$")

@@ -17,9 +17,9 @@ from typing import Any
 from reports.checks.claims.bound import CONTRADICTED
 from reports.checks.claims.findings import contradiction
 from reports.checks.claims.reading import reader_of
-from reports.checks.reading.claims import value_of
 from reports.checks.reading.finding import Finding
 from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.ranges import value_of
 from reports.checks.reading.subjects import names_court, names_out_of_court
 from reports.document.data import Ladder, Note, Part, QuestionLine, ResultsQuestion, ResultsStandard, StandardPart
 from reports.ratings.percentages import Tally, whole_per_cent

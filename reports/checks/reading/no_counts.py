@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from reports.checks.reading.claims import NUMBER, Claim
+from reports.checks.reading.claims import Claim
+from reports.checks.reading.ranges import NUMBER
 from reports.document.figures.listing import UNDISCLOSED_NUMBER
 
 _OLDEST = 25  # “over 16” is an age, and “over 300” is not

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from reports.checks.claims.answers.leaves import Leaf, leaves_of
 from reports.checks.claims.facts.comparing import rows_of
 from reports.checks.claims.facts.table import table_of
-from reports.checks.reading.claims import near
 from reports.checks.reading.known import Known
+from reports.checks.reading.ranges import near
 from reports.ratings.percentages import whole_per_cent
 from reports.sample import figures as sample_figures
 

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from reports.checks.reading.claims import FRACTIONS, RANGES, Claim, claims, near
+from reports.checks.reading.claims import Claim, claims
+from reports.checks.reading.ranges import FRACTIONS, RANGES, near
 from reports.checks.reading.sentences import Sentence, of_text
 from reports.ratings.percentages import whole_per_cent
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 import statistics
 from collections import Counter
@@ -22,11 +23,12 @@ from inspections.spreadsheets.tables import read_tables
 from reports import layouts
 from reports.material import document_of
 from reports.national.picture import picture_of
-from reports.national.queries import signed_inspections, signed_under
+from reports.national.queries import place_of_rating, signed_inspections, signed_under
 from reports.pdf.html import html_edition
 from reports.rated.beside_others import beside_others
 from reports.rated.figures import plain_figures
 from reports.rated.models import SignedRatings
+from standards.models import Framework
 from tests.factories import BY, new_inspection, put_in_phase
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
@@ -148,6 +150,86 @@ def test_the_chosen_ratings_can_be_downloaded(kind, many, client, panel_member):
     assert client.get(reverse("national:ratings_file", args=["xlsx"])).status_code == 404
 
 
+@pytest.mark.parametrize("name", ["overall", "2.1", "score", "published", "yot"])
+def test_the_page_can_be_sorted_by_every_column(name, many, client, panel_member):
+    client.force_login(panel_member)
+    by_reference = {each["reference"]: each for each in signed_as_sql()}
+    dates = dict(Inspection.objects.values_list("reference", "published"))
+    names = list(many[0].framework.definition.names)
+
+    def value(each: Inspection) -> Any:
+        signed = by_reference[each.reference]
+        rating = signed["overall"] if name == "overall" else signed["standards"]["2.1"]["rating"]
+        values = {"score": signed["points"], "published": dates[each.reference], "yot": each.yot.name}
+        return values[name] if name in values else names.index(rating) if rating else None
+
+    for descending in (False, True):
+        asked = {"framework": "youth-2018", "sort": f"-{name}" if descending else name}
+        page = client.get(reverse("national:ratings"), asked)
+        listed = [value(each) for each, _ in page.context["rows"]]
+        given = [each for each in listed if each is not None]
+        assert len(listed) == 14
+        assert given == sorted(given, reverse=descending)
+        assert not any(each is None for each in listed[: len(given)])  # those without a value come last
+    assert all(heading.href for heading in page.context["list"].headings)
+
+
+def test_a_standard_whose_number_is_whole_can_be_sorted(client, panel_member):
+    client.force_login(panel_member)
+
+    for name in ("1", "-1"):
+        page = client.get(reverse("national:ratings"), {"framework": "joint-2015", "sort": name})
+        assert [inspection.reference for inspection, _ in page.context["rows"]] == ["portsmouth-2015"]
+    place = (
+        signed_inspections()
+        .filter(reference="portsmouth-2015")
+        .values_list(place_of_rating(Framework.objects.newest_of("joint-2015").definition.names, "1"))
+    )
+    assert place.get()[0] is not None
+
+
+@pytest.mark.parametrize("kind", ["html", "csv", "ods"])
+def test_a_file_that_is_ready_to_publish_has_only_published_inspections(kind, many, client, panel_member):
+    client.force_login(panel_member)
+    asked = {"framework": "youth-2018", "sort": "-score", "region": "London"}
+
+    response = client.get(reverse("national:published_ratings", args=[kind]), asked)
+
+    expected = [f"Place {number} YOT" for number in (11, 10, 8, 7, 5, 4)]
+    assert response["Content-Disposition"] == f'attachment; filename="published-ratings.{kind}"'
+    if kind == "csv":
+        rows = list(csv.DictReader(io.StringIO(response.content.decode())))
+        assert [row["yot"] for row in rows] == expected
+        assert rows[1]["2.1"] == "Good"
+        return
+    if kind == "ods":
+        cover, sheet = read_tables("ratings.ods", response.content)
+        words = " ".join(cell for _, cells in cover.rows for cell in cells)
+        assert [cells[1] for _, cells in sheet.rows[3:]] == expected
+    else:
+        html = response.content.decode()
+        words = " ".join(strip_tags(html).split())
+        assert re.findall(r'<th scope="row">(.*?)</th>', html) == expected
+        assert re.search(
+            r"<caption>\s*<span>Ratings of 6 published inspections, on \d+ \w+ \d{4}</span>\s*</caption>", html
+        )
+        assert not re.findall(r'(?:src|href)="(?!data:)', html)  # it needs nothing from the service
+        assert html.count("<td>") == 6 * (3 + 12)
+    assert "Source: inspection reports published by HM Inspectorate of Probation." in words
+    assert "Figures under different frameworks must not be compared" in words
+    assert "Region: London." in words
+    assert "not published yet" not in words
+
+
+def test_the_page_offers_files_to_publish_if_they_have_something(many, client, panel_member):
+    client.force_login(panel_member)
+
+    for state, offered in {"": True, "published": True, "not_published": False}.items():
+        page = client.get(reverse("national:ratings"), {"state": state}).content.decode()
+        assert (reverse("national:published_ratings", args=["html"]) in page) == offered
+    assert client.get(reverse("national:published_ratings", args=["xlsx"])).status_code == 404
+
+
 def test_every_count_opens_to_the_inspections_behind_it(many, client, panel_member):
     client.force_login(panel_member)
 
@@ -167,6 +249,52 @@ def test_every_count_opens_to_the_inspections_behind_it(many, client, panel_memb
     assert {each.reference for each, _, _ in unrated.context["rows"]} == {"place-5", "place-11"}
     overall = client.get(reverse("national:standard", args=["youth-2018", "overall"]), {"rating": "Good"})
     assert {each.reference for each, _, _ in overall.context["rows"]} == {f"place-{number}" for number in (9, 10, 11)}
+
+
+def test_every_count_by_band_equals_plain_sql_and_opens(many, youth_2018, client, panel_member):
+    client.force_login(panel_member)
+    expected: dict[str, Counter[int]] = {}
+    for row in signed_as_sql():
+        for question in row["standards"]["2.1"]["key_questions"]:
+            tally = question["tally"]
+            if relevant := tally["yes"] + tally["no"]:
+                percent = (200 * tally["yes"] + relevant) // (2 * relevant)
+                start = 80 if percent >= 80 else 65 if percent >= 65 else 50 if percent >= 50 else 0
+                expected.setdefault(question["number"], Counter())[start] += 1
+
+    page = client.get(reverse("national:framework", args=["youth-2018"]))
+
+    standards = {each.standard.number: each for _, all_of in page.context["picture"].domains for each in all_of}
+    address = reverse("national:standard", args=["youth-2018", "2.1"])
+    for question in standards["2.1"].questions:
+        number = question.question.number
+        if sum(expected[number].values()) < 8:  # 2.1.2: in two inspections
+            assert question.bands == []
+            continue
+        assert {count.band.start: count.number for count in question.bands} == {
+            start: expected[number][start] for start in (80, 65, 50, 0)
+        }
+        for count in question.bands:
+            asked = f"{number}:{count.band.start}"
+            assert (f"{address}?band={asked}" in page.content.decode()) == bool(count.number)
+            behind = client.get(address, {"band": asked})
+            assert behind.context["page_obj"].paginator.count == count.number
+    assert [question.bands == [] for question in standards["2.1"].questions] == [False, True, False]
+    assert page.content.decode().count("Too few inspections") >= 1
+
+
+def test_counts_by_band_are_silent_below_eight_inspections(many, client, panel_member):
+    client.force_login(panel_member)
+
+    page = client.get(reverse("national:framework", args=["youth-2018"]), {"year": "2021"})
+
+    assert page.context["list"].page.paginator.count < 8
+    assert not any(
+        question.bands
+        for _, standards in page.context["picture"].domains
+        for each in standards
+        for question in each.questions
+    )
 
 
 @pytest.mark.parametrize(

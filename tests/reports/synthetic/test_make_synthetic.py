@@ -10,9 +10,11 @@ from django.core.management import CommandError, call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
+from inspections.cases.actions import question_number
 from inspections.evidence.models import Evidence
 from inspections.models import Case, Change, Inspection, Judgement, TeamMember, User
 from inspections.phases import PHASES
+from reports.integrity.verifying import verify
 from reports.rated.queries import ratings_of
 from reports.recommendations.models import Recommendation
 from tests.owner import without_protection
@@ -83,15 +85,26 @@ def test_there_are_inspections_in_every_phase_with_complete_answers_and_ratings_
     assert Evidence.objects.count() == 10 * 12
 
 
-def test_each_inspection_and_case_has_a_history_and_the_answers_are_counted_in_it(empty):
+@pytest.mark.postgresql_too
+def test_each_inspection_case_and_answer_has_its_history(empty):
     make(inspections=10, cases=2)
 
     inspection = Inspection.objects.filter(phase="published").first()
     history = Change.objects.filter(inspection=inspection)
     assert {change.command for change in history} == {"make_synthetic"}
     assert set(history.values_list("subject", flat=True)) == {"inspection", "case case-001", "case case-002"}
-    counted = Judgement.objects.filter(case__inspection=inspection).count()
-    assert history.get(field="invented answers").new == str(counted)
+    prompts = Judgement.objects.filter(case__inspection=inspection, prompt__isnull=False).select_related(
+        "case", "prompt__key_question"
+    )
+    answered = [(judgement.case.subject, question_number(judgement.prompt), judgement.answer) for judgement in prompts]
+    in_history = set(history.values_list("subject", "field", "new"))
+    assert len(answered) > 50
+    assert set(answered) <= in_history
+    assert (
+        history.filter(field__endswith="-note").count()
+        == Judgement.objects.filter(case__inspection=inspection).exclude(note="").count()
+    )
+    assert [verify(each).problem for each in (None, inspection)] == ["", ""]
     assert [change.phase for change in inspection.phase_changes.order_by("pk")] == [phase.slug for phase in PHASES]
 
 

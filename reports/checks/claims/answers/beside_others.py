@@ -14,8 +14,8 @@ from fractions import Fraction
 from reports.checks.claims.answers.asking import meant, topic_of
 from reports.checks.claims.answers.leaves import Leaf, leaves_of
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, Verdict, bound
-from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.ranges import NUMBER, value_of
 from reports.ratings.across import Across
 from reports.ratings.percentages import whole_per_cent
 

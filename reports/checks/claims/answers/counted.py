@@ -15,8 +15,8 @@ from reports.checks.claims.answers.leaves import Leaf, leaves_of
 from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, bound
 from reports.checks.claims.sets.parts import Part, parts_of
 from reports.checks.claims.sets.vocabulary import compounds
-from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.ranges import NUMBER, value_of
 from reports.checks.reading.subjects import domains_in
 from reports.ratings.percentages import whole_per_cent
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from reports.checks.claims.answers.asking import Meant, inherited, meant, topic_of
 from reports.checks.claims.answers.leaves import leaves_of
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, Verdict, bound
-from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.ranges import NUMBER, value_of
 from reports.ratings.percentages import whole_per_cent
 
 _NEITHER = re.compile(

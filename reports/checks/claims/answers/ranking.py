@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from reports.checks.claims.answers.asking import Topic, meant, topic_of
 from reports.checks.claims.answers.leaves import Leaf, Leaves, leaves_of
 from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, bound
-from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.ranges import NUMBER, value_of
 from reports.ratings.percentages import whole_per_cent
 
 _RANK = re.compile(

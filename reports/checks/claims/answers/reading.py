@@ -13,8 +13,9 @@ from reports.checks.claims.answers.totals import CONCERNED, has_another_total, i
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, bound
 from reports.checks.claims.sets.parts import NOT_ALL, Part, parts_of
 from reports.checks.claims.sets.vocabulary import compounds
-from reports.checks.reading.claims import RANGES, Claim, near
+from reports.checks.reading.claims import Claim
 from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.ranges import RANGES, near
 from reports.checks.reading.subjects import DENIED, is_judged
 
 # A part that says in how many cases something was needed, and not how often it was done.

@@ -13,8 +13,8 @@ from reports.checks.claims.answers.asking import inherited, meant, topic_of
 from reports.checks.claims.answers.leaves import Leaf, leaves_of
 from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, bound
 from reports.checks.claims.terms import group_of, terms_in
-from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.ranges import NUMBER, value_of
 from reports.ratings.percentages import whole_per_cent
 
 _FIGURES = re.compile(

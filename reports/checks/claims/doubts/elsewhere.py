@@ -20,8 +20,9 @@ from reports.checks.claims.facts.table import Figure, table_of
 from reports.checks.claims.facts.wording import words_in
 from reports.checks.claims.numbers import claims_of
 from reports.checks.claims.terms import GROUPS, group_of, names_in
-from reports.checks.reading.claims import NUMBER, Claim, near, value_of
+from reports.checks.reading.claims import Claim
 from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.ranges import NUMBER, near, value_of
 from reports.checks.reading.subjects import is_judged
 
 _MORE = 1.5  # the other record explains this much more of a clause

@@ -11,8 +11,8 @@ from functools import lru_cache
 from reports.checks.claims.bound import BoundClaim
 from reports.checks.claims.facts.wording import is_negative, may_deny, words_in
 from reports.checks.claims.terms import names_in
-from reports.checks.reading.claims import NUMBER, WORDS
 from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.ranges import NUMBER, WORDS
 from reports.checks.reading.subjects import is_judged
 
 _MARKS = re.compile(r"[,;:()] ?|\b(?:but|while|whereas|although|though|yet)\b")

@@ -16,8 +16,8 @@ from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, BoundClaim, 
 from reports.checks.claims.facts.table import table_of
 from reports.checks.claims.facts.wording import words_in
 from reports.checks.claims.terms import stem, words_of
-from reports.checks.reading.claims import NUMBER, WORDS
 from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.ranges import NUMBER, WORDS
 from reports.document.material import FactValue
 
 # A clause names a fact if it has this share of the weight of the words in its label, if those words weigh this much, and if

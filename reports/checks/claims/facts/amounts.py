@@ -17,8 +17,9 @@ from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, boun
 from reports.checks.claims.facts.lengths import lengths_in, same_lengths
 from reports.checks.claims.facts.table import Figure, Table, table_of
 from reports.checks.claims.facts.wording import counted_noun, is_negative, words_in
-from reports.checks.reading.claims import MANNER, NUMBER, Claim, near, value_of
+from reports.checks.reading.claims import Claim
 from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.ranges import MANNER, NUMBER, near, value_of
 
 _CLAUSE = re.compile(
     r"[;:] |, (?:and|but|while|whereas|although|though|or) |, |\b(?:but|while|whereas|although|though|against)\b| - "

@@ -14,8 +14,8 @@ from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, boun
 from reports.checks.claims.facts.table import Figure, Table, table_of
 from reports.checks.claims.facts.wording import words_in
 from reports.checks.claims.terms import stem, words_of
-from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.ranges import NUMBER, value_of
 
 _UP = (
     r"ahead of|likelier|more likely|more often|more widespread|more|higher|larger|greater|bigger|commoner|outnumber\w*"

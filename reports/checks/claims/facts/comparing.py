@@ -17,8 +17,8 @@ from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, Bo
 from reports.checks.claims.matching import Index
 from reports.checks.claims.sets.vocabulary import compounds
 from reports.checks.claims.terms import names_in
-from reports.checks.reading.claims import NUMBER, near, value_of
 from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.ranges import NUMBER, near, value_of
 from reports.text import numbers_in_words
 
 _CLAUSE = re.compile(

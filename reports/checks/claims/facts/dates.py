@@ -14,8 +14,8 @@ from functools import lru_cache
 from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, bound
 from reports.checks.claims.facts.table import table_of
 from reports.checks.claims.facts.wording import words_in
-from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.ranges import NUMBER, value_of
 from reports.document.material import FactValue
 
 MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905

@@ -11,8 +11,8 @@ from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, boun
 from reports.checks.claims.facts.wording import words_in
 from reports.checks.claims.matching import Index
 from reports.checks.claims.terms import names_in
-from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Passage
+from reports.checks.reading.ranges import NUMBER, value_of
 from reports.document.material import FactValue
 
 _LENGTH = re.compile(

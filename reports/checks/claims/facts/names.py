@@ -13,8 +13,8 @@ from functools import cached_property
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, bound
 from reports.checks.claims.subjects import scope, standards_named
 from reports.checks.claims.terms import names_in
-from reports.checks.reading.claims import WORDS
 from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.ranges import WORDS
 from reports.document.glossary import glossary
 
 # Words with a capital that are not names on their own.

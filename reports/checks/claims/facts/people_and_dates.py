@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, bound
 from reports.checks.claims.facts.dates import MONTHS, fact_with_date
-from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.ranges import NUMBER, value_of
 from reports.checks.reading.subjects import domains_in
 from reports.ratings.percentages import whole_per_cent
 

@@ -10,8 +10,9 @@ from functools import lru_cache
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, bound
 from reports.checks.claims.matching import Index
 from reports.checks.claims.terms import names_in
-from reports.checks.reading.claims import Range, claims
+from reports.checks.reading.claims import claims
 from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.ranges import Range
 from reports.document.material import FactValue
 
 _PERSON = re.compile(r"\b[A-Z][a-z'’]+(?:-[A-Z][a-z]+)?(?: [A-Z][a-z'’]+(?:[-A-Z][a-z]+)?){1,2}\b")

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from reports.checks.claims.terms import Concepts, names_in, small_words, stem, words_of
-from reports.checks.reading.claims import WORDS
+from reports.checks.reading.ranges import WORDS
 
 _FILE = Path(__file__).with_name("amounts.toml")
 # What the terms for court and out-of-court work say already.

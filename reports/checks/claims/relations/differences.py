@@ -17,8 +17,8 @@ from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, Bo
 from reports.checks.claims.facts.wording import is_negative
 from reports.checks.claims.sets.verdicts import classified, verdict_traits
 from reports.checks.claims.subjects import standards_named
-from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.ranges import NUMBER, value_of
 from reports.checks.reading.subjects import domains_in
 from reports.ratings.percentages import whole_per_cent
 from reports.sample.figures import Case, verdict_of

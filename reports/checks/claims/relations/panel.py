@@ -12,8 +12,8 @@ from reports.checks.claims.answers.asking import meant, topic_of
 from reports.checks.claims.answers.leaves import leaves_of
 from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, bound
 from reports.checks.claims.subjects import standards_named
-from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.ranges import NUMBER, value_of
 from reports.ratings.percentages import whole_per_cent
 from reports.ratings.rules import StandardRating
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, bound
 from reports.checks.claims.facts.table import Figure, table_of
 from reports.checks.claims.facts.wording import words_in
-from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.ranges import NUMBER, value_of
 
 _MEMBERS = re.compile(r"^members? of the inspection team, (?P<body>[^,]+)")
 _PEOPLE = r"(?:inspectors|members(?: of the team| of the inspection team)?|colleagues|people)"

@@ -9,8 +9,8 @@ from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, Bo
 from reports.checks.claims.sets.counting import Trait
 from reports.checks.claims.sets.recommendations import office_traits, offices_of
 from reports.checks.claims.terms import small_words, stem, words_of
-from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.ranges import NUMBER, value_of
 from reports.document.material import RecommendationText
 
 _PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from reports.checks.claims.sets.counting import Trait
-from reports.checks.reading.claims import NUMBER, value_of
+from reports.checks.reading.ranges import NUMBER, value_of
 from reports.sample.figures import Case
 
 _AGED = r"(?:aged |age of |of age |ages? )?"

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, Verdict, bound
 from reports.checks.claims.subjects import standards_named
-from reports.checks.reading.claims import NUMBER, WORDS, value_of
 from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.ranges import NUMBER, WORDS, value_of
 from standards.language.definition import DomainDefinition
 from standards.language.scale import OverallBand
 

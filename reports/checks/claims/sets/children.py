@@ -14,8 +14,9 @@ from reports.checks.claims.sets.counting import Named, Trait, World, counted
 from reports.checks.claims.sets.parts import Part, parts_of
 from reports.checks.claims.sets.verdicts import classified, level_traits, verdict_traits
 from reports.checks.claims.sets.vocabulary import compounds, neutral, patterns
-from reports.checks.reading.claims import MANNER, NUMBER, claims, value_of
+from reports.checks.reading.claims import claims
 from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.ranges import MANNER, NUMBER, value_of
 from reports.checks.reading.subjects import CHILD, OTHERS, aim_of
 from reports.sample.figures import Case
 

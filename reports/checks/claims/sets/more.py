@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, bound
 from reports.checks.claims.subjects import scope
-from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.ranges import NUMBER, value_of
 from reports.checks.reading.subjects import names_court, names_out_of_court
 from reports.ratings.rules import StandardRating
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, bound
 from reports.checks.claims.sets.standards import BY_THE_RULES, computed
 from reports.checks.claims.subjects import Named, scope, standards_named
-from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.ranges import NUMBER, value_of
 from reports.ratings.rules import StandardRating
 
 _ONE = re.compile(

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
-from reports.checks.reading.claims import NUMBER, RANGES, Claim, Range, near, value_of
+from reports.checks.reading.claims import Claim
 from reports.checks.reading.known import Passage
+from reports.checks.reading.ranges import NUMBER, RANGES, Range, near, value_of
 
 _THEM = (
     r"(?:them|these|those|whom|which)(?! (?:who|that|children|cases|in which|plans|concerned"

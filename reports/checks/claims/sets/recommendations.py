@@ -10,8 +10,8 @@ from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, boun
 from reports.checks.claims.sets.counting import Named, Trait, World, counted
 from reports.checks.claims.sets.parts import Part, parts_of
 from reports.checks.claims.sets.vocabulary import compounds, neutral
-from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.ranges import NUMBER, value_of
 from reports.document.material import RecommendationText
 from reports.text import numbers_in_words
 

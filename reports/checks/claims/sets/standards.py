@@ -13,8 +13,8 @@ from reports.checks.claims.sets.counting import Trait, World, counted
 from reports.checks.claims.sets.parts import Part, parts_of
 from reports.checks.claims.sets.vocabulary import compounds, neutral, patterns
 from reports.checks.claims.subjects import Named, scope, standards_named
-from reports.checks.reading.claims import NUMBER, WORDS, value_of
 from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.ranges import NUMBER, WORDS, value_of
 from reports.ratings.rules import StandardRating
 
 Test = Callable[[StandardRating], bool]

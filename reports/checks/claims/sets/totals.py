@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from reports.checks.claims.answers.leaves import leaves_of
 from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, bound
-from reports.checks.reading.claims import NUMBER, value_of
 from reports.checks.reading.known import Known, Passage
+from reports.checks.reading.ranges import NUMBER, value_of
 
 _TOTAL = re.compile(
     rf"\b(?:the|these|those|all|its|our|all the|of) (?P<count>{NUMBER}) (?:other )?"

@@ -8,8 +8,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from reports.checks.claims.terms import small_words
-from reports.checks.reading.claims import WORDS
 from reports.checks.reading.known import Known
+from reports.checks.reading.ranges import WORDS
 
 _FILE = Path(__file__).with_name("traits.toml")
 
