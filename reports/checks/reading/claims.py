@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from reports.checks.reading.ranges import FRACTIONS, MANNER, NUMBER, RANGES, WORDS, Range, near, value_of
+from reports.checks.reading.units import BEFORE_NO_CLAIM, UNIT, is_an_age
 from reports.ratings.percentages import whole_per_cent
 
 _ALONE, _ENDS = r"(?<![\w£$€./-])(?<!\d,)", r"(?![\w/]|[.,]\d|-(?!and\b))"
@@ -79,18 +80,6 @@ CASES = (
 )
 _PEOPLE = r"(?:staff|members of staff|respondents|volunteers)"
 _OF_THE = r"of (?:all )?(?:the |these |those |our |its )?(?:relevant |other )?"
-_UNIT = (
-    r"(?:\s|-)*(?:per cent|percent|%|days?\b|weeks?\b|weekly\b|months?\b|years?\b|year-olds?\b|hours?\b|minutes?\b|pages?\b|"
-    r"points?\b|times?\b|miles?\b|am\b|pm\b|sessions?\b|pounds?\b|o'clock|january|february|march|april|may\b|june|july|"
-    r"august|september|october|november|december|full-time|fte\b|posts?\b|words?\b|paragraphs?\b|tiers?\b)"
-)
-_BEFORE_NO_CLAIM = re.compile(
-    r"(?:£|aged|age|ages|recommendations?|recommendation number|section|standards?|questions?|figure|page|level|levels|year|"
-    r"category|chapter|annexe?|footnote|themes?|domains?|"
-    r"january|february|march|april|may|june|july|august|september|october|november|december|to the age of|between|"
-    r"(?:aged?|ages|between) [\w-]+ (?:to|and|or))\s*$"
-)
-
 _FEW = "one|two|three|four|five|six|seven|eight|nine"
 _TENTHS = "three|four|five|six|seven|eight|nine|ten"
 _PLURALS = (
@@ -104,10 +93,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "rounded_of",
         re.compile(
             rf"\b(?:(?P<manner>{MANNER}) )?(?P<count>{_FEW}) (?:in|out of) (?:every )?(?P<parts>{_TENTHS}) "
-            rf"of (?:all )?(?:the |these |those |our |its )?(?P<of>{NUMBER}){_ENDS}(?!{_UNIT})"
+            rf"of (?:all )?(?:the |these |those |our |its )?(?P<of>{NUMBER}){_ENDS}(?!{UNIT})"
         ),
     ),
-    ("none_of", re.compile(rf"\bnot (?:a single |even )?one (?:out )?{_OF_THE}(?P<of>{NUMBER}){_ENDS}(?!{_UNIT})")),
+    ("none_of", re.compile(rf"\bnot (?:a single |even )?one (?:out )?{_OF_THE}(?P<of>{NUMBER}){_ENDS}(?!{UNIT})")),
     ("rest_of", re.compile(rf"all but (?P<count>{NUMBER}) {_OF_THE}(?P<of>{NUMBER}){_ENDS}")),
     (
         "rest",  # “every case but one”, “all of the 12 plans except two”
@@ -122,15 +111,15 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "of",
         re.compile(
             rf"{_ALONE}(?:(?P<manner>{MANNER}|only|just) )?(?P<count>{NUMBER}|none|all|both|half|most|nearly all|almost all|"
-            rf"every one|each) (?:out )?{_OF_THE}(?P<of>{NUMBER}){_ENDS}(?!{_UNIT})"
+            rf"every one|each) (?:out )?{_OF_THE}(?P<of>{NUMBER}){_ENDS}(?!{UNIT})"
         ),
     ),
-    ("out_of", re.compile(rf"{_ALONE}(?P<count>{NUMBER}) (?:out of|of|among(?: the)?) (?P<of>{NUMBER}){_ENDS}(?!{_UNIT})")),
+    ("out_of", re.compile(rf"{_ALONE}(?P<count>{NUMBER}) (?:out of|of|among(?: the)?) (?P<of>{NUMBER}){_ENDS}(?!{UNIT})")),
     (
         "single_of",  # “a single case out of 15”
         re.compile(
             rf"\ba (?:single|lone|solitary) (?:[a-z-]+ )?{CASES} (?:out of|in|among|of) "
-            rf"(?:the |these )?(?P<of>{NUMBER}){_ENDS}(?!{_UNIT})"
+            rf"(?:the |these )?(?P<of>{NUMBER}){_ENDS}(?!{UNIT})"
         ),
     ),
     (
@@ -142,13 +131,13 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             rf"{_ALONE}(?P<count>{NUMBER}) (?:cases?|times|plans?|assessments?|reviews?|child|children|disposals?|orders?)"
             rf"(?: out of| in| among)(?: the| these| all)? "
-            rf"(?:every )?(?P<of>{NUMBER}){_ENDS}(?!{_UNIT})"
+            rf"(?:every )?(?P<of>{NUMBER}){_ENDS}(?!{UNIT})"
         ),
     ),
     (
         "out_of",
         re.compile(rf"{_ALONE}(?P<count>{NUMBER}) (?:[a-z]+[a-z -]*? ){{1,4}}?"
-            rf"out of (?:the |these |those )?(?P<of>{NUMBER}){_ENDS}(?!{_UNIT})"),
+            rf"out of (?:the |these |those )?(?P<of>{NUMBER}){_ENDS}(?!{UNIT})"),
     ),
     (
         "in",
@@ -183,11 +172,11 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("minority", re.compile(r"\b(?:an? |the )(?:(?P<size>small) )?minority\b(?! ethnic)")),
     ("most", re.compile(r"\bmore often than not\b")),
     ("most", re.compile(rf"(?<!the )(?<!at )\bmost (?:of (?:the |these |those |them\b)|(?=(?:{CASES}|{_PEOPLE})\b))")),
-    ("all_of", re.compile(rf"\b(?:all|both)(?: of)?(?: the| these| those)? (?P<of>{NUMBER}){_ENDS}(?!{_UNIT})")),
+    ("all_of", re.compile(rf"\b(?:all|both)(?: of)?(?: the| these| those)? (?P<of>{NUMBER}){_ENDS}(?!{UNIT})")),
     ("both", re.compile(rf"\bboth (?:of the |the |of these )?(?={CASES}\b)")),
     ("all", re.compile(rf"\b(?:all (?:of )?(?:the |these |those )?|every |each (?:of the )?)(?={CASES}\b)|\bevery one\b")),
     ("none", re.compile(rf"\bnone of (?:the |these |those )?(?={CASES}\b)|\bin no (?={CASES}\b)")),
-    ("bare", re.compile(rf"{_ALONE}(?P<count>{NUMBER}){_ENDS}(?!{_UNIT})")),
+    ("bare", re.compile(rf"{_ALONE}(?P<count>{NUMBER}){_ENDS}(?!{UNIT})")),
 )  # fmt: skip
 # Words without which a pattern cannot match, to save time.
 _HINTS: dict[str, tuple[str, ...]] = {
@@ -212,7 +201,7 @@ _HINTS: dict[str, tuple[str, ...]] = {
 }
 # The total for the counts that follow: "Of the 27 cases …, planning was sufficient in ten".
 _BASE = re.compile(
-    rf"(?:^|[;:(] ?|, )(?:and |but )?(?:of|among) (?:all )?(?:the |these |those |our )?(?P<of>{NUMBER}){_ENDS}(?!{_UNIT})"
+    rf"(?:^|[;:(] ?|, )(?:and |but )?(?:of|among) (?:all )?(?:the |these |those |our )?(?P<of>{NUMBER}){_ENDS}(?!{UNIT})"
 )
 _OF_OTHERS = re.compile(r" (?:other )?(?:key )?(?:questions|standards|themes|parts|recommendations|ratings)\b")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
@@ -221,14 +210,6 @@ _YEAR = re.compile(r"(?:19|20)\d\d$")
 _NTHS = {name: FRACTIONS[name] for name in ("third", "quarter", "fifth", "tenth")} | {
     "second": FRACTIONS["half"], "other": FRACTIONS["half"], "fourth": FRACTIONS["quarter"],
 }  # fmt: skip
-_OF_AGE = re.compile(r" (?:or|and) (?:older|over|younger|under)\b(?! [a-z]+ (?:cases|children))")
-_UNDER_AGE = re.compile(
-    r"\b(?:was|were|is|are|child|children|boys?|girls?|people|anyone|those|none|nobody|no one) (?:aged )?"
-    r"(?:under|over|below|above) (?:the age of )?$"
-)
-_AGES, _END_OF_AGE = range(8, 19), re.compile(r"[.,;:)]|$| (?:and|or|but|at|when|in|among|while)\b")
-_OR_AGE = re.compile(rf" (?:or|to|and) {NUMBER}(?: years old| years of age|[- ]year[- ]olds?)\b")
-_THAN_AGE = re.compile(r"\b(?:older|younger) than $")
 
 
 @lru_cache(maxsize=16_384)
@@ -275,7 +256,7 @@ def _with_base(claim: Claim, bases: list[tuple[int, int, int]], plain: str) -> C
 
 
 def _is_free(number: str, plain: str, start: int) -> bool:
-    return not _YEAR.match(number) and not _BEFORE_NO_CLAIM.search(plain, max(0, start - 30), start)
+    return not _YEAR.match(number) and not BEFORE_NO_CLAIM.search(plain, max(0, start - 30), start)
 
 
 def _claim(kind: str, match: re.Match[str], plain: str) -> Claim | None:
@@ -338,9 +319,7 @@ def _claim(kind: str, match: re.Match[str], plain: str) -> Claim | None:
             number = groups["count"]
             if "." in number or not _is_free(number, plain, start) or value_of(number).denominator != 1:
                 return None
-            if _UNDER_AGE.search(plain, 0, start) and int(value_of(number)) in _AGES and _END_OF_AGE.match(plain, end):
-                return None
-            if _OF_AGE.match(plain, end) or _THAN_AGE.search(plain, 0, start) or _OR_AGE.match(plain, end):
+            if is_an_age(plain, start, end, int(value_of(number))):
                 return None
             return Claim(start, end, count=int(value_of(number)))
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, Verdict, bound
+from reports.checks.claims.subjects import standards_named
 from reports.checks.reading.known import Known, Passage
-from reports.checks.reading.ranges import NUMBER, value_of
+from reports.checks.reading.ranges import NUMBER, WORDS, value_of
 from standards.language.definition import DomainDefinition
 from standards.language.scale import OverallBand
 
@@ -197,7 +198,8 @@ _WHERE = (
     r"|(?:the )?court (?:work|cases|disposals|standards|domain)|work (?:out of court|with courts)"
 )
 _BY_DOMAIN = re.compile(
-    rf"\b(?P<count>{NUMBER}|none|all)(?: points?)?(?: of (?:them|these|which|those|its points|the points))?,?"
+    rf"\b(?P<count>{NUMBER}|none|all)(?: points?)?"
+    rf"(?: of (?:them|these|which|those|its points|the points|(?:the |its |our )?(?:[a-z]+'s )?(?P<of>{NUMBER}) points))?,?"
     rf"(?: (?:are|were|was|is|came|come|comes|earned|gained|won))* (?:from|in|for|through|on) "
     rf"(?:the four standards (?:for|on|of) )?"
     rf"(?P<where>{_WHERE})\b"
@@ -227,8 +229,33 @@ def _by_domain(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         count = match["count"] or match["second"]
         said = {"none": 0, "all": ratings.points}.get(count)
         is_true = points == (said if said is not None else value_of(count))
+        is_true = is_true and match["of"] in (None, str(ratings.points), _word(ratings.points))
         source = f"{points} of {ratings.points} points: {', '.join(f'{each.number} {each.rating}' for each in own)}"
         yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, source)
+        if is_true:
+            yield from _of_the_rest(known, passage, match.end(), ratings.points - points)
+
+
+_REST = re.compile(
+    rf"\bthe (?:remaining|other) (?P<count>{NUMBER})(?: points?)?(?: is| comes| came| are)? (?:from|for|in) (?P<where>[^,;:.]+)"
+)
+
+
+def _of_the_rest(known: Known, passage: Passage, at: int, rest: int) -> Iterator[BoundClaim]:
+    """“…, and the remaining one from the standard on staff.”"""
+    match = _REST.search(passage.plain, at)
+    if match is None:
+        return
+    named = [each.standard.number for each in standards_named(known, passage) if each.start >= match.start("where")]
+    own = [rated for number in named if (rated := known.material.ratings.standards.get(number)) is not None]
+    if own and all(each.points is not None for each in own):
+        is_true = value_of(match["count"]) == rest == sum(each.points or 0 for each in own)
+        source = ", ".join(f"{each.number} {each.rating}: {each.points} points" for each in own)
+        yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, source)
+
+
+def _word(number: int) -> str:
+    return next((word for word, value in WORDS.items() if value == number), "")
 
 
 def _domains(known: Known, where: str) -> list[DomainDefinition]:

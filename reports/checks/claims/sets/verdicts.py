@@ -109,4 +109,6 @@ def level_traits(plain: str, classification: str) -> list[Trait]:
             levels = set(_ORDER[_ORDER.index(lowest[0].replace(" ", "_")) :]) if lowest else levels
         tests = tuple((lambda case, column=column, levels=levels: case.get(column, "") in levels) for column in columns)
         found.append(Trait(re.compile(rf"(?<!\w){re.escape(match[0])}(?!\w)"), said, tests, "level"))
+        if match["levels"]:  # “the concerns of every one of them as high”: a quantity can stand between the words
+            found.append(Trait(re.compile(rf"(?<!\w)(?:as|at|to be) {re.escape(said)}(?!\w)"), said, tests, "level"))
     return found
