@@ -13,7 +13,8 @@ from reports.national.release.queries import NoSignedRatings, published_inspecti
 
 class Command(BaseCommand):
     help = (
-        "Writes the open data of all published inspections to a folder: .csv files, one spreadsheet, and release.json."
+        "Writes the open data of all published inspections to a folder: .csv files, one spreadsheet, data.json with its schema, "
+        "and release.json."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from reports.national.interface.asked import LARGEST_PAGE, USUAL_PAGE
 from reports.national.release.tables import REFERENCE, Published, tables_of
-from reports.national.tabular import BOOLEAN, DATE, NUMBER, Column, Missing, Table, Value
+from reports.national.tables_as_json import as_object, object_schema, schema_of_row
 
 ADDRESS = "/api/v1/ratings"
 PER_MINUTE = 60  # requests with one key
@@ -22,24 +22,14 @@ ERRORS = {
 def ratings(inspections: Sequence[Published]) -> list[dict[str, Any]]:
     """Each inspection with its ratings, in order of publication. The names and values are those of a release."""
     tables = {table.name: table for table in tables_of(inspections)}
-    found = {row[0]: _object(tables["ratings"], row) for row in tables["ratings"].rows}
+    found = {row[0]: as_object(tables["ratings"], row) for row in tables["ratings"].rows}
     for part, name in PARTS.items():
         for each in found.values():
             each[part] = []
         for row in tables[name].rows:
-            values = _object(tables[name], row)
+            values = as_object(tables[name], row)
             found[values.pop(REFERENCE.name)][part].append(values)
     return list(found.values())
-
-
-def _object(table: Table, row: Sequence[Value]) -> dict[str, Any]:
-    return {column.name: _value(column, value) for column, value in zip(table.columns, row, strict=True)}
-
-
-def _value(column: Column, value: Value) -> str | int | bool | None:
-    if isinstance(value, Missing):
-        return None
-    return value == "true" if column.type == BOOLEAN else value
 
 
 # --- the description ----------------------------------------------------------------------------------------------------
@@ -48,11 +38,11 @@ def _value(column: Column, value: Value) -> str | int | bool | None:
 def openapi(version: str) -> dict[str, Any]:
     """The description of the interface. It is the same in every installation of this version."""
     tables = {table.name: table for table in tables_of([])}
-    schemas: dict[str, Any] = {"Rating": _schema(tables["ratings"].columns)}
+    schemas: dict[str, Any] = {"Rating": schema_of_row(tables["ratings"].columns)}
     for part, name in PARTS.items():
         schemas["Rating"]["properties"][part] = {"type": "array", "items": {"$ref": f"#/components/schemas/{name}"}}
         schemas["Rating"]["required"].append(part)
-        schemas[name] = _schema(tables[name].columns[1:])
+        schemas[name] = schema_of_row(tables[name].columns[1:])
     page = {
         "count": {"type": "integer", "description": "The number of inspections on all pages."},
         "page": {"type": "integer"},
@@ -60,8 +50,8 @@ def openapi(version: str) -> dict[str, Any]:
         "next": {"type": ["string", "null"], "description": "The address of the next page."},
         "ratings": {"type": "array", "items": {"$ref": "#/components/schemas/Rating"}},
     }
-    schemas["Page"] = _object_schema(page)
-    schemas["Error"] = _object_schema({"error": {"type": "string", "description": "What is wrong, and what to do."}})
+    schemas["Page"] = object_schema(page)
+    schemas["Error"] = object_schema({"error": {"type": "string", "description": "What is wrong, and what to do."}})
     return {
         "openapi": "3.1.0",
         "info": {
@@ -113,23 +103,3 @@ def _operation() -> dict[str, Any]:
 def _answer(words: str, schema: str) -> dict[str, Any]:
     content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
     return {"description": words, "content": content}
-
-
-def _schema(columns: Sequence[Column]) -> dict[str, Any]:
-    return _object_schema({column.name: _property(column) for column in columns})
-
-
-def _object_schema(properties: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-
-
-def _property(column: Column) -> dict[str, Any]:
-    kind = {NUMBER: "integer", BOOLEAN: "boolean"}.get(column.type, "string")
-    can_be_empty = "empty if" in column.values
-    described: dict[str, Any] = {"type": [kind, "null"] if can_be_empty else kind, "description": column.meaning}
-    return described | {"format": "date"} if column.type == DATE else described

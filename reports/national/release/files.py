@@ -1,4 +1,5 @@
-"""The files of a release: a .csv file for each table, one spreadsheet with all of them, and release.json with their hashes.
+"""The files of a release: a .csv file for each table, one spreadsheet and one JSON file with all of them, the schema of the JSON
+file, and release.json with the hash of each.
 
 The same inspections give the same bytes, except for the date in release.json.
 """
@@ -15,11 +16,13 @@ from typing import Any
 
 from inspections.spreadsheets.open_documents import SheetOfTable, accessible_ods
 from reports.national.release.tables import SUPPRESSED, Published, tables_of
+from reports.national.tables_as_json import as_object, object_schema, schema_of_row
 from reports.national.tabular import Missing, Table, as_csv, as_sheet
 from reports.text.numbers_in_words import counted, day
 
 SCHEMA_VERSION = 1
 SPREADSHEET = "release.ods"
+DATA, SCHEMA = "data.json", "schema.json"
 SUMMARY = "release.json"
 NOTE = "This sheet has one table. The sheet Notes explains signs such as [z], and the sheet Dictionary each column."
 TITLE = "Ratings of inspections of youth offending teams"
@@ -36,6 +39,8 @@ def release_of(inspections: Sequence[Published], *, publisher: str, made_on: dat
     tables = tables_of(inspections)
     files = {f"{table.name}.csv": as_csv(table) for table in tables}
     files[SPREADSHEET] = _spreadsheet(tables, inspections, publisher)
+    files[DATA] = _json(_data(tables))
+    files[SCHEMA] = _json(_schema(tables))
     return {**files, SUMMARY: _summary(tables, inspections, files, made_on)}
 
 
@@ -52,12 +57,45 @@ def _summary(
         "last_published": max(dates).isoformat(),
         "files": [_described(name, content, rows.get(name)) for name, content in files.items()],
     }
-    return (json.dumps(summary, ensure_ascii=False, indent=2) + "\n").encode()
+    return _json(summary)
 
 
 def _described(name: str, content: bytes, rows: int | None) -> dict[str, Any]:
     described = {"path": name, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
     return described if rows is None else described | {"rows": rows}
+
+
+def _json(value: dict[str, Any]) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+# --- data as JSON -------------------------------------------------------------------------------------------------------
+
+
+def _data(tables: Sequence[Table]) -> dict[str, Any]:
+    """All tables, each as a list of rows."""
+    rows = {table.name: [as_object(table, row) for row in table.rows] for table in tables}
+    return {"$schema": SCHEMA, "schema_version": SCHEMA_VERSION, **rows}
+
+
+def _schema(tables: Sequence[Table]) -> dict[str, Any]:
+    """The JSON Schema of the data."""
+    properties: dict[str, Any] = {"$schema": {"const": SCHEMA}, "schema_version": {"const": SCHEMA_VERSION}}
+    properties |= {
+        table.name: {
+            "type": "array",
+            "description": f"{table.title}: the rows of {table.name}.csv.",
+            "items": schema_of_row(table.columns, SUPPRESSED),
+        }
+        for table in tables
+    }
+    description = "The values are those of the .csv files. A value that does not exist is null."
+    about = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": TITLE,
+        "description": f"{description} {SUPPRESSED} is a figure that is suppressed, because it could identify a child.",
+    }
+    return about | object_schema(properties)
 
 
 # --- the spreadsheet ----------------------------------------------------------------------------------------------------
@@ -78,7 +116,7 @@ def _cover(tables: Sequence[Table], inspections: Sequence[Published], publisher:
         "The ratings are those that were signed, as in the published reports.",
         "This spreadsheet has a sheet of notes, and these sheets with one table each:",
         *(f"{table.sheet_name}: {table.title} ({counted(len(table.rows), 'row')})" for table in tables),
-        "The same tables are in .csv files with the same names.",
+        f"The same tables are in .csv files with the same names, and in {DATA}, which {SCHEMA} describes.",
     ]
     return SheetOfTable("Cover", TITLE, lines)
 

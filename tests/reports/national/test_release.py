@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import hashlib
 import io
 import json
@@ -21,7 +22,15 @@ from tests.factories import MINIMAL, new_inspection, put_in_phase, workbook_fold
 
 pytestmark = pytest.mark.django_db
 
-FILES = ["ratings.csv", "standards.csv", "key_questions.csv", "dictionary.csv", "release.ods"]
+FILES = [
+    "ratings.csv",
+    "standards.csv",
+    "key_questions.csv",
+    "dictionary.csv",
+    "release.ods",
+    "data.json",
+    "schema.json",
+]
 
 
 def released(folder: Path) -> dict[str, Any]:
@@ -159,6 +168,90 @@ def test_the_spreadsheet_has_one_whole_table_on_each_sheet(tmp_path):
         assert [["" if cell in ("[z]", "[x]") else cell for cell in cells] for cells in table[1:]] == as_csv
     content = zipfile.ZipFile(tmp_path / "release.ods").read("content.xml").decode()
     assert content.count("<table:table-header-rows>") == content.count('table:contains-header="true"') == 5
+
+
+# --- JSON ---------------------------------------------------------------------------------------------------------------
+
+
+TYPES = {"object": dict, "array": list, "string": str, "integer": int, "boolean": bool, "null": type(None)}
+ABOUT = {"$schema", "title", "description"}
+
+
+def problems(value: Any, schema: dict[str, Any], place: str = "data") -> list[str]:
+    """Where a value does not match a JSON Schema. Refuses a schema with a keyword that it does not know."""
+    rest = dict(schema)
+    found = []
+    for name in ABOUT:
+        rest.pop(name, None)
+    if any_of := rest.pop("anyOf", None):
+        found += [] if any(not problems(value, each) for each in any_of) else [f"{place}: {value!r}"]
+    if "const" in rest and value != rest.pop("const"):
+        found.append(f"{place}: {value!r}")
+    allowed = rest.pop("type", list(TYPES))
+    if type(value) not in {TYPES[name] for name in ([allowed] if isinstance(allowed, str) else allowed)}:
+        return [f"{place}: {value!r} is not {allowed}"]
+    if rest.pop("format", None) == "date":
+        datetime.date.fromisoformat(value)
+    properties, required = rest.pop("properties", {}), rest.pop("required", [])
+    if isinstance(value, dict):
+        assert rest.pop("additionalProperties") is False
+        found += [f"{place}.{name}: unknown" for name in value if name not in properties]
+        found += [f"{place}.{name}: missing" for name in required if name not in value]
+        for name in value.keys() & properties.keys():
+            found += problems(value[name], properties[name], f"{place}.{name}")
+    items = rest.pop("items", None)
+    if isinstance(value, list):
+        for number, each in enumerate(value):
+            found += problems(each, items, f"{place}[{number}]")
+    assert not rest, f"unknown keywords: {rest}"
+    return found
+
+
+def read_json(file: Path) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return read
+
+
+def test_the_json_has_the_rows_of_the_csv_files(invented, tmp_path):
+    released(tmp_path / "out")
+
+    data = read_json(tmp_path / "out" / "data.json")
+
+    names = [name.removesuffix(".csv") for name in FILES[:4]]
+    assert list(data) == ["$schema", "schema_version", *names]
+    for name in names:
+        assert data[name]
+        in_file = rows(tmp_path / "out" / f"{name}.csv")
+        assert [{column: in_csv(value) for column, value in row.items()} for row in data[name]] == in_file
+    assert any(row["overall"] is None for row in data["ratings"])
+
+
+def test_the_json_matches_its_schema(invented, tmp_path):
+    released(tmp_path / "out")
+
+    data, schema = (read_json(tmp_path / "out" / name) for name in ("data.json", "schema.json"))
+
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert problems(data, schema) == []
+    for break_it, told in (
+        (lambda data: data["ratings"][0].pop("score"), "data.ratings[0].score: missing"),
+        (lambda data: data["ratings"][0].update(cases=3), "data.ratings[0].cases: unknown"),
+        (lambda data: data["key_questions"][0].update(yes="three"), "data.key_questions[0].yes: 'three'"),
+        (lambda data: data["standards"][0].update(discretion="true"), "data.standards[0].discretion: 'true'"),
+        (lambda data: data.pop("dictionary"), "data.dictionary: missing"),
+    ):
+        broken = json.loads(json.dumps(data))
+        break_it(broken)
+        assert [each for each in problems(broken, schema) if each.startswith(told)]
+
+
+def test_the_schema_allows_a_suppressed_figure(tmp_path):
+    released(tmp_path / "out")
+    data, schema = (read_json(tmp_path / "out" / name) for name in ("data.json", "schema.json"))
+
+    data["key_questions"][0] |= {"yes": "[c]", "relevant": "[c]", "percent": "[c]"}
+
+    assert problems(data, schema) == []
 
 
 @pytest.mark.slow
