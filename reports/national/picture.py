@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports.ratings.across import Across, Figures, across
+from reports.ratings.across import FEWEST_TO_COMPARE, Across, Figures, across
 from reports.ratings.percentages import whole_per_cent
 from standards.language.definition import (
     DomainDefinition,
@@ -18,6 +18,7 @@ from standards.language.definition import (
     KeyQuestionDefinition,
     StandardDefinition,
 )
+from standards.language.scale import Band
 
 OVERALL = "overall"
 NOT_PUBLISHED = "not_published"
@@ -65,9 +66,21 @@ class Distribution:
 
 
 @dataclass(frozen=True)
+class BandCount:
+    """The number of inspections whose percentage is in a band, and their share of the inspections with a percentage."""
+
+    band: Band
+    number: int
+    percent: int
+
+
+@dataclass(frozen=True)
 class QuestionPicture:
+    """`bands` begin with the highest. There are none if fewer inspections have a percentage than we compare."""
+
     question: KeyQuestionDefinition
     across: Across | None  # None if no inspection had a relevant case
+    bands: list[BandCount]
 
 
 @dataclass(frozen=True)
@@ -112,8 +125,26 @@ def _standard(
     return StandardPicture(
         standard,
         distribution(framework, inspections, standard.number),
-        [QuestionPicture(question, across(percentages(inspections, question.number))) for question in questions],
+        [_question(framework, question, inspections) for question in questions],
     )
+
+
+def _question(
+    framework: FrameworkDefinition, question: KeyQuestionDefinition, inspections: Sequence[Signed]
+) -> QuestionPicture:
+    found = percentages(inspections, question.number)
+    return QuestionPicture(question, across(found), by_band(framework, found))
+
+
+def by_band(framework: FrameworkDefinition, found: Sequence[int]) -> list[BandCount]:
+    """How many of these percentages are in each band, from the highest. Silent if there are too few to compare."""
+    if len(found) < FEWEST_TO_COMPARE:
+        return []
+    given = Counter(framework.band(percent).start for percent in found)
+    return [
+        BandCount(band, given[band.start], whole_per_cent(given[band.start], len(found)))
+        for band in reversed(framework.bands)
+    ]
 
 
 def percentages(inspections: Sequence[Signed], question: str) -> list[int]:

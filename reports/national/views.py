@@ -21,6 +21,7 @@ from reports.national.picture_list import list_behind
 from reports.national.ratings_list import NOT_PUBLISHED, list_of_ratings
 from reports.permissions import check_can_see_national_picture
 from reports.rated.figures import signed_figures
+from reports.ratings.across import FEWEST_TO_COMPARE
 from standards.language.definition import FrameworkDefinition, StandardDefinition
 from standards.models import Framework
 from standards.words import in_house_words
@@ -158,6 +159,8 @@ def framework(request: HttpRequest, slug: str) -> HttpResponse:
         "words": definition.words,
         "list": shown,
         "picture": picture_of(definition, list(shown.page)),
+        "bands": list(reversed(definition.bands)),
+        "fewest": FEWEST_TO_COMPARE,
         "query": _query(shown),
     }
     return render(request, "reports/national/framework.html", context)
@@ -173,7 +176,8 @@ def standard(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     inspections = queries.signed_under(shown_framework)
     words = definition.words
     columns = [words.service.heading, "Published", words.rating.heading, *(question.number for question in questions)]
-    shown = list_behind(inspections, columns, framework=definition, number=number).shown(inspections, request.GET)
+    described = list_behind(inspections, columns, framework=definition, number=number, questions=questions)
+    shown = described.shown(inspections, request.GET)
     context = {
         "framework": shown_framework,
         "definition": definition,

@@ -249,6 +249,52 @@ def test_every_count_opens_to_the_inspections_behind_it(many, client, panel_memb
     assert {each.reference for each, _, _ in overall.context["rows"]} == {f"place-{number}" for number in (9, 10, 11)}
 
 
+def test_every_count_by_band_equals_plain_sql_and_opens(many, youth_2018, client, panel_member):
+    client.force_login(panel_member)
+    expected: dict[str, Counter[int]] = {}
+    for row in signed_as_sql():
+        for question in row["standards"]["2.1"]["key_questions"]:
+            tally = question["tally"]
+            if relevant := tally["yes"] + tally["no"]:
+                percent = (200 * tally["yes"] + relevant) // (2 * relevant)
+                start = 80 if percent >= 80 else 65 if percent >= 65 else 50 if percent >= 50 else 0
+                expected.setdefault(question["number"], Counter())[start] += 1
+
+    page = client.get(reverse("national:framework", args=["youth-2018"]))
+
+    standards = {each.standard.number: each for _, all_of in page.context["picture"].domains for each in all_of}
+    address = reverse("national:standard", args=["youth-2018", "2.1"])
+    for question in standards["2.1"].questions:
+        number = question.question.number
+        if sum(expected[number].values()) < 8:  # 2.1.2: in two inspections
+            assert question.bands == []
+            continue
+        assert {count.band.start: count.number for count in question.bands} == {
+            start: expected[number][start] for start in (80, 65, 50, 0)
+        }
+        for count in question.bands:
+            asked = f"{number}:{count.band.start}"
+            assert (f"{address}?band={asked}" in page.content.decode()) == bool(count.number)
+            behind = client.get(address, {"band": asked})
+            assert behind.context["page_obj"].paginator.count == count.number
+    assert [question.bands == [] for question in standards["2.1"].questions] == [False, True, False]
+    assert page.content.decode().count("Too few inspections") >= 1
+
+
+def test_counts_by_band_are_silent_below_eight_inspections(many, client, panel_member):
+    client.force_login(panel_member)
+
+    page = client.get(reverse("national:framework", args=["youth-2018"]), {"year": "2021"})
+
+    assert page.context["list"].page.paginator.count < 8
+    assert not any(
+        question.bands
+        for _, standards in page.context["picture"].domains
+        for each in standards
+        for question in each.questions
+    )
+
+
 @pytest.mark.parametrize(
     ("slug", "number"), [("youth-2018", "9.9"), ("youth-9999", "2.1"), ("joint-2015", "overall"), ("youth-9999", "")]
 )
