@@ -89,6 +89,10 @@ class StandardPicture:
     distribution: Distribution
     questions: list[QuestionPicture]
 
+    @property
+    def has_bands(self) -> bool:
+        return any(question.bands for question in self.questions)
+
 
 @dataclass(frozen=True)
 class Picture:
