@@ -292,6 +292,11 @@ GAPS_THAT_STOP = env.list("GAPS_THAT_STOP", default=[])
 # The rules for two people (named in docs/reference/settings.md) that are switched off. The record says so.
 ONE_PERSON_MAY = env.list("ONE_PERSON_MAY", default=[])
 
+# The share of the cases, in per cent, that are read a second time if the framework gives none. The form can choose another.
+SECOND_READ_SHARE = env.int("SECOND_READ_SHARE", default=10)
+if not 1 <= SECOND_READ_SHARE <= 100:
+    raise ImproperlyConfigured("SECOND_READ_SHARE must be a whole number from 1 to 100.")
+
 # How long case data is kept after publication, for example "6 years". If it is not set, case data is always kept.
 CASE_DATA_KEPT_FOR = env.str("CASE_DATA_KEPT_FOR", default="")
 

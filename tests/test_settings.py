@@ -13,6 +13,7 @@ from types import SimpleNamespace
 from unittest.mock import Mock
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.db import InterfaceError, OperationalError
 from django.test import Client
 
@@ -335,3 +336,13 @@ def test_health_says_if_the_database_does_not_respond(monkeypatch, error):
 
     assert (response.status_code, response["Content-Type"]) == (503, "text/plain")
     assert response.content.decode().splitlines()[0] == "unavailable"
+
+
+# --- Second reads ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("value", ["0", "101"])
+def test_a_share_of_second_reads_that_is_no_percentage_is_refused(settings_of, value):
+    assert settings_of(SECOND_READ_SHARE="25").SECOND_READ_SHARE == 25
+    with pytest.raises(ImproperlyConfigured, match="a whole number from 1 to 100"):
+        settings_of(SECOND_READ_SHARE=value)

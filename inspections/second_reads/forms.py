@@ -13,8 +13,7 @@ from inspections.forms_base import DraftForm, Values
 from inspections.history import has_words
 from inspections.inspection.models import Inspection, TeamMember
 from inspections.second_reads.models import Adjudication
-
-USUAL_SHARE = 10  # per cent, if the framework gives none
+from inspections.second_reads.queries import usual_share
 
 
 def _reason_field(label: str, **kwargs: Any) -> forms.CharField:
@@ -55,7 +54,7 @@ class DrawForm(DraftForm):
         field = self.fields["readers"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         field.queryset = _members(readers)
-        self.initial.setdefault("share", inspection.framework.definition.second_read_share or USUAL_SHARE)
+        self.initial.setdefault("share", usual_share(inspection))
         self.initial.setdefault("readers", [each.pk for each in readers])
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, F
 from django.db.models.expressions import Combinable
 
@@ -20,6 +21,13 @@ from inspections.second_reads.models import Adjudication, SecondAnswer, SecondRe
 from inspections.second_reads.querysets import SecondAnswerQuerySet, SecondReadQuerySet
 from inspections.second_reads.record import SecondRecord
 from standards.language.definition import FrameworkDefinition, StandardDefinition
+
+
+def usual_share(inspection: Inspection) -> int:
+    """The share of the cases to read a second time, in per cent: that of the framework, or else that of the installation."""
+    share: int = inspection.framework.definition.second_read_share or settings.SECOND_READ_SHARE
+    return share
+
 
 # --- who can read what ------------------------------------------------------------------------------------------------
 

@@ -41,6 +41,7 @@ from inspections.second_reads.queries import (
     possible_readers,
     reads_for_page,
     second_reads_of,
+    usual_share,
     version_of,
 )
 
@@ -61,7 +62,8 @@ def second_reads(request: HttpRequest, reference: str) -> HttpResponse:
         "rows": rows,
         "current": sum(each.read.state != SecondRead.State.WITHDRAWN for each in rows),
         "case_count": inspection.cases.count(),
-        "share": inspection.framework.definition.second_read_share,
+        "share_of_framework": inspection.framework.definition.second_read_share,
+        "usual_share": usual_share(inspection),
         "can_assign": can_plan(user, inspection) and not inspection.is_signed,
         "is_compared": any(each.read.is_compared for each in rows),
     }

@@ -49,6 +49,27 @@ def test_a_lead_inspector_draws_and_chooses_second_reads(team):
     assert "Enter a whole number from 1 to 100" in said(lead.post(f"{READS}draw/", {"share": "0"}))
 
 
+def test_the_setting_gives_the_share_unless_the_framework_does(team, settings, monkeypatch):
+    first_case(team)
+    lead = browser_of(team.lead)
+    assert lead.get(f"{READS}draw/").context["form"]["share"].value() == 10
+
+    settings.SECOND_READ_SHARE = 25
+    assert lead.get(f"{READS}draw/").context["form"]["share"].value() == 25
+    assert "The usual share is 25%." in said(lead.get(READS))
+
+    # The share in the framework comes before the setting
+    framework = team.inspection.framework.definition.model_copy(update={"second_read_share": 40})
+    monkeypatch.setattr("standards.models.Framework.definition", framework)
+    assert lead.get(f"{READS}draw/").context["form"]["share"].value() == 40
+    assert "The framework asks for 40%." in said(lead.get(READS))
+
+    # The person who draws can choose another
+    lead.post(f"{READS}draw/", {"share": "40", "readers": [team.second.pk]})
+    lead.post(f"{READS}draw/", {"share": "100", "readers": [team.second.pk]})
+    assert {read.how for read in SecondRead.objects.all()} == {"framework"}
+
+
 def test_a_second_read_can_be_withdrawn_with_a_reason(team):
     read = assign(team, first_case(team))
     lead = browser_of(team.lead)

@@ -210,7 +210,9 @@ def test_a_file_that_is_ready_to_publish_has_only_published_inspections(kind, ma
         html = response.content.decode()
         words = " ".join(strip_tags(html).split())
         assert re.findall(r'<th scope="row">(.*?)</th>', html) == expected
-        assert re.search(r"<caption>\s*<span>Ratings of 6 published inspections, on \d+ \w+ \d{4}</span>\s*</caption>", html)
+        assert re.search(
+            r"<caption>\s*<span>Ratings of 6 published inspections, on \d+ \w+ \d{4}</span>\s*</caption>", html
+        )
         assert not re.findall(r'(?:src|href)="(?!data:)', html)  # it needs nothing from the service
         assert html.count("<td>") == 6 * (3 + 12)
     assert "Source: inspection reports published by HM Inspectorate of Probation." in words
