@@ -34,6 +34,7 @@ PANEL_CALLED = Kind("panel_called", "A ratings panel is called", "its chair and 
 DRAFT_DUE = Kind(
     "draft_due", "A draft report is due within a week", "the lead inspector, the deputies and report admins"
 )
+ACCOUNT_CHANGED = Kind("account_changed", "An administrator changes your account or roles", "the owner of the account")
 
 KINDS = {
     kind.slug: kind
@@ -48,5 +49,6 @@ KINDS = {
         BENCHMARK_ANSWERS,
         PANEL_CALLED,
         DRAFT_DUE,
+        ACCOUNT_CHANGED,
     )
 }

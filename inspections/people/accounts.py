@@ -7,11 +7,13 @@ import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal import ratelimit
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import get_random_string
 
 logger = logging.getLogger("inspections.security")
+ON_A_KNOWN_DEVICE = {"login_failed": "10/5m/key"}
 KNOWN_FOR = 180 * 24 * 60 * 60  # seconds for which a device is known after each sign-in
 
 
@@ -20,11 +22,26 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count an attempt. On a known device, attempts from its network do not count: a whole office may share one."""
         try:
-            super().pre_authenticate(request, **credentials)
+            if known_device(request, credentials.get("email") or ""):
+                self._count_of_a_known_device(request, **credentials)
+            else:
+                super().pre_authenticate(request, **credentials)
         except ValidationError:
             logger.warning("sign-in refused: too many attempts")
             raise
+
+    def _count_of_a_known_device(self, request: HttpRequest, **credentials: Any) -> None:
+        self._login_failed_rl_usage = ratelimit.consume(
+            request,
+            app="allauth.account",
+            action="login_failed",
+            config=ON_A_KNOWN_DEVICE,
+            key=self._get_login_attempts_cache_key(request, **credentials),
+        )
+        if not self._login_failed_rl_usage:
+            raise self.validation_error("too_many_login_attempts")
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """What attempts are counted for: an account, and apart from that each device which its owner has signed in with."""

@@ -18,6 +18,10 @@ def of_account(change: Change) -> str:
         return f"role given: {held}" if change.new else f"role ended: {held}"
     if change.field == "account":
         return ACCOUNT[change.new]
+    if change.field == "password":
+        return "password chosen"
+    if change.field == "second factor":
+        return f"second factor added: {change.new}" if change.new else f"second factor removed: {change.old}"
     if change.field == "password link":
         return "link for a new password made"
     words = {"email": "email address"}.get(change.field, change.field)

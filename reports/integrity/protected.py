@@ -6,12 +6,13 @@ OLD and NEW are the row before and after a change.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 
 from inspections.base import Appended
 from inspections.inspection.models import Change, Inspection, PhaseChange
@@ -57,6 +58,8 @@ class Rule:
     name: str
     refused_if: str
     message: str
+    # Which rows r another row must not take the place of, as SQLite's OR REPLACE would do without a DELETE: "" for none.
+    replaced_if: str = ""
 
     @property
     def table(self) -> str:
@@ -79,14 +82,17 @@ def rules() -> Iterator[Rule]:
 
 def _kept(model: type[models.Model]) -> Iterator[Rule]:
     words = f"{model._meta.db_table}: rows of this table are kept as they are"
-    yield Rule(model, UPDATE, "kept", _unless(_values_are_deleted()) if model is Change else ALWAYS, words)
+    changed = _unless(_values_are_deleted()) if model is Change else ALWAYS
+    yield Rule(model, UPDATE, "kept", changed, words, replaced_if=ALWAYS)
     yield Rule(model, DELETE, "kept", _unless(_case_data_is_deleted(model)), words)
 
 
 def _frozen(model: type[models.Model], name: str, condition: Any, why: str) -> Iterator[Rule]:
     words = f"{model._meta.db_table}: {why}, so rows of this table no longer change"
-    yield Rule(model, INSERT, name, condition(_inspection_of(model, "NEW")), words)
-    if not issubclass(model, Appended):  # whose rows never change
+    is_appended = issubclass(model, Appended)  # rows that never change
+    replaced = "" if is_appended else condition(_inspection_of(model, "r"))
+    yield Rule(model, INSERT, name, condition(_inspection_of(model, "NEW")), words, replaced_if=replaced)
+    if not is_appended:
         old = condition(_inspection_of(model, "OLD"))
         yield Rule(model, UPDATE, name, f"{old} OR {condition(_inspection_of(model, 'NEW'))}", words)
         yield Rule(model, DELETE, name, f"{old} AND {_unless(_case_data_is_deleted(model))}", words)
@@ -101,6 +107,7 @@ def _phase_has_its_row() -> Rule:
         "phase",
         f"NEW.phase <> OLD.phase AND NEW.phase <> COALESCE(({newest}), '')",
         f"{_table(Inspection)}: a phase changes only together with its row in {_table(PhaseChange)}",
+        replaced_if=ALWAYS,
     )
 
 
@@ -163,15 +170,31 @@ def _follow(model: Any, row: str, names: list[str]) -> str:
     )
 
 
-def replaced_rows(model: type[models.Model]) -> str:
-    """Whether a new row takes the place of one that exists, as SQLite's INSERT OR REPLACE would do without a DELETE."""
-    keys: list[list[str]] = [["id"]]
-    keys += [[field.column] for field in _fields(model) if field.unique and not field.primary_key]
-    for constraint in model._meta.constraints:
-        if isinstance(constraint, models.UniqueConstraint) and constraint.fields and constraint.condition is None:
-            keys.append([str(model._meta.get_field(name).column) for name in constraint.fields])  # type: ignore[union-attr]
-    same = (" AND ".join(f"r.{column} = NEW.{column}" for column in columns) for columns in keys)
-    return " OR ".join(f"EXISTS (SELECT 1 FROM {model._meta.db_table} r WHERE {each})" for each in same)  # noqa: S608
+def replaces_a_row(rule: Rule, event: str) -> str:
+    """Whether a new or changed row has a key of another row that it must not take the place of."""
+    other = "" if event == INSERT else " AND r.id <> OLD.id"
+    same = [f"r.{column} = NEW.{column}" for column in _unique_columns(rule.model)]
+    same += [_same_key(rule.model, constraint) for constraint in _unique_constraints(rule.model)]
+    return f"EXISTS (SELECT 1 FROM {rule.table} r WHERE ({' OR '.join(same)}){other} AND {rule.replaced_if})"  # noqa: S608
+
+
+def _unique_columns(model: type[models.Model]) -> list[str]:
+    return [field.column for field in _fields(model) if field.unique]
+
+
+def _unique_constraints(model: type[models.Model]) -> list[models.UniqueConstraint]:
+    return [each for each in model._meta.constraints if isinstance(each, models.UniqueConstraint) and each.fields]
+
+
+def _same_key(model: type[models.Model], constraint: models.UniqueConstraint) -> str:
+    """Whether r and NEW have the same values where a constraint allows them once, and both meet its condition."""
+    columns = [str(model._meta.get_field(name).column) for name in constraint.fields]  # type: ignore[union-attr]
+    parts = [f"r.{column} = NEW.{column}" for column in columns]
+    if constraint.condition is not None:
+        editor = connection.schema_editor(collect_sql=True)  # writes SQL, and runs nothing
+        condition = str(constraint._get_condition_sql(model, editor))  # type: ignore[attr-defined]
+        parts += [re.sub(r'"(\w+)"', rf"{row}.\1", condition) for row in ("r", "NEW")]
+    return f"({' AND '.join(parts)})"
 
 
 def _fields(model: Any) -> Iterable[Any]:

@@ -14,8 +14,7 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
-from inspections.base import Appended
-from reports.integrity.protected import DELETE, INSERT, UPDATE, Rule, replaced_rows, rules
+from reports.integrity.protected import DELETE, INSERT, UPDATE, Rule, replaces_a_row, rules
 
 PREFIX = "keeps_"
 _LONGEST = 63  # letters in a name in PostgreSQL
@@ -127,9 +126,10 @@ def _named(rule: Rule) -> str:
 def _for_sqlite() -> Iterator[Trigger]:
     for rule in rules():
         yield _sqlite_trigger(_named(rule), rule.table, rule.event, rule.refused_if, rule.message)
-        if rule.event == UPDATE and issubclass(rule.model, Appended):
-            name = f"{PREFIX}{rule.table}_replaced_{INSERT}".lower()
-            yield _sqlite_trigger(name, rule.table, INSERT, replaced_rows(rule.model), rule.message)
+        if rule.replaced_if:
+            for event in (INSERT, UPDATE):
+                name = f"{PREFIX}{rule.table}_replaced_{event}".lower()
+                yield _sqlite_trigger(name, rule.table, event, replaces_a_row(rule, event), rule.message)
 
 
 def _sqlite_trigger(name: str, table: str, event: str, condition: str, message: str) -> Trigger:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,12 @@ from inspections.inspection.models import Change, Inspection
 from reports.retention.models import CaseDataDeletion
 
 _ROWS_AT_ONCE = 5000
+# Entries that people write at the same time are linked in the order in which they are stored.
+TOGETHER = datetime.timedelta(minutes=5)
+EARLIER = (
+    "{entry} has an earlier time than the entry before it ({latest:%Y-%m-%d %H:%M}). Either the clock of the machine was moved "
+    "back, or a program wrote the entry with an earlier time."
+)
 
 
 @dataclass(frozen=True)
@@ -35,11 +42,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class Verified:
-    """The result for one chain: where it ends, or what is wrong with its first unsound entry."""
+    """The result for one chain: where it ends, or what is wrong with its first unsound entry.
+
+    `notice`: an entry with an earlier time than the one before it, in a chain that may be sound.
+    """
 
     name: str
     end: Link
     problem: str = ""
+    notice: str = ""
 
     def __str__(self) -> str:
         return f"{self.name}: {self.problem or f'{self.end.number} entries, head {self.end.hash}'}"
@@ -65,7 +76,7 @@ def verify(inspection: Inspection | None, head: str = "") -> Verified:
 
 def verified(name: str, entries: Iterable[Entry], *, head: str = "", values_may_be_deleted: bool = False) -> Verified:
     """Verify the entries of one chain, in the order of their numbers."""
-    end, seen_head = Link(), not head
+    end, seen_head, notice, latest = Link(), not head, "", None
     unsound: Entry | None = None
     for entry in entries:
         if unsound is not None:
@@ -84,6 +95,9 @@ def verified(name: str, entries: Iterable[Entry], *, head: str = "", values_may_
         if _hash(name, end, entry) != entry.hash:
             unsound = entry
             continue
+        if latest is not None and entry.written.at < latest - TOGETHER and not notice:
+            notice = EARLIER.format(entry=entry, latest=latest)
+        latest = entry.written.at
         end = Link(entry.number, entry.hash)
         seen_head = seen_head or entry.hash == head
     if unsound is not None:
@@ -92,7 +106,7 @@ def verified(name: str, entries: Iterable[Entry], *, head: str = "", values_may_
         return Verified(
             name, end, f"no entry has the head {head}: entries after {end.number} are missing, or were written again"
         )
-    return Verified(name, end)
+    return Verified(name, end, notice=notice)
 
 
 def _hash(name: str, before: Link, entry: Entry) -> str:

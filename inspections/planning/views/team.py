@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from inspections.access import author, person, visible_inspection
 from inspections.history import Refused
 from inspections.inspection.models import Inspection, TeamMember
+from inspections.people.reauthentication import confirms_who
 from inspections.permissions import can_declare_conflict, can_plan, check_can_declare_conflict, check_can_plan
 from inspections.planning.actions.team import appoint, declare_conflict, leave_team, withdraw_conflict
 from inspections.planning.forms.team import AppointForm, ConflictForm
@@ -29,6 +30,7 @@ def team(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "inspections/planning/team.html", context)
 
 
+@confirms_who
 def add_member(request: HttpRequest, reference: str) -> HttpResponse:
     inspection = _planned(request, reference)
     form = AppointForm(inspection, request.POST if request.method == "POST" else None)
@@ -44,6 +46,7 @@ def add_member(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "inspections/planning/add_member.html", {"inspection": inspection, "form": form})
 
 
+@confirms_who
 def end_role(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Show which cases must be reallocated, then ask whether to end the role."""
     inspection = _planned(request, reference)

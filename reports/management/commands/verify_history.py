@@ -46,6 +46,8 @@ class Command(BaseCommand):
                 found: Verified = verify(inspection, heads.get(name, ""))
             problems += bool(found.problem)
             (self.stderr if found.problem else self.stdout).write(str(found))
+            if found.notice:
+                self.stderr.write(f"{name}: {found.notice}")
         if problems:
             raise CommandError(f"{problems} of {len(chosen)} chains are not sound.")
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from inspections.access import author, from_the_server, person
 from inspections.forms_base import sent_data
+from inspections.people.reauthentication import confirms_who
 from inspections.replica import reading_from_replica
 from reports.national.interface import queries
 from reports.national.interface.actions import end_key, make_key
@@ -98,6 +99,7 @@ def _json(values: dict[str, Any], status: int = 200) -> JsonResponse:
 # --- for administrators -------------------------------------------------------------------------------------------------
 
 
+@confirms_who
 @from_the_server
 def keys(request: HttpRequest) -> HttpResponse:
     """The keys, and the form for a new key, which is shown once."""
@@ -109,6 +111,7 @@ def keys(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/national/keys.html", context | {"keys": queries.keys(), "per_minute": PER_MINUTE})
 
 
+@confirms_who
 @require_POST
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     check_can_keep_client_keys(person(request))

@@ -6,6 +6,8 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from config.settings import ACCOUNT_RATE_LIMITS as limits_in_use
+
 PASSWORD = "correct horse battery"
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +87,17 @@ def test_a_made_up_device_is_not_known(lena):
     forger.cookies["device_0"] = "known"
 
     assert tries(forger, lena.email, PASSWORD).status_code == 200
+
+
+def test_with_the_limits_in_use_an_attack_from_the_same_office_stops_no_known_device(lena, settings):
+    settings.ACCOUNT_RATE_LIMITS = limits_in_use
+    own = Client()
+    assert tries(own, lena.email, PASSWORD).status_code == 302
+    own.post("/accounts/logout/")
+
+    attacker = Client()
+    for number in range(12):  # different accounts, so that only the limit of the network counts
+        page = tries(attacker, f"person-{number}@inspectorate.test", "guess")
+    assert "Too many failed login attempts" in page.content.decode()
+
+    assert tries(own, lena.email, PASSWORD).status_code == 302

@@ -70,8 +70,8 @@ def test_the_gravest_steps_ask_and_no_page_does():
     }
 
     assert found == {
-        "approve", "change", "end_account", "end_role", "give_role", "invite", "publish", "reopen", "reopen_account",
-        "send_password_link", "sign", "take_step",
+        "add_member", "approve", "change", "end", "end_account", "end_role", "give_role", "invite", "keys", "publish", "reopen",
+        "reopen_account", "send_password_link", "sign", "take_step",
     }  # fmt: skip
 
 

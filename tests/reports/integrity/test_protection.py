@@ -11,7 +11,8 @@ from django.db import IntegrityError, connection, models, transaction
 
 from inspections.base import Appended
 from inspections.history import Author
-from inspections.models import Change, Inspection, Judgement, KeyQuestionJudgement, PhaseChange
+from inspections.inspection.append import append_changes
+from inspections.models import Case, Change, Inspection, Judgement, KeyQuestionJudgement, PhaseChange
 from inspections.planning.actions.inspections import move_to_phase
 from reports.integrity.protected import rules
 from reports.integrity.triggers import expected, missing, remove
@@ -88,6 +89,57 @@ def test_no_new_row_replaces_an_entry(entry):
 
     assert refused(by_key, entry.pk)
     assert refused(by_number, entry.pk)
+
+
+def replacing(model: type[models.Model], event: str, **values: object) -> str:
+    """A statement of SQLite in which a row takes the place of all rows that have one of its keys."""
+    table = model._meta.db_table
+    columns = [field.column for field in model._meta.concrete_fields]
+    chosen = ", ".join(str(values.get(column, column)) for column in columns)
+    if event == "INSERT":
+        return f"INSERT OR REPLACE INTO {table} ({', '.join(columns)}) SELECT {chosen} FROM {table} WHERE id = %s"
+    changed = ", ".join(f"{column} = {value}" for column, value in values.items())
+    return f"UPDATE OR REPLACE {table} SET {changed} WHERE id = %s"
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a statement of SQLite")
+@pytest.mark.parametrize("event", ["INSERT", "UPDATE"])
+def test_no_row_takes_the_place_of_a_signed_or_published_one(event, medway, youth_2018):
+    other = new_inspection(youth_2018, reference="anytown")
+    case = new_case(other, answers={"2.1.1": "yes"})
+    mine = case.judgements.get()
+    signed = Judgement.objects.filter(case__inspection=medway).earliest("pk")
+    text = SectionText.objects.filter(inspection=medway).earliest("pk")
+    free = SectionText.objects.create(inspection=other, section="foreword", body="Ours.")
+
+    assert refused(replacing(Judgement, event, id=signed.pk), mine.pk)
+    assert refused(replacing(Case, event, id=signed.case_id), case.pk)
+    assert refused(replacing(SectionText, event, id=text.pk), free.pk)
+    assert refused(replacing(Inspection, event, id=medway.pk), other.pk)
+    assert refused(replacing(Inspection, event, reference="'medway-2020'", phase="'fieldwork'", id="id + 0"), other.pk)
+    assert Judgement.objects.filter(case__inspection=medway).contains(signed)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a statement of SQLite")
+def test_no_row_takes_the_place_of_a_published_inspection_in_another_phase(medway):
+    assert refused(replacing(Inspection, "INSERT", phase="'fieldwork'"), medway.pk)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a statement of SQLite")
+def test_an_entry_of_the_installation_is_not_replaced_and_may_have_the_number_of_an_inspections_entry(entry, medway):
+    append_changes(None, [Change(subject="YOT", field="name", new="Anytown", **BY.as_fields())])
+    newest = Change.objects.filter(inspection=None).latest("pk")
+    as_another = {"id": "id + 1000000", "receipt": "NULL"}
+
+    assert refused(replacing(Change, "INSERT", **as_another), newest.pk)
+    assert not refused(replacing(Change, "INSERT", **as_another, number="number + 1000000"), newest.pk)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a statement of SQLite")
+def test_before_signing_a_row_may_take_the_place_of_another(youth_2018):
+    case = new_case(new_inspection(youth_2018), answers={"2.1.1": "yes"})
+
+    assert not refused(replacing(Judgement, "INSERT", answer="'no'"), case.judgements.get().pk)
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="a statement of PostgreSQL")

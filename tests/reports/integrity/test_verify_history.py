@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from inspections.cases.actions import change_case
 from inspections.history import Author, write_history
+from inspections.inspection.append import append_changes
 from inspections.inspection.chain import Link, Written, digest_of, hash_of
 from inspections.models import Change, Inspection, User
 from inspections.staff.actions import give_role
@@ -50,6 +52,22 @@ class TestStoredChains:
         assert code == 0
         names = [line.partition(":")[0] for line in out.splitlines()]
         assert names == [*Inspection.objects.order_by("reference").values_list("reference", flat=True), "installation"]
+
+    def test_an_entry_with_an_earlier_time_than_the_one_before_it_is_named(self, youth_2018):
+        inspection = new_inspection(youth_2018, reference="anytown")
+        now = timezone.now()
+        for hours in (0, -2, -1):
+            late = Change(inspection=inspection, subject="case 1", field="2.1.1", new="yes", **BY.as_fields())
+            late.at = now + datetime.timedelta(hours=hours)
+            append_changes(inspection, [late])
+
+        code, out, err = run("anytown")
+
+        assert code == 0  # the chain is sound
+        assert out.startswith("anytown: ")
+        assert err.startswith(f"anytown: entry {late.number - 1} (case 1, 2.1.1")
+        assert "has an earlier time than the entry before it" in err
+        assert len(err.splitlines()) == 1
 
     def test_entries_are_numbered_by_inspection_and_name_the_author_as_written(self, youth_2018, lead_inspector):
         case = new_case(new_inspection(youth_2018))
