@@ -60,6 +60,7 @@ WITHOUT_A_PAGE = {
     "national:end_key",
     "api_ratings",
     "api_description",
+    "national:published_ratings",
     "national:ratings_file",
     "national:release_progress",
     "reports:results_ods",

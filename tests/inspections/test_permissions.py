@@ -237,6 +237,7 @@ TABLE = {
     "service/": OF_ADMINISTRATORS,
     "national/": OF_THE_NATIONAL_PICTURE,
     "national/ratings.<str:kind>": OF_THE_NATIONAL_PICTURE,
+    "national/published-ratings.<str:kind>": OF_THE_NATIONAL_PICTURE,
     "national/recommendations/": OF_THE_NATIONAL_PICTURE,
     "national/practice-examples/": OF_THE_NATIONAL_PICTURE,
     "national/frameworks/<slug:slug>/": OF_THE_NATIONAL_PICTURE,
@@ -623,8 +624,7 @@ def address(route: str) -> str:
     if "/windows/" in route:
         examples |= {"number": "2"}
     if any(
-        name in route
-        for name in ("workbook.", "/read.", "/case.", "/register.", "/template.", "/ratings.", "/results.")
+        name in route for name in ("workbook.", "/read.", "/case.", "/register.", "/template.", "ratings.", "/results.")
     ):
         examples |= {"kind": "ods"}
     if "report/write/pictures/" in route:
