@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from string import ascii_lowercase
 
 from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim
-from reports.checks.claims.numbers import IMPOSSIBLE, OF_ITS_COUNT, claims_of, counts_children
+from reports.checks.claims.numbers import IMPOSSIBLE, OF_ITS_COUNT, claims_of
 from reports.checks.claims.quantities import FACT
 from reports.checks.claims.reading import reader_of
 from reports.checks.reading.claims import Claim
@@ -16,6 +16,10 @@ from reports.checks.reading.known import Known, Passage
 
 SMALL_CELL = "small_cell"
 _CASES = re.compile(r" (?:of the (?:[a-z]+ )?)?cases\b(?! of)")
+
+_CHILDREN = re.compile(
+    r"^(?: of (?:the|these|those|our|them))?(?: (?:\w+|\d+))?? ?(?:children|child|girls?|boys?|young people|cases?)\b"
+)
 
 
 def check(known: Known) -> Iterator[Finding]:
@@ -90,7 +94,7 @@ def small_cells(known: Known, passage: Passage, bound: dict[tuple[str, str, int]
                 continue  # an answer to a key question or prompt over a whole domain
             if _counts_answers(known, passage, claim):
                 continue
-        is_few = claim.count is not None and 0 < claim.count < fewest and counts_children(passage, claim)
+        is_few = claim.count is not None and 0 < claim.count < fewest and _counts_children(passage, claim)
         if is_of_some_cases and claim.count is not None and claim.of is not None:
             is_few = is_few or 0 < min(claim.count, claim.of - claim.count) < fewest or 0 < claim.of < fewest
         if is_few or (quantity is not None and quantity.is_hidden):
@@ -103,3 +107,8 @@ def small_cells(known: Known, passage: Passage, bound: dict[tuple[str, str, int]
                 "Leave the number out, for example “some”, or accept it if nobody can be recognised.",
                 passage.sentence.text,
             )
+
+
+def _counts_children(passage: Passage, claim: Claim) -> bool:
+    """Whether the words after a number say that it counts children or their cases."""
+    return bool(_CHILDREN.match(passage.plain[claim.end :]))

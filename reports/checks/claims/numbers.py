@@ -372,16 +372,6 @@ def _kinds(passage: Passage, claim: Claim) -> frozenset[str]:
     return frozenset({CASES, PEOPLE, FACT, EVIDENCE})
 
 
-_CHILDREN = re.compile(
-    r"^(?: of (?:the|these|those|our|them))?(?: (?:\w+|\d+))?? ?(?:children|child|girls?|boys?|young people|cases?)\b"
-)
-
-
-def counts_children(passage: Passage, claim: Claim) -> bool:
-    """Whether the words after a number say that it counts children or their cases."""
-    return bool(_CHILDREN.match(passage.plain[claim.end :]))
-
-
 def _margin(passage: Passage, claim: Claim, fit: Match, best: Quantity, said: Collection[str]) -> float:
     fitting = fit.quantity
     is_named = any(group_of(name) == "aim" and name in best.terms for name in said)
