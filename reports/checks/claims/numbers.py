@@ -16,10 +16,10 @@ from reports.checks.claims.matching import SCORE, Index, Match
 from reports.checks.claims.quantities import CASES, EVIDENCE, FACT, PEOPLE, RECOMMENDATIONS, Quantity
 from reports.checks.claims.sets.parts import parts_of
 from reports.checks.claims.terms import group_of, names_in
-from reports.checks.reading.claims import Claim
+from reports.checks.reading.claims import Claim, millions_in
 from reports.checks.reading.known import Passage
 from reports.checks.reading.no_counts import names_no_count
-from reports.checks.reading.ranges import MANNER, NUMBER, RANGES, near, value_of
+from reports.checks.reading.ranges import NUMBER, RANGES, near, value_of
 from reports.checks.reading.subjects import DENIED, is_judged
 from reports.ratings.percentages import whole_per_cent
 
@@ -67,7 +67,6 @@ _OF_STANDARDS = re.compile(
     r"|figures)\b"
 )
 
-
 # Words that say “all” without a number. They are claims only if the data shows what they are about.
 _ALWAYS = re.compile(
     r"\b(?:always|wherever(?! (?:possible|necessary|needed|appropriate|we looked)\b)"
@@ -79,7 +78,6 @@ _FIGURE = re.compile(
     r"(?P<money>£)(?P<value>\d[\d,]*\d(?:\.\d+)?|\d)(?![\d,]*\d|\.\d|[\d.,]* ?(?:million|bn|m\b))"
     r"|(?<![\d.£/-])(?P<decimal>\d+\.\d+)(?![\d.]*(?:\d| ?(?:per cent|%)))"
 )
-_MILLIONS = re.compile(rf"(?:\b(?P<manner>{MANNER}) )?£(?P<value>\d+(?:\.\d+)?) ?(?:million\b|m\b)")
 _POSTS = re.compile(rf"(?<![\w.,£-])(?P<value>{NUMBER})(?= (?:full-time|fte\b))")
 _BASE = re.compile(rf"(?:^|[;,] )(?:and |but )?of (?:all )?(?:the |these |our )?(?P<of>{NUMBER})\b")
 
@@ -100,10 +98,7 @@ def claims_of(passage: Passage) -> tuple[Claim, ...]:
         for match in _FIGURE.finditer(plain)
         if not re.search(r"(?:standard|question|section|version) $", plain[: match.start()])
     ]
-    special += [
-        Claim(*match.span(), figure=Fraction(match["value"]) * 1_000_000, manner=match["manner"] or "about")
-        for match in _MILLIONS.finditer(plain)
-    ]
+    special += millions_in(plain)
     special += [
         Claim(*match.span("value"), figure=value_of(match["value"]))
         for match in _POSTS.finditer(plain)

@@ -245,6 +245,17 @@ def claims(plain: str) -> tuple[Claim, ...]:
     return tuple(_with_base(claim, bases, plain) for claim in sorted(found, key=lambda claim: claim.start))
 
 
+_MILLIONS = re.compile(rf"(?:\b(?P<manner>{MANNER}) )?£(?P<value>\d+(?:\.\d+)?) ?(?:million\b|m\b)")
+
+
+def millions_in(plain: str) -> list[Claim]:
+    """The amounts in millions, which are rounded: “just under £1.75 million”."""
+    return [
+        Claim(*match.span(), figure=Fraction(match["value"]) * 1_000_000, manner=match["manner"] or "about")
+        for match in _MILLIONS.finditer(plain)
+    ]
+
+
 def _with_base(claim: Claim, bases: list[tuple[int, int, int]], plain: str) -> Claim:
     """The claim, with the total given earlier in the same part of the sentence."""
     if claim.count is None or claim.of is not None or claim.is_rest:

@@ -65,6 +65,7 @@ _NOUN = re.compile(
     r"|assessments?|reviews?|young|orders?|"
     r"disposals?|recommendations?|decisions?|reports?|girls|boys|instances?|families|cautions?|them|these|those)\b"
 )
+_EACH = re.compile(r" (?:cases )?each\b")
 _OF_QUESTIONS = re.compile(r"\s*(?:of )?(?:the |these |its )?(?:[a-z]+ )?(?:key )?questions?\b")
 _ONE_OF_THEM = re.compile(
     r"\b(?:where|for which|in which|if) (?:there was |they needed |it needed |that needed )?$|\bneeded $"
@@ -98,6 +99,7 @@ def answers_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             *(frozenset(t for t in passage.carried if t.startswith(group)) for group in ("stage:", "aim:", "work:"))
         )
     for part in parts_of(passage, compounds(known)):
+        asked = asked if _EACH.match(part.after) else None
         questions = asked.claim.count if asked is not None else None
         if asked is not None:  # “the two questions on safety applied to eight each”
             part, asked = replace(part, before=f"{asked.after} {part.before}"), None
@@ -117,7 +119,9 @@ def answers_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         if verdict is not None and questions not in (None, len(found.leaves)):
             verdict = bound(passage, part.start, part.end, NOT_VERIFIED)
         if pending is not None:
-            is_confirmed = verdict is not None and verdict.verdict == VERIFIED and _confirms(read, before, verdict)
+            # “… in 12 cases, and failed to only once”: the number before was that of the relevant cases
+            is_same = before is not None and before.is_base and read.leaf == before.leaf
+            is_confirmed = is_same and verdict is not None and verdict.verdict == VERIFIED
             yield replace(pending, verdict=VERIFIED, source=read.leaf.source) if is_confirmed and read.leaf else pending
         pending = None
         is_maybe_base = read.leaf is not None and read.claim.of is None and _is_base(read.claim, read.leaf)
@@ -129,17 +133,6 @@ def answers_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             yield verdict
     if pending is not None:
         yield pending
-
-
-def _confirms(read: _Read, before: _Read | None, verdict: BoundClaim) -> bool:
-    """Whether a number before was the relevant cases of what is counted now: “… in 12 cases, and failed to only once”."""
-    return (
-        before is not None
-        and before.is_base
-        and read.leaf is not None
-        and read.leaf == before.leaf
-        and bool(verdict.source)
-    )
 
 
 def _of_the_child(part: Part, own: Topic, before: _Read | None) -> Topic:
@@ -277,7 +270,7 @@ def _verdict(
         fits = chosen is not None
     if not fits and is_needed:
         base = next((leaf for leaf in leaves if _is_base(claim, leaf)), None)
-        if re.match(r" (?:cases )?each\b", part.after) and not all(_is_base(claim, leaf) for leaf in leaves):
+        if _EACH.match(part.after) and not all(_is_base(claim, leaf) for leaf in leaves):
             base = None
         if base is not None:
             return bound(passage, part.start, part.end, VERIFIED, base.source), _Read(found.topic, claim, base, True)
