@@ -86,8 +86,8 @@ def test_every_setting_is_one_that_the_service_reads():
     for name in UNITS:
         given |= dict(value.split("=", 1) for key, value in unit(name).get("Service", []) if key == "Environment")
     named = set(re.findall(r"`([A-Z][A-Z_0-9]{3,})(?:=[^`]*)?`", GUIDE.read_text(encoding="utf-8")))
-    of_docker = {"SITE_ADDRESS", "POSTGRES_PASSWORD", "SERVICE_PASSWORD", "BACKUP_RECIPIENT"}
-    placeholders = {"REPOSITORY", "VERSION"}
+    of_docker = {"SITE_ADDRESS", "POSTGRES_PASSWORD", "SERVICE_PASSWORD", "BACKUP_RECIPIENT", "COMPOSE_FILE"}
+    placeholders = {"REPOSITORY", "VERSION", "NAME"}
 
     for name in set(given) | named - of_docker - placeholders:
         assert name in SETTINGS | NOT_OURS or name.removesuffix("_FILE") in SETTINGS, name

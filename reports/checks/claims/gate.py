@@ -12,6 +12,7 @@ from dataclasses import replace
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim
 from reports.checks.claims.doubts.elsewhere import is_true_elsewhere
 from reports.checks.claims.doubts.explained import is_explained
+from reports.checks.claims.doubts.swapped import is_swapped
 from reports.checks.claims.facts.wording import denials_in
 from reports.checks.claims.numbers import IMPOSSIBLE
 from reports.checks.claims.quantities import FACT
@@ -71,6 +72,8 @@ def gated(known: Known, passage: Passage, claim: BoundClaim) -> BoundClaim:
         if _is_doubtful(passage, claim) or is_true_elsewhere(known, passage, claim, clause):
             return _withdrawn(claim)
     if claim.verdict == VERIFIED and (_is_open(passage, claim) or not is_explained(known, passage, claim)):
+        return _withdrawn(claim)
+    if claim.verdict == VERIFIED and claim.kind == "name" and is_swapped(known, passage, claim):
         return _withdrawn(claim)
     return claim
 

@@ -38,7 +38,7 @@ from reports.checks.claims.relations.beyond import beyond_in
 from reports.checks.claims.relations.differences import differences_in
 from reports.checks.claims.relations.factors import factors_in
 from reports.checks.claims.relations.panel import panel_in
-from reports.checks.claims.relations.team import nobody_in, team_in
+from reports.checks.claims.relations.team import joint_in, nobody_in, team_in
 from reports.checks.claims.sets.addressed import addressed_in
 from reports.checks.claims.sets.bands import BAND, bands_in
 from reports.checks.claims.sets.children import children_in
@@ -114,6 +114,7 @@ class Reader:
             *_of_kind("rating", panel_in(self.known, passage)),
             *_of_kind("comparison", differences_in(self.known, passage)),
             *_of_kind("name", team_in(self.known, passage)),
+            *_of_kind("name", joint_in(self.known, passage)),
             *_of_kind("figure", nobody_in(self.known, passage)),
             *_of_kind("rank", scores_in(self.known, passage)),
             *_of_kind("rank", beyond_in(self.known, passage)),

@@ -31,6 +31,11 @@ def by_words(reader, reference: str, section: str, text: str) -> dict[str, str]:
         (M, "question-1.1.2", "The YOT visited the youth offending service of Surrey to learn from its inspection."),
         (B, "question-2.2.1", "This question applied to all 42 court disposals."),
         (G, "question-1.3.3", "Of Blaenau Gwent’s Year 11 leavers, 91 per cent continued in full-time education."),
+        (M, "summary-1", "Most of our recommendations are addressed to the Youth Justice Partnership Board."),
+        (G, "methodology", "We held 13 interviews with case managers, most of which concerned court disposals."),
+        (M, "question-1.3.3", "METRO provides substance misuse services, and Open Road sexual health services."),
+        (B, "foreword", "Both domains have the same rating."),
+        (B, "methodology", "The children were predominantly girls."),
     ],
 )
 def test_a_clause_that_nothing_explains_is_not_verified(reader, reference, section, text):
@@ -122,3 +127,29 @@ def test_the_rest_of_a_share_is_verified_beside_it(reader):
 
     assert by_words(reader, P, "standard-1", text.format(16))["16"] == "verified"
     assert by_words(reader, P, "standard-1", text.format(14))["14"] != "verified"
+
+
+@pytest.mark.parametrize(
+    ("reference", "section", "text", "expected"),
+    [
+        (M, "methodology", "This was a joint inspection.", "contradicted"),
+        (M, "methodology", "This was not a joint inspection.", "verified"),
+        (P, "foreword", "This was a full joint inspection.", "verified"),
+        (
+            M,
+            "summary-3",
+            "The ratings panel used professional discretion twice for out-of-court disposals.",
+            "verified",
+        ),
+        (
+            M,
+            "summary-3",
+            "The ratings panel used professional discretion once for out-of-court disposals.",
+            "contradicted",
+        ),
+        (M, "summary-2", "The panel did not use professional discretion for court disposals.", "verified"),
+        (M, "summary-3", "The panel used no discretion for out-of-court disposals.", "contradicted"),
+    ],
+)
+def test_the_type_of_inspection_and_the_use_of_discretion_are_compared(reader, reference, section, text, expected):
+    assert set(by_words(reader, reference, section, text).values()) == {expected}

@@ -57,6 +57,16 @@ _CLAUSE_CLAIMS = re.compile(
     r"|\b(?:lay|lies|lie|stood|stands|ran|runs|fell|falls) (?:far |well |just |slightly |still )?(?:below|above|under|over) "
     r"(?=(?:the|that|those) )|\bow(?:e|es|ed|ing) (?:its|their|his|her|the|this|that)\b[^,;.]*\b(?:discretion|panel)\b"
 )
+_SOME = rf"most|the majority|a minority|(?:more|fewer|less) than half|half|few|{_NUMBER}"
+# Parts of the recommendations, and things said to be equal.
+_PARTS = re.compile(
+    rf"\b(?:{_SOME}|all|none|both|neither|each) of (?:our|the|its|these|those) recommendations\b"
+    r"|\bthe same (?:overall )?(?:rating|score|result|share|percentage)\b|\bidentical (?:rating|score|result|share)s?\b"
+    r"|\b(?:predominantly|overwhelmingly|exclusively|mostly) (?:boys|girls|male|female|white|black|asian)\b"
+    r"|\bin the (?:spring|summer|autumn|winter)(?: of (?:19|20)\d\d)?\b"
+)
+# Parts of what was just counted: “13 interviews, most of which …”.
+_PARTS_OF_IT = re.compile(rf"\b(?:{_SOME}) of (?:which|whom|them)\b")
 _ABSOLUTE = re.compile(
     r"\b(?:without exception|in every case|in no case|invariably|across the board)\b|\b(?:more|less) [a-z]+ly than\b"
 )
@@ -65,6 +75,7 @@ _RATED = (
     r"\b(?:is|are|was|remains?|now|be|came out as) (?:now |also |both )?(?P<name>%s)\b(?! (?:in|of|for"
     r"|about|at|enough|to)\b)"
 )
+_COUNTS = re.compile(rf"\b{_NUMBER}\b")
 _STAGES = re.compile(
     r"\b(?:cases|children|caseload|standards?|themes?|recommendations?|key questions?|staff|disposals|orders)\b"
 )
@@ -86,7 +97,9 @@ def unbound_in(index: Index, passage: Passage, found: Sequence[BoundClaim]) -> I
     known = index.known
     if any(claim.verdict != "verified" for claim in found):
         return
-    patterns = [_RANKED, _rated(known)]
+    patterns = [_RANKED, _rated(known), _PARTS]
+    if any(_COUNTS.search(claim.excerpt.lower()) for claim in found):
+        patterns.append(_PARTS_OF_IT)
     if _STAGES.search(passage.plain):
         patterns.append(_COMPARED)
     if found or _STAGES.search(passage.plain):

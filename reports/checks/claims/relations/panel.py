@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from reports.checks.claims.answers.asking import meant, topic_of
 from reports.checks.claims.answers.leaves import leaves_of
 from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, bound
-from reports.checks.claims.subjects import standards_named
+from reports.checks.claims.subjects import scope, standards_named
 from reports.checks.reading.known import Known, Passage
 from reports.checks.reading.ranges import NUMBER, value_of
 from reports.ratings.percentages import whole_per_cent
@@ -43,6 +43,7 @@ _OTHER = re.compile(rf"\b(?:and not|not|instead of|rather than|and now|now) (?P<
 def panel_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     if _PANEL.search(passage.plain):
         yield from _was(known, passage) if _WAS.search(passage.plain) else _of_one_standard(known, passage)
+        yield from _times(known, passage)
     if _BY_RULES.search(passage.plain):
         yield from _points(known, passage)
     if "points would" in passage.plain:
@@ -109,6 +110,41 @@ def _points(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     if other is not None:
         is_true = value_of(other["count"]) == ratings.points
         yield bound(passage, *other.span("count"), VERIFIED if is_true else CONTRADICTED, said)
+
+
+_USED = re.compile(
+    r"\b(?:us(?:ed|ing|e)|exercis(?:ed|ing|e)|appl(?:ied|ying)|was used|was exercised|was applied)\b[^,;.]{0,40}?\bdiscretion"
+    r"|\bdiscretion (?:was |has been )?(?:used|exercised|applied)\b"
+)
+_HOW_OFTEN = re.compile(
+    r"\b(?:just |only )?(?:(?P<once>once|on one occasion)|(?P<twice>twice)"
+    rf"|(?P<count>{NUMBER}) times|on (?P<of>{NUMBER}) occasions)\b"
+)
+
+
+_UNUSED = re.compile(
+    r"\b(?:no|without) (?:use of |using |exercise of )?(?:its |our |any )?(?:professional )?discretion\b"
+    r"|\b(?:did not|does not|never|has not|had not) (?:us|exercis|appl)\w+ (?:its |our |any )?(?:professional )?discretion\b"
+    r"|\bdiscretion was (?:not|never) (?:used|exercised|applied)\b"
+)
+
+
+def _times(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“The ratings panel used professional discretion once for out-of-court disposals.”"""
+    unused, used = _UNUSED.search(passage.plain), _USED.search(passage.plain)
+    often = unused or (_HOW_OFTEN.search(passage.plain) if used is not None else None)
+    if often is None or _UNCLEAR.search(passage.plain) or (often is unused and standards_named(known, passage)):
+        return
+    asked = {standard.number for domain in scope(known, passage) for standard in domain.standards}
+    changed = [
+        rated for number, rated in known.material.ratings.standards.items() if number in asked and rated.is_discretion
+    ]
+    if often is unused:
+        count = 0
+    else:
+        count = 1 if often["once"] else 2 if often["twice"] else int(value_of(often["count"] or often["of"]))
+    said = "; ".join(map(_said, changed)) or "discretion: not used"
+    yield bound(passage, *often.span(), VERIFIED if count == len(changed) else CONTRADICTED, said)
 
 
 _HOLDS = r"(?:held|holds|hold|kept|keeps|pulled|pulls|dragged|drags|brought|brings)"

@@ -38,6 +38,20 @@ def team_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
                 yield bound(passage, *match.span("count"), VERIFIED if is_true else CONTRADICTED, said)
 
 
+_JOINT = re.compile(
+    r"\b(?:this|it|ours|the inspection) (?:was|is) (?P<not>not )?(?:(?:conducted |carried out )?as )?(?:an? )?(?:full )?"
+    r"joint inspection\b"
+)
+
+
+def joint_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“This was a joint inspection.”"""
+    for match in _JOINT.finditer(passage.plain):
+        is_true = known.material.is_joint != bool(match["not"])
+        said = "type of inspection: " + ("joint" if known.material.is_joint else "of one inspectorate")
+        yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, said)
+
+
 _NOBODY = re.compile(r"\b(?:nobody|no one|no (?:child|children|boys?|girls?|young people)|not a single child)\b")
 _ENDS = re.compile(r"[;:.] |, |\b(?:and|but) (?=nobody|no\b)|\bat the time\b|\bwhen\b")
 _COPULA = re.compile(r"\b(?:was|were|is|are|had been|on the caseload|on its books|there)\b")
