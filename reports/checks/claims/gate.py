@@ -123,7 +123,7 @@ def _is_doubtful(passage: Passage, claim: BoundClaim) -> bool:
         and _REASONED.search(_ON_AVERAGE.sub("", clause) if "average" in claim.source.lower() else clause)
     ):
         return True
-    if _is_another_set(passage, claim, clause):
+    if _is_another_set(passage, claim, clause) or _is_no_count_of_these(passage, claim):
         return True
     if "respectively" in plain and claim.kind != "series":
         return True
@@ -194,6 +194,29 @@ def _is_another_set(passage: Passage, claim: BoundClaim, clause: str) -> bool:
             return "relevant cases" in claim.source and bool(_AGREEMENT.search(passage.plain))
         case _:
             return False
+
+
+_THOSE = re.compile(rf"(?:all|each of the|all of the|of these|of those) (?P<count>{NUMBER})\b")
+_BASE_OF = re.compile(r"\b\d+ of (?:the |these )?(?P<of>\d+)\b")
+_ONE_OF_A_KIND = re.compile(rf"one of (?!(?:the|our|its|these|those|them|which|whom|all|{NUMBER})\b)")
+_OF_SAMPLED_CASES = re.compile(r" of (?:the |our |all )?(?:court|out-of-court|inspected|sampled) (?:cases|disposals)\b")
+_RANKED = re.compile(r"\b(?:highest|lowest|best|weakest|strongest|worst)\b")
+_SAID = re.compile(r"\b\d+(?:\.\d+)? per cent\b")
+
+
+def _is_no_count_of_these(passage: Passage, claim: BoundClaim) -> bool:
+    """Whether a claim counts something else than its source, or its source gives the figure that it says."""
+    excerpt, after = claim.excerpt.lower(), passage.plain[claim.start + len(claim.excerpt) :]
+    those, base = _THOSE.match(excerpt), _BASE_OF.search(claim.source)
+    if those is not None and base is not None and str(WORDS.get(those["count"], those["count"])) != base["of"]:
+        return True  # “five were in custody, and all five were boys”
+    if _ONE_OF_A_KIND.match(excerpt):
+        return True  # “the offence was one of violence”
+    is_fact = claim.quantity is not None and claim.quantity.kind == FACT
+    if is_fact and claim.kind == "figure" and _OF_SAMPLED_CASES.match(after):
+        return True
+    said = _SAID.findall(excerpt)
+    return _RANKED.search(excerpt) is not None and bool(said) and said[0] in claim.source
 
 
 _BASE = re.compile(r"(?<!total )\bof (?:the |these |those |our |its )?(?:[a-z]+'s? )?$")

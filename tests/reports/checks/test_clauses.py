@@ -153,3 +153,33 @@ def test_the_rest_of_a_share_is_verified_beside_it(reader):
 )
 def test_the_type_of_inspection_and_the_use_of_discretion_are_compared(reader, reference, section, text, expected):
     assert set(by_words(reader, reference, section, text).values()) == {expected}
+
+
+@pytest.mark.parametrize(
+    ("reference", "section", "text"),
+    [
+        (B, "foreword", "Staff is the only standard of organisational delivery that is not ‘Inadequate’."),
+        (M, "chapter-2", "Five of the 12 children with court disposals were in custody, and all five were boys."),
+        (G, "chapter-3", "In half of the out-of-court cases the offence was one of violence against the person."),
+        (
+            B,
+            "summary-3",
+            "Of all the key questions on out-of-court disposals, delivery that supports the safety of the child has the highest "
+            "score, at 87 per cent.",
+        ),
+    ],
+)
+def test_a_true_sentence_with_another_set_or_rank_is_not_contradicted(reader, reference, section, text):
+    assert "contradicted" not in by_words(reader, reference, section, text).values()
+
+
+def test_a_rating_that_is_said_of_it_is_the_one_of_the_standard_named_before(reader):
+    text = (
+        "Out-of-court disposal policy and provision is the only standard below ‘Outstanding’, and we rate it as ‘{}’."
+    )
+
+    assert by_words(reader, G, "standard-3.4", text.format("Good"))["we rate it as ‘Good’"] == "contradicted"
+    assert (
+        by_words(reader, G, "standard-3.4", text.format("Requires improvement"))["we rate it as ‘Requires improvement’"]
+        == "verified"
+    )

@@ -49,6 +49,23 @@ def panel_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     if "points would" in passage.plain:
         yield from _further_points(known, passage)
     yield from _reasons(known, passage)
+    yield from _rated_it(known, passage)
+
+
+_RATE_IT = re.compile(
+    r"\bwe (?:have )?(?:rated?|judged?) (?:it|this) (?:to be |as )?(?P<quote>['\"])?(?P<name>[a-z ]+)(?(quote)(?P=quote))"
+)
+
+
+def _rated_it(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“Policy and provision is the only standard below ‘Outstanding’, and we rate it as ‘Good’.”"""
+    match, named = _RATE_IT.search(passage.plain), standards_named(known, passage)
+    rated = known.material.ratings.standards.get(named[0].standard.number) if len(named) == 1 else None
+    if match is None or rated is None or named[0].start > match.start():
+        return
+    said = next((name for name in known.framework.names if match["name"].startswith(name.lower())), "")
+    if said and rated.rating:
+        yield bound(passage, *match.span(), VERIFIED if said == rated.rating else CONTRADICTED, _said(rated))
 
 
 def _of_one_standard(known: Known, passage: Passage) -> Iterator[BoundClaim]:

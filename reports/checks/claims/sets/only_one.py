@@ -118,6 +118,8 @@ def _test(known: Known, passage: Passage, clause: str, start: int) -> Test | Non
         return None
     if re.search(r"\b(?:escap|avoid)\w* (?:the |a )?(?:rating )?(?:of )?['\"]?$", clause[: said.start()]):
         return lambda rated: rated.rating != order[rank]
+    if re.search(r"\bnot (?:rated |judged )?['\"]?$", clause[: said.start()]):
+        return lambda rated: rated.rating != order[rank]
     if re.search(r"\b(?:better|higher) than ['\"]?$|\babove ['\"]?$", clause[: said.start()]):
         return lambda rated: rated.rating in order and order.index(rated.rating or "") > rank
     if _SHORT.search(clause[: said.start()]):
