@@ -198,7 +198,7 @@ def _is_another_set(passage: Passage, claim: BoundClaim, clause: str) -> bool:
 
 _THOSE = re.compile(rf"(?:all|each of the|all of the|of these|of those) (?P<count>{NUMBER})\b")
 _BASE_OF = re.compile(r"\b\d+ of (?:the |these )?(?P<of>\d+)\b")
-_ONE_OF_A_KIND = re.compile(rf"one of (?!(?:the|our|its|these|those|them|which|whom|all|{NUMBER})\b)")
+_ONE_OF_A_KIND = re.compile(rf"one of (?!(?:the|our|its|these|those|them|which|whom|all|{NUMBER})\b|['\"‘])")
 _OF_SAMPLED_CASES = re.compile(r" of (?:the |our |all )?(?:court|out-of-court|inspected|sampled) (?:cases|disposals)\b")
 _RANKED = re.compile(r"\b(?:highest|lowest|best|weakest|strongest|worst)\b")
 _SAID = re.compile(r"\b\d+(?:\.\d+)? per cent\b")
@@ -209,7 +209,9 @@ def _is_no_count_of_these(passage: Passage, claim: BoundClaim) -> bool:
     excerpt, after = claim.excerpt.lower(), passage.plain[claim.start + len(claim.excerpt) :]
     those, base = _THOSE.match(excerpt), _BASE_OF.search(claim.source)
     if those is not None and base is not None and str(WORDS.get(those["count"], those["count"])) != base["of"]:
-        return True  # “five were in custody, and all five were boys”
+        is_named_before = re.search(rf"\b{those['count']}\b", passage.plain[: claim.start]) is not None
+        if is_named_before:
+            return True  # “five were in custody, and all five were boys”
     if _ONE_OF_A_KIND.match(excerpt):
         return True  # “the offence was one of violence”
     is_fact = claim.quantity is not None and claim.quantity.kind == FACT
