@@ -199,6 +199,24 @@ _HINTS: dict[str, tuple[str, ...]] = {
     "both": ("both ",),
     "none": ("none ", "no "),
 }
+# Patterns that cannot match without a number.
+_WITH_A_NUMBER = frozenset(
+    [
+        "and_a_half",
+        "rounded_of",
+        "none_of",
+        "rest_of",
+        "of",
+        "out_of",
+        "single_of",
+        "in",
+        "per_cent",
+        "all_of",
+        "bare",
+        "split",
+    ]
+)
+_LETTERS = re.compile(r"[a-z]+|\d")
 # The total for the counts that follow: "Of the 27 cases …, planning was sufficient in ten".
 _BASE = re.compile(
     rf"(?:^|[;:(] ?|, )(?:and |but )?(?:of|among) (?:all )?(?:the |these |those |our )?(?P<of>{NUMBER}){_ENDS}(?!{UNIT})"
@@ -217,14 +235,17 @@ def claims(plain: str) -> tuple[Claim, ...]:
     """The claims in a lower-case sentence (`Sentence.plain`), in order."""
     taken = [False] * len(plain)
     found: list[Claim] = []
+    has_number = any(word in WORDS or word.isdigit() for word in _LETTERS.findall(plain))
     bases = [
         (match.start("of"), match.end("of"), int(value_of(match["of"])))
-        for match in _BASE.finditer(plain)
+        for match in (_BASE.finditer(plain) if has_number else ())
         if _is_free(match["of"], plain, match.start("of"))
     ]
     for start, end, _ in bases:
         taken[start:end] = [True] * (end - start)
     for kind, pattern in _PATTERNS:
+        if kind in _WITH_A_NUMBER and not has_number:
+            continue
         if kind in _HINTS and not any(hint in plain for hint in _HINTS[kind]):
             continue
         for match in pattern.finditer(plain):
