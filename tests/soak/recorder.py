@@ -250,6 +250,13 @@ class Recorder:
         # In bursts, with pauses for the server to catch up.
         self.pauses(0.05 if self.random.random() < 0.7 else 1.0)
 
+    def sees_an_answer_saved(self) -> None:
+        """Go on until an answer is seen to be saved. On a slow machine, a kill may come before, and prove nothing."""
+        deadline = time.monotonic() + 60
+        while not self.seen_saved:
+            assert time.monotonic() < deadline, "After a minute no answer was seen to be saved."
+            self.does_something()
+
     def pauses(self, longest: float) -> None:
         time.sleep(self.random.random() * longest)
 
