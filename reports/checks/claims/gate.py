@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from fractions import Fraction
 
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim
-from reports.checks.claims.doubts.elsewhere import is_true_elsewhere
+from reports.checks.claims.doubts.elsewhere import is_about_a_part, is_true_elsewhere
 from reports.checks.claims.doubts.explained import is_explained
 from reports.checks.claims.doubts.swapped import is_swapped
 from reports.checks.claims.facts.wording import denials_in
@@ -18,7 +19,8 @@ from reports.checks.claims.numbers import IMPOSSIBLE
 from reports.checks.claims.quantities import FACT
 from reports.checks.claims.sets.bands import BAND
 from reports.checks.reading.known import Known, Passage
-from reports.checks.reading.ranges import MANNER, NUMBER, WORDS
+from reports.checks.reading.ranges import MANNER, NUMBER, WORDS, value_of
+from reports.checks.reading.subjects import DENIED, is_judged
 
 # What would be, and not what is. “We would have classified” is our view of a case, which is recorded.
 _HYPOTHETICAL = re.compile(
@@ -73,9 +75,26 @@ def gated(known: Known, passage: Passage, claim: BoundClaim) -> BoundClaim:
             return _withdrawn(claim)
     if claim.verdict == VERIFIED and (_is_open(passage, claim) or not is_explained(known, passage, claim)):
         return _withdrawn(claim)
+    if (
+        claim.verdict == VERIFIED
+        and "cases inspected" in claim.source
+        and _SUPERVISED.search(clause_of(passage, claim))
+    ):
+        return _withdrawn(claim)
+    if claim.verdict == VERIFIED and (_is_the_complement(passage, claim) or _is_a_trait(passage, claim)):
+        return _withdrawn(claim)
+    if claim.verdict == VERIFIED and claim.kind == "figure" and is_about_a_part(known, passage, claim):
+        return _withdrawn(claim)
     if claim.verdict == VERIFIED and claim.kind == "name" and is_swapped(known, passage, claim):
         return _withdrawn(claim)
     return claim
+
+
+# The children whom a team works with, and not those whose cases were inspected.
+_SUPERVISED = re.compile(
+    r"\bcaseload\b|\bsupervised by\b|\bon (?:its|the) books\b"
+    r"|\bworks? with (?:at|in|currently)\b|\bthe (?:YOT|service) supervises\b"
+)
 
 
 def _withdrawn(claim: BoundClaim) -> BoundClaim:
@@ -88,6 +107,37 @@ def clause_of(passage: Passage, claim: BoundClaim) -> str:
     starts = [match.end() for match in _CLAUSE_ENDS.finditer(plain, 0, claim.start)]
     ends = [match.start() for match in _CLAUSE_ENDS.finditer(plain, end)]
     return plain[max(starts, default=0) : min(ends, default=len(plain))]
+
+
+_SHARE_OF_SAMPLE = re.compile(r"^(?P<yes>\d+) of the (?P<of>\d+) cases inspected are ")
+_PER_CENT = re.compile(rf"(?P<value>{NUMBER}) ?(?:per cent|%)")
+
+
+def _is_the_complement(passage: Passage, claim: BoundClaim) -> bool:
+    """Whether a percentage is that of the other cases, and its clause denies nothing."""
+    share, said = _SHARE_OF_SAMPLE.match(claim.source), _PER_CENT.search(claim.excerpt.lower())
+    if share is None or said is None:
+        return False
+    end = claim.start + len(claim.excerpt)
+    clause = re.split(r"[,;:] ", passage.plain[: claim.start])[-1] + re.split(r"[,;:] ", passage.plain[end:])[0]
+    is_own = abs(Fraction(100 * int(share["yes"]), int(share["of"])) - value_of(said["value"])) <= 1
+    return not is_own and not DENIED.search(clause)
+
+
+# Traits of children, which no key question asks about.
+_TRAIT = re.compile(
+    r"\b(?:were|are|had|received) (?:all |given )?(?:referral orders?|youth rehabilitation orders?|detention and training orders?"
+    r"|community resolutions?|youth (?:conditional )?cautions?|boys|girls|white|black|looked after|in custody|custodial)\b"
+)
+
+
+def _is_a_trait(passage: Passage, claim: BoundClaim) -> bool:
+    """Whether a clause counts children with a trait, and answers verified it."""
+    return (
+        "relevant cases" in claim.source
+        and _TRAIT.search(clause_of(passage, claim)) is not None
+        and not is_judged(passage.plain)
+    )
 
 
 def _is_doubtful(passage: Passage, claim: BoundClaim) -> bool:
@@ -164,6 +214,7 @@ _LEADING = re.compile(rf"(?<=[:;,] )of (?:all )?(?:the |these |those )?(?P<of>{N
 _OWN_BASE = re.compile(rf" of (?:the )?(?P<of>{NUMBER})$")
 _OTHERS = re.compile(r"\b(?:the|all) (?:others|rest|remainder)\b")
 _AGREEMENT = re.compile(r"\btoo (?:low|high)\b|\bclassif|\b(?:under|over)estimat")
+_ONE_OF_EACH = re.compile(r"\b(?:were|was|being) an? [^,;:]+ and an? ")
 _OF_POINTS = re.compile(r" of (?:the |its |our )?(?:[a-z]+'s? )?(?:\w+ )?points\b")
 
 
@@ -177,6 +228,7 @@ def _is_another_set(passage: Passage, claim: BoundClaim, clause: str) -> bool:
                 or _ONLY_ONES.search(clause)
                 or (_AGED.search(clause) and "age" not in claim.source and not _AGED.search(excerpt))
                 or _EXCEPT.match(passage.plain)
+                or _ONE_OF_EACH.search(excerpt)
             )
         case "rating":
             is_computed = _BEFORE_THE_PANEL.search(clause) and "before discretion" not in claim.source
@@ -221,7 +273,7 @@ def _is_no_count_of_these(passage: Passage, claim: BoundClaim) -> bool:
     return _RANKED.search(excerpt) is not None and bool(said) and said[0] in claim.source
 
 
-_BASE = re.compile(r"(?<!total )\bof (?:the |these |those |our |its )?(?:[a-z]+'s? )?$")
+_BASE = re.compile(r"(?<!total )(?<!rating )\bof (?:the |these |those |our |its )?(?:[a-z]+'s? )?$")
 
 
 def _is_part_of_a_number(passage: Passage, claim: BoundClaim) -> bool:

@@ -69,7 +69,7 @@ _OF_STANDARDS = re.compile(
 
 # Words that say “all” without a number. They are claims only if the data shows what they are about.
 _ALWAYS = re.compile(
-    r"\b(?:always|wherever(?! (?:possible|necessary|needed|appropriate|we looked)\b)"
+    r"(?<!nearly )(?<!almost )\b(?:always|wherever(?! (?:possible|necessary|needed|appropriate|we looked)\b)"
     r"|each time|every time|without exception|invariably)\b"
 )
 _SAMPLE_NOUN = re.compile(r" (?:court |out-of-court )?(?:disposals|cases)\b")

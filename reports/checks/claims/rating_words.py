@@ -51,7 +51,7 @@ _COUNTED = re.compile(
 )
 _SCORE = re.compile(
     rf"\b(?P<count>{NUMBER})(?: points?)?(?: out)? of (?:a |the )?(?:possible |maximum (?:of )?|total of )?(?P<of>{NUMBER})"
-    r"(?=['’]? points?\b|[.,;:)]|$| and\b)"
+    r"(?=['’]? points?\b|[.,;:)]|$| (?:and|makes?|made|gives?|gave|puts?|means?|meant|earns?|earned|places?)\b)"
     rf"|\b(?P<count2>{NUMBER}) points?\b|(?<=score of )(?P<count3>\d+)\b(?! ?(?:per cent|%| out of| of))"
 )
 
@@ -125,7 +125,7 @@ def _words(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         before, after = passage.plain[previous:start], passage.plain[end:following]
         ratings = known.material.ratings.standards
         own = [ratings[each.standard.number] for each in named if previous <= each.start < start]
-        if _HYPOTHETICAL.search(before[-40:]) or _BAND.search(after):
+        if _HYPOTHETICAL.search(re.split(r"[,;:] ", before)[-1][-70:]) or _BAND.search(after):
             previous = end
             continue
         if re.search(r"\bfrom ['\"]?$", before) and _MOVED.search(passage.plain) and (own or last):
@@ -395,7 +395,7 @@ def _scores(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             continue
         allowed = (
             {ratings.points_before}
-            if re.search(r"\bbefore\b|\badded up\b|\bwithout\b|\bbut for\b|\bwould have\b|\bleft to\b", passage.plain)
+            if _BY_RULES_ALONE.search(_own_clause(passage.plain, start, end))
             and not passage.plain[:start].endswith("not ")
             else {ratings.points}
         )
@@ -408,6 +408,15 @@ def _scores(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         said = f"{ratings.points} out of {ratings.maximum}; {ratings.points_before} before discretion"
         yield bound(passage, *other.span("count"), VERIFIED if is_true else CONTRADICTED, said)
     yield from _short_of(known, passage)
+
+
+_BY_RULES_ALONE = re.compile(r"\bbefore\b|\badded up\b|\bwithout\b|\bbut for\b|\bwould have\b|\bleft to\b")
+_CUT = re.compile(r"[;:] |, (?:yet|but|although|though|while|whereas) ")
+
+
+def _own_clause(plain: str, start: int, end: int) -> str:
+    """The words around a number, up to a clause that says the opposite: “28 points, yet it would have been …”."""
+    return f"{_CUT.split(plain[:start])[-1]} {_CUT.split(plain[end:])[0]}"
 
 
 def _is_of_a_part(plain: str, start: int, end: int) -> bool:

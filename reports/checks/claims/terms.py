@@ -22,6 +22,7 @@ _SMALL = frozenset(
     good inspectors inspected number cent percentage share year years two three four five six seven eight nine ten one half
     third quarter thirds quarters within found find made make makes making stood stand stands concerned relevant question
     questions key took take takes taken looked inspection
+    attend attends attended attention drawn applied applies apply nearly almost came paid pays pay regard give gives giving gave
     """.split()  # noqa: SIM905
 )
 _TOKEN = re.compile(r"[a-z][a-z'’]*(?:\d+(?:x\d+)?)?")
@@ -32,6 +33,7 @@ _AGES = re.compile(
 # “Aged 15 or over” is 15 to 17, and “14 or younger” is 10 to 14: the ages that youth justice is about.
 _OPEN_AGES = re.compile(
     r"\b(?:aged )?(?P<from>1[1-7]) (?:or|and) (?:older|over|above)\b"
+    r"|\breached (?:the age of )?(?P<reached>1[1-7])\b"
     r"|\b(?:aged )?(?P<to>1[0-6]) (?:or|and) (?:younger|under|below)\b"
     r"|\b(?:older than|over the age of) (?P<over>1[0-6])\b|\b(?:younger than|under the age of) (?P<under>1[1-7])\b"
 )
@@ -64,8 +66,8 @@ def words_of(plain: str) -> list[str]:
 
 
 def _from_or_to(match: re.Match[str]) -> str:
-    if match["from"] or match["over"]:
-        return f"ages{match['from'] or int(match['over']) + 1}x17 "
+    if match["from"] or match["reached"] or match["over"]:
+        return f"ages{match['from'] or match['reached'] or int(match['over']) + 1}x17 "
     return f"ages10x{match['to'] or int(match['under']) - 1} "
 
 

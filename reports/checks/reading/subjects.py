@@ -55,7 +55,7 @@ _JUDGED = re.compile(
 )
 DENIED = re.compile(
     r"\bnot\b|n't\b|\binsufficient|\bfell short\b|\bfall(?:s|ing)? short\b|\bmissing\b|\black(?:ed|s|ing)?\b|\bneglected\b"
-    r"|\bfail\w*|\blet down\b"
+    r"|\bfail\w*|\blet down\b|\b(?:cause for|rise to|of) concern\b"
     r"|\bno\b|\bnone\b|\bneither\b|\bnever\b|\bnobody\b|\bwithout\b|\bwanting\b|\btoo (?:little|low|high|few)\b|\bremaining\b"
     r"|\bother (?:two|three|four|five|six)\b|\bdisagree\w*"
 )

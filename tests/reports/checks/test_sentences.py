@@ -55,6 +55,10 @@ SETS = {
     "the thirteenth set": from_file("thirteenth_set.csv"),
     "the fourteenth set": from_file("fourteenth_set.csv"),
     "the fifteenth set": from_file("fifteenth_set.csv"),
+    "the sixteenth set": from_file("sixteenth_set.csv"),
+    "the seventeenth set": from_file("seventeenth_set.csv"),
+    "the eighteenth set": from_file("eighteenth_set.csv"),
+    "the nineteenth set": from_file("nineteenth_set.csv"),
 }
 
 
@@ -90,10 +94,10 @@ def test_the_sets_are_whole():
     [
         ("the oldest", 3, 115, 0, 108),
         ("the first set", 0, 114, 0, 78),
-        ("the second set", 2, 50, 0, 33),
-        ("the third set", 1, 108, 0, 70),
+        ("the second set", 2, 51, 0, 33),
+        ("the third set", 1, 109, 0, 70),
         ("the fourth set", 0, 54, 0, 27),
-        ("the fifth set", 1, 49, 0, 29),
+        ("the fifth set", 1, 50, 0, 29),
         ("the sixth set", 0, 56, 0, 36),
         ("the seventh set", 1, 55, 0, 39),
         ("the eighth set", 1, 50, 0, 36),
@@ -101,9 +105,13 @@ def test_the_sets_are_whole():
         ("the tenth set", 0, 55, 0, 36),
         ("the eleventh set", 1, 54, 0, 31),
         ("the twelfth set", 0, 53, 0, 35),
-        ("the thirteenth set", 0, 58, 0, 35),
+        ("the thirteenth set", 0, 58, 0, 34),
         ("the fourteenth set", 0, 53, 0, 31),
         ("the fifteenth set", 0, 57, 0, 34),
+        ("the sixteenth set", 0, 57, 0, 36),
+        ("the seventeenth set", 0, 51, 0, 33),
+        ("the eighteenth set", 0, 49, 0, 30),
+        ("the nineteenth set", 0, 50, 0, 36),
     ],
 )
 def test_false_sentences_are_caught_and_true_ones_verified(reader, name, missed, contradicted, alarms, verified):

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reports.checks.claims.answers.asking import Meant, Topic, inherited, meant, topic_of
+from reports.checks.claims.answers.evident import own_words
 from reports.checks.claims.answers.leaves import Leaf, leaves_of
-from reports.checks.claims.answers.reading import NEEDED, own_words, says_it_was_not
+from reports.checks.claims.answers.reading import NEEDED, says_it_was_not
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, bound
 from reports.checks.claims.sets.children import world_of
 from reports.checks.claims.sets.counting import Named, World

@@ -41,6 +41,7 @@ _NO_OTHER = re.compile(
 )
 _CLAUSE = re.compile(r"[;:] |, (?:and|but|while|whereas|although|though) |\b(?:but|while|whereas)\b")
 _OF_THREE = re.compile(rf"\bof (?:all )?(?:the |its |these |our )?(?P<count>{NUMBER}) (?:key )?questions\b")
+_OF_THIS = re.compile(r"\b(?:of|in|on|for|under) (?:the work (?:under|of|in) )?this (?:theme|standard)\b")
 _OF_ALL = re.compile(
     r"\b(?:in|of|across) (?:this|the) (?:whole )?inspection\b|\bof all(?: the| our)? "
     r"(?:key questions|figures|results)\b(?! (?:on|for|in))"
@@ -51,7 +52,8 @@ _OF_DOMAIN = re.compile(
     r"(?:this domain|this chapter|court (?:work|cases|disposals)|out-of-court (?:work|cases|disposals))\b"
 )
 _OF_STAGE = re.compile(
-    r"^ (?:element|part|point|aspect|area|figure|result|key question|question|side)s? (?:of|in|on|for) "
+    r"^ (?:element|part|point|aspect|area|figure|result|key question|question|side)s? "
+    r"(?:of|in|on|for|under) (?:the work (?:of|in|on|for|under) )?"
     r"(?:this (?:standard|theme|chapter)|assess|analy|plan|deliver|implement|review|court plan|court review)"
 )
 _FOR_AIM = re.compile(r"\b(?:stage|standard|point)\b")
@@ -76,7 +78,7 @@ def ranking_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     for match in itertools.chain(_RANK.finditer(plain), _THAN_ALL.finditer(plain)):
         start, end = _clause(plain, match)
         clause = plain[start:end]
-        if _OPEN.search(_OF_THREE.sub(" ", clause)):
+        if _OPEN.search(_OF_THREE.sub(" ", _OF_THIS.sub(" ", clause))):
             continue
         ordinal = match["ordinal"] if match.re is _RANK else ""
         place = {"second": 1, "next": 1, "third": 2}.get(ordinal or "", 0)

@@ -4,36 +4,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from dataclasses import replace
 
 from reports.checks.claims.answers.asking import Meant, Topic, inherited, meant, topic_of
+from reports.checks.claims.answers.evident import (
+    NOUN,
+    Read,
+    all_fit,
+    has_share,
+    is_base_of,
+    is_of_the_section,
+    is_share_of,
+    leaves_no_doubt,
+    own_words,
+    was_not_needed_in_all,
+)
 from reports.checks.claims.answers.leaves import Leaf, Leaves, leaves_of
-from reports.checks.claims.answers.totals import CONCERNED, has_another_total, is_a_share_of
+from reports.checks.claims.answers.totals import has_another_total
 from reports.checks.claims.bound import CONTRADICTED, NOT_VERIFIED, VERIFIED, BoundClaim, bound
 from reports.checks.claims.sets.parts import NOT_ALL, Part, parts_of
 from reports.checks.claims.sets.vocabulary import compounds
 from reports.checks.reading.claims import Claim
 from reports.checks.reading.known import Known, Passage
-from reports.checks.reading.ranges import RANGES, near
+from reports.checks.reading.ranges import RANGES
 from reports.checks.reading.subjects import DENIED, is_judged
 
 # A part that says in how many cases something was needed, and not how often it was done.
 NEEDED = re.compile(
-    r"\b(?:call(?:s|ed|ing)? for|needed (?:to be |a |an |such |protect\w*)|ought to|(?:to be |was |were "
-    r"|been )expected|expected to (?:see|find)|mattered|raised"
-    r"|(?:was|were|be|became|become) (?:necessary|needed|due|called for|relevant to)|appli(?:ed|es) to"
-    r"|required|reason to|came into question|was a question|a question in|applied in|applies in|had to be"
+    r"\b(?:call(?:s|ed|ing)? for|(?<!that were )(?<!which were )needed (?:to be |a |an |such |protect\w*)"
+    r"|ought to|(?:to be |was |were |been )expected|expected to (?:see|find)|mattered|raised"
+    r"|(?<!that )(?<!which )(?<!what )(?:was|were|be|became|become) (?:necessary|needed|due|called for|relevant to)"
+    r"|appli(?:ed|es) to"
+    r"|required(?! to)|reason to|came into question|was a question|a question in|applied in|applies in|had to be"
     r"|there (?:was|were) [a-z]+ to"
     r"|(?:was|were|could be) judged|arose|in play|at issue)\b"
 )
 _RELATIVE = re.compile(r"\b(?:that|which|where|who|whom|whose)\b[^,;:]*")
-_COMPARED = re.compile(
-    r"[,;]? \b(?:than|compared with|as against|against|(?:percentage )?points? (?:above|below|more|less|higher"
-    r"|lower|better|worse|behind|ahead)"
-    r"|above|below|behind|ahead of|(?:far |much |slightly )?(?:less|more) often|a (?:better|worse|higher|lower"
-    r"|larger|smaller) \w+)\b.*"
-)
 _HYPOTHETICAL = re.compile(
     r"(?<!that )(?<!which )\bwould (?:not )?have\b(?! expected)|\bone more\b|\bhad (?:this|it|the) [a-z ]+ been\b"
 )
@@ -60,37 +66,18 @@ _AT_A_LEVEL = re.compile(
 _WORKERS = re.compile(
     r"\b(?:staff|managers?|workers?|practitioners?)\b(?!.*\b(?:survey\w*|respondents?|agreed|classif\w*|points?)\b)"
 )
-_NOUN = re.compile(
-    r"^\s*(?:of )?(?:the |these |those |our |its |all )?(?:\d+ |[a-z]+ ){0,3}?(?:cases?(?! assessment score)|child(?:ren)?|plans?"
-    r"|assessments?|reviews?|young|orders?|"
-    r"disposals?|recommendations?|decisions?|reports?|girls|boys|instances?|families|cautions?|them|these|those)\b"
-)
 _EACH = re.compile(r" (?:cases )?each\b")
 _OF_QUESTIONS = re.compile(r"\s*(?:of )?(?:the |these |its )?(?:[a-z]+ )?(?:key )?questions?\b")
 _ONE_OF_THEM = re.compile(
     r"\b(?:where|for which|in which|if) (?:there was |they needed |it needed |that needed )?$|\bneeded $"
 )
-_ALL = re.compile(r"\bof all (?:the )?(?:court |out-of-court )?(?:cases|plans|reviews|assessments)\b|\bof all the\b")
-_MOST_UNKNOWN, _MOST_UNKNOWN_OF_PROMPT, _MOST_UNKNOWN_OF_SHARE = 1, 2, 3
-
-
-@dataclass(frozen=True)
-class _Read:
-    """What came of one part."""
-
-    topic: Topic
-    claim: Claim
-    leaf: Leaf | None = None
-    is_base: bool = False  # it counted the relevant cases
-    is_denied: bool = False  # it counted work that was not sufficient
-    is_judged: bool = False  # it says that the work was sufficient or not
 
 
 def answers_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     leaves = leaves_of(known)
     if not leaves.all:
         return
-    before: _Read | None = None
+    before: Read | None = None
     pending: BoundClaim | None = None
     asked: Part | None = None
     carried = topic_of(" ".join(sorted(passage.carried)), leaves) if passage.carried else None
@@ -106,14 +93,15 @@ def answers_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         head, part = _divided(part, leaves)
         own = _of_the_child(part, topic_of(own_words(part), leaves), before)
         topic = inherited(inherited(own, topic_of(head, leaves)) if head else own, before.topic if before else carried)
-        if not _may_ask(known, passage, part, topic):
+        is_of_those = part.link == "them" and before is not None and before.leaf is not None
+        if not is_of_those and not _may_ask(known, passage, part, topic):
             asked = part if _OF_QUESTIONS.match(part.after) and part.claim.per_cent is None else None
             continue
         found = meant(leaves, topic, passage.place)
         if before is not None and before.leaf is not None and before.is_base and not _is_new(own):
             found = Meant((before.leaf,), True, found.topic)
         if not found.leaves:
-            before = _Read(topic, part.claim)
+            before = Read(topic, part.claim)
             continue
         verdict, read = _verdict(known, passage, part, found, before)
         if verdict is not None and questions not in (None, len(found.leaves)):
@@ -122,9 +110,13 @@ def answers_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             # “… in 12 cases, and failed to only once”: the number before was that of the relevant cases
             is_same = before is not None and before.is_base and read.leaf == before.leaf
             is_confirmed = is_same and verdict is not None and verdict.verdict == VERIFIED
-            yield replace(pending, verdict=VERIFIED, source=read.leaf.source) if is_confirmed and read.leaf else pending
+            if is_confirmed and read.leaf:
+                pending = replace(pending, verdict=VERIFIED, source=read.leaf.source)
+            elif part.link == "them" and verdict is not None and verdict.verdict == VERIFIED and read.leaf:
+                pending = _as_base(pending, before, read)
+            yield pending
         pending = None
-        is_maybe_base = read.leaf is not None and read.claim.of is None and _is_base(read.claim, read.leaf)
+        is_maybe_base = read.leaf is not None and read.claim.of is None and is_base_of(read.claim, read.leaf)
         if verdict is not None and verdict.verdict == NOT_VERIFIED and is_maybe_base and not says_it_was_not(part):
             pending, verdict = verdict, None
             read = replace(read, is_base=not read.is_judged)
@@ -135,7 +127,23 @@ def answers_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         yield pending
 
 
-def _of_the_child(part: Part, own: Topic, before: _Read | None) -> Topic:
+def _as_base(pending: BoundClaim, before: Read | None, read: Read) -> BoundClaim:
+    """A number of cases, after a right count “of them” of the same kind: it must be that of the relevant cases."""
+    leaf = read.leaf
+    if (
+        before is None
+        or leaf is None
+        or before.leaf != leaf
+        or before.claim.count is None
+        or before.claim.of is not None
+    ):
+        return pending
+    if before.claim.count in (leaf.of, leaf.cases) or before.claim.manner:
+        return pending
+    return replace(pending, verdict=CONTRADICTED, source=leaf.source)
+
+
+def _of_the_child(part: Part, own: Topic, before: Read | None) -> Topic:
     """The topic of a part. After another aim, “for the child” means the safety of the child."""
     if before is None or not before.topic.aims or own.aims or own.content or not _CHILD.search(own_words(part)):
         return own
@@ -162,7 +170,7 @@ def _divided(part: Part, leaves: Leaves) -> tuple[str, Part]:
 
 
 _LATER = re.compile(r"[;:] |, (?:and|but|while|whereas|although|though|so|yet|which) ")
-_EARLIER = re.compile(r"[;:] |, (?:but|and|while|whereas|although|though|so) ")
+_EARLIER = re.compile(r"[;:] |, (?:since|because|but|and|while|whereas|although|though|so) ")
 _VERB = re.compile(r"\b(?:was|were|is|are|did|had|has|have|kept|met)\b")
 
 
@@ -171,21 +179,13 @@ def _is_new(own: Topic) -> bool:
     return bool(own.own_aims) or any(term.startswith("theme:") for term in own.content)
 
 
-def own_words(part: Part) -> str:
-    """The words of a part without what it is compared with."""
-    after = _COMPARED.sub(" ", part.after)
-    if len(part.before.split()) > 3:
-        after = re.split(
-            r"[;:] |, (?:and|but|which|so|yet|often|sometimes|usually|mostly|partly|mainly|not least) ", after
-        )[0]  # “… in 21 of the 23, and considered …” goes on to something else
-    return f"{part.base} {part.before} {after}"
-
-
 def _may_ask(known: Known, passage: Passage, part: Part, topic: Topic) -> bool:
     """Whether a part can be about answers: its section is about cases, or it names a stage of the work."""
     plain = passage.plain
     if _HYPOTHETICAL.search(plain) or _FACTORS.search(plain):
         return False
+    if _TRAITS_OF_THEM.search(re.split(r"[,;:]", part.after)[0]):
+        return False  # “all nine of those children were boys”
     is_once = plain[part.start : part.end] == "once"
     near_it = part.before[-60:] + plain[part.start : part.end] + re.split(r"[,;:]", part.after)[0][:60]
     if (
@@ -209,7 +209,7 @@ def _may_ask(known: Known, passage: Passage, part: Part, topic: Topic) -> bool:
     if part.link == "others" and _AT_A_SHARE.match(plain[part.end :]):
         return False  # “the other two stand at 70”: key questions
     is_in_cases = part.claim.of is not None and bool(re.search(r"\bin (?:only |just |all )?$", plain[: part.start]))
-    if _OTHER_PEOPLE.search(near_it) and not _NOUN.match(part.after) and not (is_in_cases and _WORKERS.search(near_it)):
+    if _OTHER_PEOPLE.search(near_it) and not NOUN.match(part.after) and not (is_in_cases and _WORKERS.search(near_it)):
         return False
     if re.search(r"\bcaseload\b|\bsurvey|\bclassif|\b(?:dis)?agreed? with|\bper 100,?000", plain) or _AT_A_LEVEL.search(
         plain
@@ -218,8 +218,14 @@ def _may_ask(known: Known, passage: Passage, part: Part, topic: Topic) -> bool:
     is_of_cases = any(domain.number == passage.place.domain and domain.case_based for domain in known.framework.domains)
     if is_of_cases:
         return True
-    has_noun = _NOUN.match(part.after) or _NOUN.match(plain[part.start : part.end].partition(" ")[2])
+    has_noun = NOUN.match(part.after) or NOUN.match(plain[part.start : part.end].partition(" ")[2])
     return bool(topic.stages) or bool(has_noun and (topic.content or topic.aims))
+
+
+_TRAITS_OF_THEM = re.compile(
+    r"\b(?:was|were) (?:all )?(?:an? )?(?:boys?|girls?|male|female|young (?:men|women)|white|black|asian|of mixed|aged"
+    r"|looked after)\b"
+)
 
 
 def _has_score(known: Known, passage: Passage, part: Part) -> bool:
@@ -233,8 +239,8 @@ def _has_score(known: Known, passage: Passage, part: Part) -> bool:
 
 
 def _verdict(
-    known: Known, passage: Passage, part: Part, found: Meant, before: _Read | None
-) -> tuple[BoundClaim | None, _Read]:
+    known: Known, passage: Passage, part: Part, found: Meant, before: Read | None
+) -> tuple[BoundClaim | None, Read]:
     words = f"{part.before} {_RELATIVE.sub(' ', part.after)}"
     claim = _as_many(part, before)
     leaves = found.leaves
@@ -244,7 +250,7 @@ def _verdict(
         yes, of = both
         is_true = claim.fits(of - yes if is_denied else yes, of)
         said = f"{yes} of {of} relevant cases in all domains"
-        read = _Read(found.topic, claim, leaves[0], is_denied=is_denied)
+        read = Read(found.topic, claim, leaves[0], is_denied=is_denied)
         is_false = not is_true and claim.range == RANGES["all"] and found.is_clear and len(found.topic.unknown) <= 1
         wrong = CONTRADICTED if is_false and yes < of and not is_denied else NOT_VERIFIED
         verdict = VERIFIED if is_true else wrong
@@ -252,7 +258,7 @@ def _verdict(
     if _AT_NO_STAGE.search(part.before) and claim.range is not None and len(leaves) > 1 and found.topic.own_aims:
         is_true = not any(claim.fits(leaf.yes, leaf.of) for leaf in leaves)
         said = "; ".join(leaf.source for leaf in leaves)
-        return bound(passage, part.start, part.end, VERIFIED if is_true else CONTRADICTED, said), _Read(
+        return bound(passage, part.start, part.end, VERIFIED if is_true else CONTRADICTED, said), Read(
             found.topic, claim
         )
     told = before.leaf if before is not None and before.leaf in leaves else None
@@ -260,39 +266,52 @@ def _verdict(
         return bound(passage, part.start, part.end, VERIFIED, told.source), replace(before, is_denied=is_denied)
     several = _together(passage, part, found)
     if (several and claim.count is None) or (several and claim.of is not None):
-        fits = all(_fits(known, claim, leaf, is_denied, passage) for leaf in several)
+        fits = all(has_share(known, claim, leaf, is_denied, passage) for leaf in several)
         chosen: Leaf | None = several[0]
     else:
-        chosen = next((leaf for leaf in leaves if _fits(known, claim, leaf, is_denied, passage)), None)
+        chosen = next((leaf for leaf in leaves if has_share(known, claim, leaf, is_denied, passage)), None)
         if chosen is None and is_denied and passage.plain[: part.start].endswith("("):
             # “but not in planning (47 per cent)”
-            chosen = next((leaf for leaf in leaves if _fits(known, claim, leaf, False, passage)), None)
+            chosen = next((leaf for leaf in leaves if has_share(known, claim, leaf, False, passage)), None)
         fits = chosen is not None
+    if (
+        fits
+        and claim.range is not None
+        and not (passage.place.domain or found.is_clear)
+        and not all_fit(known, passage, found, claim, is_denied=is_denied)
+    ):
+        return bound(passage, part.start, part.end, NOT_VERIFIED), Read(found.topic, claim)
     if not fits and is_needed:
-        base = next((leaf for leaf in leaves if _is_base(claim, leaf)), None)
-        if _EACH.match(part.after) and not all(_is_base(claim, leaf) for leaf in leaves):
+        base = next((leaf for leaf in leaves if is_base_of(claim, leaf)), None)
+        if _EACH.match(part.after) and not all(is_base_of(claim, leaf) for leaf in leaves):
             base = None
         if base is not None:
-            return bound(passage, part.start, part.end, VERIFIED, base.source), _Read(found.topic, claim, base, True)
+            return bound(passage, part.start, part.end, VERIFIED, base.source), Read(found.topic, claim, base, True)
+        if was_not_needed_in_all(claim, found):
+            read = Read(found.topic, claim, leaves[0], is_base=True)
+            return bound(passage, part.start, part.end, CONTRADICTED, leaves[0].source), read
     if not fits and before is not None and before.is_denied and before.leaf in leaves and part.claim.count is None:
         # “In 20 cases it was not, more than half of those concerned”
         chosen = before.leaf
-        fits = chosen is not None and _fits(known, claim, chosen, True, passage)
+        fits = chosen is not None and has_share(known, claim, chosen, True, passage)
     leaf = chosen if fits else leaves[0]
     is_said = is_judged(words) or (before is not None and before.is_judged)
-    is_base = fits and is_needed and leaf is not None and _is_base(claim, leaf)
-    read = _Read(found.topic, claim, leaf, is_base, is_denied, is_said)
+    is_base = fits and is_needed and leaf is not None and is_base_of(claim, leaf)
+    read = Read(found.topic, claim, leaf, is_base, is_denied, is_said)
     source = "; ".join(each.source for each in several) if several else (leaf or leaves[0]).source
     if fits:
         return bound(passage, part.start, part.end, VERIFIED, source), read
     if claim.range == NOT_ALL:
         return None, read
-    is_possible = any(_fits(known, claim, leaf, denied, passage) for leaf in found.others for denied in (False, True))
+    is_possible = any(
+        has_share(known, claim, leaf, denied, passage) for leaf in found.others for denied in (False, True)
+    )
     is_possible |= claim.of is None and claim.count == leaves[0].of and not is_judged(words)
     is_possible |= any(
-        each.of == claim.of and _is_share(claim, each.yes, each.of) for each in _beside(known, leaves[0], claim)
+        each.of == claim.of and is_share_of(claim, each.yes, each.of) for each in _beside(known, leaves[0], claim)
     )
-    is_evident = found.is_clear and not is_needed and _is_evident(passage, part, found, before)
+    is_evident = found.is_clear and not is_needed and leaves_no_doubt(passage, part, found, before)
+    is_evident = is_evident or (not is_needed and is_of_the_section(known, passage, part, found, is_denied=is_denied))
     if not is_possible and (is_evident or has_another_total(passage, part, found)):
         named = _named(known, passage, leaves[0])
         contradicted = bound(passage, part.start, part.end, CONTRADICTED, source if several else named.source)
@@ -302,12 +321,12 @@ def _verdict(
     return bound(passage, part.start, part.end, NOT_VERIFIED), read
 
 
-def _are_the_others(known: Known, passage: Passage, part: Part, before: _Read, is_denied: bool) -> bool:
+def _are_the_others(known: Known, passage: Passage, part: Part, before: Read, is_denied: bool) -> bool:
     """“Two reports did not, and all the others did”: the opposite of a count that is right, for all the rest."""
     is_of_all = part.link == "others" and part.claim.range == RANGES["all"]
     if not is_of_all or before.leaf is None or before.is_base or before.claim.count is None:
         return False
-    return is_denied != before.is_denied and _fits(known, before.claim, before.leaf, before.is_denied, passage)
+    return is_denied != before.is_denied and has_share(known, before.claim, before.leaf, before.is_denied, passage)
 
 
 def _of_both_domains(known: Known, claim: Claim, leaf: Leaf, topic: Topic) -> tuple[int, int] | None:
@@ -349,7 +368,7 @@ def _is_slight(passage: Passage, part: Part) -> bool:
     return claim not in passage.claims or (claim.count == 1 and claim.of is None)
 
 
-def _as_many(part: Part, before: _Read | None) -> Claim:
+def _as_many(part: Part, before: Read | None) -> Claim:
     """The claim, or for “as many” that of the part before it."""
     if part.is_same and before is not None:
         return before.claim
@@ -380,63 +399,3 @@ def says_it_was_not(part: Part) -> bool:
 
 
 _AT_NO_STAGE = re.compile(r"\b(?:at|in) no (?:stage|standard|part)\b|\bno stage of\b")
-
-
-def _fits(known: Known, claim: Claim, leaf: Leaf, is_denied: bool, passage: Passage) -> bool:
-    totals = {leaf.of}
-    after = passage.plain[claim.end : claim.end + 70]
-    if leaf.is_prompt and not CONCERNED.search(after) and known.framework.percentages.prompt == "all_cases":
-        totals = {leaf.cases} if _ALL.search(passage.plain) else {leaf.of, leaf.cases}
-    return any(_is_share(claim, (of - leaf.yes) if is_denied else leaf.yes, of) for of in totals if of)
-
-
-def _is_share(claim: Claim, yes: int, of: int) -> bool:
-    if claim.count is not None and claim.of is None and not claim.is_rest and not claim.manner:
-        return claim.count == yes
-    if claim.is_loose and claim.count is not None and claim.of and claim.of != of:
-        return near(Fraction(claim.count, claim.of), claim.manner).holds(Fraction(100 * yes, of))
-    return claim.fits(yes, of)
-
-
-def _is_base(claim: Claim, leaf: Leaf) -> bool:
-    """Whether a claim gives the number of relevant cases."""
-    if claim.count is not None and claim.of is None:
-        return claim.count == leaf.of
-    if claim.count is not None and claim.of is not None:
-        return claim.count == leaf.of and claim.of in (leaf.cases, leaf.of)
-    return bool(leaf.cases) and claim.fits(leaf.of, leaf.cases)
-
-
-def _is_evident(passage: Passage, part: Part, found: Meant, before: _Read | None) -> bool:
-    """Whether the words of a part leave no doubt about what it counts."""
-    topic, leaf = found.topic, found.leaves[0]
-    words = own_words(part)
-    alien = {term for term in topic.unknown if term.startswith("theme:")}
-    alien -= {"theme:adjusted"} if "theme:changes" in topic.content else set()
-    stems = topic.unknown - alien
-    if not alien and len(stems) <= _MOST_UNKNOWN_OF_SHARE and is_a_share_of(passage, part, found):
-        return True
-    if part.link == "them" and not (before is not None and before.is_base):
-        return False
-    if part.claim.is_always and not (is_judged(words) or re.search(r"\bappropriate|\bwell\b|\bshould\b", words)):
-        return False
-    if before is not None and before.is_base and before.leaf in found.leaves:
-        return len(stems) <= _MOST_UNKNOWN
-    is_exact = (
-        part.claim.of is not None or part.claim.per_cent is not None or part.is_same or part.claim.range is not None
-    )
-    if leaf.content:
-        if leaf.standard and passage.place.question not in ("", leaf.question) and not topic.own_aims:
-            return False
-        return len(stems) <= (_MOST_UNKNOWN_OF_PROMPT if is_exact else _MOST_UNKNOWN)
-    if alien or len(stems) > _MOST_UNKNOWN or (stems and not topic.own_aims):
-        return False
-    if is_judged(words):
-        return True
-    if before is not None and before.is_judged and topic.own_aims and not stems:
-        return True  # “planning … was sufficient in five, and planning to keep other people safe in six”
-    if before is not None and before.leaf and before.claim.of and not before.is_base and topic.own_aims and not stems:
-        return True  # “kept the child safe in nine cases out of 12, and other people in ten”
-    return (
-        bool(topic.aims) and not stems and (is_exact or bool(_NOUN.match(part.after)) or part.claim.range is not None)
-    )

@@ -125,7 +125,7 @@ def is_true_elsewhere(known: Known, passage: Passage, claim: BoundClaim, clause:
     if claim.kind == "comparison" and _compares_another(known, claim, clause):
         return True
     if claim.kind == "date":
-        return _is_another_date(known, claim)
+        return _is_another_date(known, claim, clause)
     if claim.kind == "rating":
         return _is_of_all_standards(known, passage, claim)
     if claim.kind not in ("figure", "comparison"):
@@ -159,6 +159,30 @@ def is_true_elsewhere(known: Known, passage: Passage, claim: BoundClaim, clause:
     return False
 
 
+def is_about_a_part(known: Known, passage: Passage, claim: BoundClaim) -> bool:
+    """Whether a clause has the words of a prompt in the key question that verified it, and the prompt has another number."""
+    source, end = claim.source.lower(), claim.start + len(claim.excerpt)
+    records = [record for record in records_of(known) if not record.is_fact]
+    own = next((record for record in records if source.startswith(f"{record.label}:")), None)
+    if own is None or not own.label[-1:].isdigit() or "of these" in source:
+        return False
+    plain, numbers = passage.plain, claims_of(passage)
+    before = _NARROW.split(plain[: claim.start])[-1]
+    after = _NARROW.split(plain[end:].removeprefix(", ") if claim.start == 0 else plain[end:])[0]
+    said = described_by(f"{before} {after}") - described_by(own.text) - own.others - _of_place(known, passage)
+    own_numbers = [number for number in numbers if number.start < end and claim.start < number.end]
+    for record in records:
+        shared = said & record.terms
+        is_named = len(shared) >= _LEAST_OF_A_PART and _telling(shared, is_fact=False)
+        if is_named and record.label.startswith(own.label) and not any(map(record.has, own_numbers)):
+            return True
+    return False
+
+
+_LEAST_OF_A_PART = 2  # words of a prompt that its key question does not have
+_NARROW = re.compile(r"[,;:] |\b(?:but|yet|while|whereas|although|though|and)\b")
+
+
 def _telling(terms: frozenset[str], *, is_fact: bool) -> set[str]:
     """Those terms that tell one record from another of its kind."""
     groups = ("same:", "noun:") if is_fact else ("theme:", "stage:", "aim:")
@@ -174,10 +198,12 @@ def _conflicts(said: frozenset[str], terms: frozenset[str]) -> bool:
     return False
 
 
-def _is_another_date(known: Known, claim: BoundClaim) -> bool:
+def _is_another_date(known: Known, claim: BoundClaim, clause: str) -> bool:
     """Whether a date is another one of the inspection: the month of the report beside the days of its fieldwork."""
     material = known.material
-    dates = (material.announced, material.fieldwork_started, material.fieldwork_ended, material.published)
+    dates = [material.announced, material.fieldwork_started, material.fieldwork_ended, material.published]
+    if _PUBLISHED.search(clause) and not _FIELDWORK.search(clause):
+        dates = [material.published]
     said = rf"\b{re.escape(claim.excerpt.lower())}\b"
     return any(date is not None and re.search(said, f"{date:%-d %B %Y}".lower()) for date in dates)
 
@@ -197,6 +223,8 @@ def _is_of_all_standards(known: Known, passage: Passage, claim: BoundClaim) -> b
     return not passage.place.domain and len(numbers) == 1 and numbers[0].of is None and numbers[0].count == count
 
 
+_PUBLISHED = re.compile(r"\b(?:published|publication)\b")
+_FIELDWORK = re.compile(r"\b(?:fieldwork|visit\w*|announce\w*|inspect(?:ed|ion)|began|between|before|after|later)\b")
 _ONE_OF = re.compile(rf"one of (?:the |just |only )?(?P<of>{NUMBER})\b")
 
 

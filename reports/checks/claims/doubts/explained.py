@@ -5,6 +5,7 @@ A number can be right and its sentence wrong: “41 per cent knew it well” if 
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import lru_cache
 
@@ -49,6 +50,7 @@ def is_explained(known: Known, passage: Passage, claim: BoundClaim) -> bool:
         return False  # “more than half of the cases were sufficient” is no share of a table
     return (
         not _is_of_a_sibling(known, passage, label)
+        and not _is_of_a_part(known, passage, label)
         and _says_the_same(label, passage.plain)
         and not _has_another_limit(label, clause)
         and not _is_of_another_whole(label, after)
@@ -87,6 +89,27 @@ def _is_of_a_sibling(known: Known, passage: Passage, label: str) -> bool:
         if is_alike and other - own and other - own <= said and own - other and not (own - other) & said:
             return True
     return False
+
+
+def _is_of_a_part(known: Known, passage: Passage, label: str) -> bool:
+    """Whether a sentence has the words of a row “of which …”, and none that are only in the row above, which verified it."""
+    said = names_in(passage.plain)
+    return any(whole == label and part <= said and not own & said for whole, own, part in _parts(known))
+
+
+@lru_cache(maxsize=4)
+def _parts(known: Known) -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
+    """The rows above a row “of which …”: the label, its own words, and those of the row below."""
+    found = []
+    for above, row in itertools.pairwise(known.material.facts):
+        if above.section == row.section and row.label.lower().startswith("of which"):
+            whole, part = (names_in(_SPELLED.sub(" ", each.label.lower())) for each in (above, row))
+            if part - whole:
+                found.append((above.label.lower(), whole - part, part - whole))
+    return tuple(found)
+
+
+_SPELLED = re.compile(r"\bfull-time equivalents?\b|\bfte\b")  # what is counted, and not whom
 
 
 @lru_cache(maxsize=4)

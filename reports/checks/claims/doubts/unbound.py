@@ -20,14 +20,17 @@ _RANKED = re.compile(
     r"|\b(?:above|below|(?:higher|lower|better|worse) than|in line with) (?:the |an )?(?:national )?(?:average|mean|median)\b"
     r"|\bthan (?:nationally|elsewhere|in (?:england|wales|the region))\b"
     r"|\b(?:is|are|was|were) (?:rated|judged) by\b|\blike the others?\b|\bnone (?:has|have|is|was) a? ?(?:lower|higher)\b"
-    r"|\bno other\b|\b(?:likelier|commoner|rarer|scarcer) than\b"
+    r"|\b(?:match|equal|join|resembl)\w* (?:with )?(?:the|all|its|those|both) (?:of the )?other"
+    r"|\bno other\b|\bthan any other\b|\b(?:likelier|commoner|rarer|scarcer) than\b"
+    r"|\bthe (?:(?:most|least) [a-z]+|best|worst|poorest|strongest|weakest) "
+    r"(?:part|area|aspect|side|element|stage|feature|piece)s? of\b"
     r"|\b(?:just|exactly|quite) as (?:long|old|high|low|large|small)\b"
     r"|\b(?:twice|half|three times) as (?:many|much|often|likely|high)\b|\bone more [a-z ]+ would\b|\bpoint fewer\b"
 )
 # Other words for shares, ranks and comparisons. They are rarer in a text that claims nothing with them.
 _COMPARED = re.compile(
     r"\bthe (?:greater|larger|bigger|best|better|lion's|smaller|lesser) (?:part|share|number|proportion)(?: of)?\b"
-    r"|\b(?:commoner|rarer|scarcer|likelier|oftener)\b(?: than)?|\boutnumber\w*\b|\boutweigh\w*\b"
+    r"|\b(?:commonest|rarest|likeliest|commoner|rarer|scarcer|likelier|oftener)\b(?: than)?|\boutnumber\w*\b|\boutweigh\w*\b"
     r"|\b(?:most|least) (?:common|frequent|often|numerous|prevalent|likely|reliably|widespread)(?:ly)?\b(?! (?:to|services|way))"
     r"|\bthe (?:one|only|sole) (?:standard|theme|domain)\b"
     r"|\b(?:standard|theme|part|key question|domain)s?\b[^,;.]* alone\b"
@@ -63,6 +66,7 @@ _PARTS = re.compile(
     rf"\b(?:{_SOME}|all|none|both|neither|each) of (?:our|the|its|these|those) recommendations\b"
     r"|\bthe same (?:overall )?(?:rating|score|result|share|percentage)\b|\bidentical (?:rating|score|result|share)s?\b"
     r"|\b(?:predominantly|overwhelmingly|exclusively|mostly) (?:boys|girls|male|female|white|black|asian)\b"
+    r"|\bin the (?:same|following) (?:month|week)\b"
     r"|\bin the (?:spring|summer|autumn|winter)(?: of (?:19|20)\d\d)?\b"
 )
 # Parts of what was just counted: “13 interviews, most of which …”.

@@ -27,8 +27,8 @@ _CLAUSE = re.compile(
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|stands?|stood|make|makes|commit|commits|committed|reoffends?|lives?|went|go|enter|entered|did|do|does)\b"
 )
-_UP = r"(?:likelier|higher|more|above|larger|greater|exceed\w*|bigger|ahead of|worse|outnumber\w*|older)"
-_DOWN = r"(?:lower|fewer|less|below|smaller|behind|short of|under)"
+_UP = r"(?:likelier|commoner|higher|more|above|larger|greater|exceed\w*|bigger|ahead of|worse|outnumber\w*|older)"
+_DOWN = r"(?:lower|rarer|scarcer|fewer|less|below|smaller|behind|short of|under)"
 _DIRECTION = re.compile(
     rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b"
     r"(?! (?:than )?(?:half|twice|double|three times|a (?:third|quarter)|\d|one|two|three|four))"
@@ -327,8 +327,8 @@ def _beside(plain: str, match: re.Match[str], mentioned: Sequence[tuple[Row, int
         return None
     for row, at, _ in mentioned:
         if at >= match.end() and re.fullmatch(
-            r"(?: offences?| per cent| children)?,? (?:of|in|for|across|found in|recorded in|among"
-            r"|that)?(?: (?:the|all of|those of))* ?",
+            r"(?: offences?| per cent| children)?,? (?:that )?(?:(?:found|recorded|seen|reported|observed) )?"
+            r"(?:of|in|for|across|among|by|throughout)?(?: (?:the|all of|those of))* ?",
             plain[match.end() : at],
         ):
             return row

@@ -82,8 +82,9 @@ class Names:
     def _capitals(self, passage: Passage) -> Iterator[BoundClaim]:
         text = passage.sentence.text
         ratings = {name.lower() for name in self.known.framework.names}
+        first_words = tuple(name.split()[0] for name in self.known.framework.names if " " in name)
         for match in _NAME.finditer(text):
-            if match[0].rstrip("'’").lower() in ratings:
+            if match[0].rstrip("'’").lower() in ratings or match[0] in first_words:
                 continue
             words = [
                 word
@@ -105,7 +106,7 @@ class Names:
             if not named:
                 continue
             unknown = [word for word in named if word not in self._words and word.rstrip("s") not in self._words]
-            if unknown or not self._is_recorded_body(match[0]):
+            if unknown or not self._is_recorded_body(match[0].removeprefix("The ")):
                 yield bound(passage, *match.span(), NOT_VERIFIED)
             else:
                 yield bound(

@@ -14,7 +14,7 @@ from reports.checks.reading.subjects import domains_in
 from reports.ratings.percentages import whole_per_cent
 
 _DATE = re.compile(rf"\b(?:(?P<day>\d{{1,2}}) )?(?P<month>{'|'.join(MONTHS)})(?: (?P<year>(?:19|20)\d\d))?\b")
-_NAME = r"(?P<name>[A-Z][a-z'’-]+ (?:[A-Z][a-z'’-]+ ?){1,2}(?<! ))"
+_NAME = r"(?P<name>[A-Z][a-z'’-]+ (?:[A-Z][a-z'’-]+ ?){1,2}(?<! ))(?: (?:[CDMO]BE|CB|QPM|[KQ]C)\b)?"
 _LEAD = re.compile(
     rf"{_NAME} (?:led|leads|was the lead inspector|is the lead inspector)"
     rf"|lead inspector,? (?:was |is )?{_NAME.replace('name', 'name2')}"
@@ -46,6 +46,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d(?:/(?:20)?\d\d)?\b")
 _SPLIT = re.compile(r"(?<![\d/])(?P<first>\d{1,3})/(?P<second>\d{1,3})(?![\d/])")
 _AGES = re.compile(
     rf"\b(?:was|were) (?:all )?aged (?:from |between )?(?P<low>{NUMBER}) (?:to|and) (?P<high>{NUMBER})\b"
+    rf"|\b(?:was|were) (?:all )?(?:from |between )(?P<low2>{NUMBER}) (?:to|and) (?P<high2>{NUMBER}) years (?:old|of age)\b"
     rf"|\b(?P<end>youngest|oldest) [a-z -]*?(?:was|were|of|,) (?:aged )?(?P<age>{NUMBER})\b"
 )
 
@@ -68,7 +69,7 @@ def _people(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             if not recorded:
                 yield bound(passage, *match.span(group), NOT_VERIFIED)
             else:
-                verdict = VERIFIED if match[group].strip() == recorded else CONTRADICTED
+                verdict = VERIFIED if recorded.startswith(match[group].strip()) else CONTRADICTED
                 yield bound(passage, *match.span(group), verdict, f"{office}: {recorded}")
 
 
@@ -222,5 +223,6 @@ def _ages(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             expected = min(ages) if match["end"] == "youngest" else max(ages)
             is_true = value_of(match["age"]) == expected
         else:
-            is_true = value_of(match["low"]) == min(ages) and value_of(match["high"]) == max(ages)
+            low, high = match["low"] or match["low2"], match["high"] or match["high2"]
+            is_true = value_of(low) == min(ages) and value_of(high) == max(ages)
         yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, said)

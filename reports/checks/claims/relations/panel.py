@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reports.checks.claims.answers.asking import meant, topic_of
 from reports.checks.claims.answers.leaves import leaves_of
 from reports.checks.claims.bound import CONTRADICTED, VERIFIED, BoundClaim, bound
-from reports.checks.claims.subjects import scope, standards_named
+from reports.checks.claims.subjects import Named, scope, standards_named
 from reports.checks.reading.known import Known, Passage
 from reports.checks.reading.ranges import NUMBER, value_of
 from reports.ratings.percentages import whole_per_cent
@@ -21,12 +21,14 @@ _PANEL = re.compile(r"\b(?:ratings )?panel\b|\bdiscretion\b")
 _KEPT = re.compile(
     r"\b(?:let|left|leaving)\b[^,;:]{0,60}\b(?:stand|unchanged|alone|as (?:it|they) (?:was|were))\b"
     r"|\b(?:kept|keep|confirmed|upheld|endorsed|accepted|stood by) (?:to )?(?:the |its |this |our )?(?:computed )?rating\b"
+    r"|\b(?:saw|found|had) no (?:cause|reason|need|grounds) to (?:depart|change|alter|differ|move|raise|lower|intervene)\b"
     r"|\bmade no change to (?:the |its |this |our )?(?:computed )?rating\b"
 )
 _CHANGED = re.compile(
     r"\b(?P<not>not |never |declined to |refused to )?"
     r"(?:(?P<up>raise[sd]?|raising|lift(?:s|ed|ing)?|upgraded?|moved up|increased?)"
-    r"|(?P<down>lower(?:s|ed|ing)?|downgraded?|reduced?|brought down)|(?P<any>changed?|altered?|overruled?|departed from))\b"
+    r"|(?P<down>lower(?:s|ed|ing)?|downgraded?|reduced?|brought down)"
+    r"|(?P<any>changed?|altered?|overruled?|overrode|set aside|departed from))\b"
 )
 _UNCLEAR = re.compile(r"\bwould\b|\bif\b|\bconsidered\b|\bwhether\b|\bcould\b|\boverall\b")
 _COUNTED = re.compile(
@@ -48,6 +50,9 @@ def panel_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         yield from _points(known, passage)
     if "points would" in passage.plain:
         yield from _further_points(known, passage)
+    yield from _computed(known, passage)
+    yield from _owes(known, passage)
+    yield from _but_for(known, passage)
     yield from _reasons(known, passage)
     yield from _rated_it(known, passage)
 
@@ -72,6 +77,8 @@ def _of_one_standard(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     """“The ratings panel left the computed rating for joint working as it was.”"""
     plain = passage.plain
     named = standards_named(known, passage)
+    if len(named) > 1 and _COUNTED.search(plain) is None and _UNCLEAR.search(plain) is None:
+        yield from _of_several(known, passage, named)
     if len(named) > 1 or _UNCLEAR.search(plain) or _COUNTED.search(plain):
         return
     number = named[0].standard.number if named else passage.place.standard
@@ -91,10 +98,88 @@ def _of_one_standard(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, _said(rated))
 
 
+def _of_several(known: Known, passage: Passage, named: Sequence[Named]) -> Iterator[BoundClaim]:
+    """“The panel raised joint working and delivery by one band each.”"""
+    match = _CHANGED.search(passage.plain)
+    if match is None or match["not"] or not (match["up"] or match["down"]):
+        return
+    end = min((cut.start() for cut in re.finditer(r"[,;:]", passage.plain[match.end() :])), default=len(passage.plain))
+    standards = known.material.ratings.standards
+    own = [standards.get(each.standard.number) for each in named if match.end() <= each.start < match.end() + end]
+    rated = [each for each in own if each is not None and each.before is not None and each.rating is not None]
+    if len(rated) < 2 or len(rated) != len(own):
+        return
+    order = known.framework.names
+    changes = [order.index(each.rating or "") - order.index(each.before or "") for each in rated]
+    is_true = all(change > 0 if match["up"] else change < 0 for change in changes)
+    yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, "; ".join(map(_said, rated)))
+
+
 _WAS = re.compile(
     r"\bbefore (?:the |our )?(?:ratings )?(?:panel|discretion|(?:any |professional )*discretion)\b[^,;:.]*?,? "
     r"(?:it|this|the rating) (?:was|had been|stood) (?:even |still )?(?:(?P<down>lower|worse)|(?P<up>higher|better))"
 )
+
+
+def _one_standard(known: Known, passage: Passage) -> StandardRating | None:
+    """The one standard that a sentence names, or that its section is about."""
+    named = {each.standard.number for each in standards_named(known, passage)}
+    return known.material.ratings.standards.get(
+        named.pop() if len(named) == 1 else "" if named else passage.place.standard
+    )
+
+
+def _names(known: Known) -> str:
+    return "|".join(re.escape(name.lower()) for name in known.framework.names)
+
+
+def _computed(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“The panel set aside the computed ‘Requires improvement’.”"""
+    if "computed" not in passage.plain:
+        return
+    rated = _one_standard(known, passage)
+    match = re.search(rf"\bcomputed (?:rating (?:of |as )?)?['\"]?(?P<name>{_names(known)})\b", passage.plain)
+    if match is not None and rated is not None and rated.before is not None:
+        is_true = match["name"] == rated.before.lower()
+        yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, _said(rated))
+
+
+def _owes(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“Joint working owes its rating of ‘Good’ to the panel.”"""
+    match = re.search(
+        rf"\bow(?:es?|ed) (?:its|the|this|their) (?:rating (?:of )?|judgement (?:of )?)?['\"]?(?P<name>{_names(known)})['\"]?"
+        r" (?:rating )?to (?:the )?[^,;:]{0,40}?\b(?:panel|discretion)\b",
+        passage.plain,
+    )
+    if match is None:
+        return
+    named = [each.standard.number for each in standards_named(known, passage) if each.start < match.start()]
+    rated = known.material.ratings.standards.get(named[-1] if named else passage.place.standard)
+    if rated is not None and rated.rating is not None:
+        is_true = rated.is_discretion and rated.rating.lower() == match["name"]
+        yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, _said(rated))
+
+
+_BUT_FOR = re.compile(
+    r"\b(?:were it not for|had it not been for|if (?:it were )?not for|but for|without) (?:the |our |its )?"
+    r"(?:[a-z']+ ){0,3}?(?:panel|discretion)\b"
+)
+
+
+def _but_for(known: Known, passage: Passage) -> Iterator[BoundClaim]:
+    """“Were it not for the panel, planning would have been rated ‘Inadequate’.”"""
+    if _BUT_FOR.search(passage.plain) is None:
+        return
+    rated = _one_standard(known, passage)
+    match = re.search(
+        r"\bwould (?P<not>not )?(?:still )?(?:have been|be|have come out|have remained) (?:only )?(?:rated |judged )?(?:as )?"
+        rf"['\"]?(?P<name>{_names(known)})\b",
+        passage.plain,
+    )
+    if match is not None and rated is not None and rated.before is not None and rated.rating is not None:
+        said, before, now = match["name"], rated.before.lower(), rated.rating.lower()
+        is_true = before != now and (now == said != before if match["not"] else before == said)
+        yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, _said(rated))
 
 
 def _was(known: Known, passage: Passage) -> Iterator[BoundClaim]:

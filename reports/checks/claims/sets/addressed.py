@@ -32,12 +32,12 @@ def addressed_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     offices = office_traits(known)
     one = _ONE.search(passage.plain)
     said = asked or (_IS_FOR.search(passage.plain, one.end()) if one is not None else None)
-    if said is not None and (found := _of_a_task(passage, given, offices, said)) is not None:
+    numbered = _NUMBERED.search(passage.plain)
+    if said is not None and numbered is None and (found := _of_a_task(passage, given, offices, said)) is not None:
         yield found
         return
-    numbered = _NUMBERED.search(passage.plain)
     if numbered is not None:
-        yield from _by_number(passage, given, offices, numbered)
+        yield from _by_number(passage, given, offices, numbered, said)
     elif match := _RECOMMEND.search(passage.plain):
         yield from _by_topic(passage, given, offices, match.end())
 
@@ -84,8 +84,13 @@ _LEAST_OF_A_TASK = 2
 
 
 def _by_number(
-    passage: Passage, given: Sequence[RecommendationText], offices: Sequence[Trait], match: re.Match[str]
+    passage: Passage,
+    given: Sequence[RecommendationText],
+    offices: Sequence[Trait],
+    match: re.Match[str],
+    said: re.Match[str] | None,
 ) -> Iterator[BoundClaim]:
+    """“Our second recommendation is for the manager”, “it falls to the manager, under our second recommendation”."""
     plain = passage.plain
     if match["number"]:
         number = int(value_of(match["number"]))
@@ -96,7 +101,7 @@ def _by_number(
     if meant is None:
         yield bound(passage, *match.span(), CONTRADICTED, f"{len(given)} recommendations")
         return
-    to = _TO.search(plain, match.end())
+    to = said or _TO.search(plain, match.end())
     if to is None:
         return
     end = re.search(r"[,;:.]| and (?:asks|calls|concerns|is about)", plain[to.end() :])

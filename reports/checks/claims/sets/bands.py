@@ -45,6 +45,8 @@ def bands_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     yield from _distances(known, passage, points)
     yield from _edges(known, passage, points)
     yield from _middles(known, passage, points)
+    yield from _from_to(known, passage, points)
+    yield from _just(known, passage, points)
     yield from _owed(known, passage)
     yield from _by_domain(known, passage)
     yield from _without_discretion(known, passage)
@@ -98,9 +100,22 @@ def _further(known: Known, passage: Passage, points: int) -> Iterator[BoundClaim
                 re.search(r"\bnot\b|\bstill\b.*\bshort\b|\bwithout\b", plain[match.end() : names[0].start()])
             )
             is_true = (would == band.rating) != is_denied
+            is_more = moved > band.start and not (is_down or is_denied or _ENOUGH.search(plain))
+            if is_true and is_more and would != now:
+                yield bound(passage, *match.span(), NOT_VERIFIED)  # fewer points would have done
+                continue
         else:
             continue
         yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, said)
+        if (own := _THAN_ITS.match(plain, match.end())) is not None:
+            is_own = value_of(own["points"]) == points
+            yield bound(passage, *own.span("points"), VERIFIED if is_own else CONTRADICTED, f"{points} points")
+
+
+_ENOUGH = re.compile(r"\b(?:enough|suffic\w+|comfortabl\w+|more than)\b")
+_THAN_ITS = re.compile(
+    rf"(?: (?:more|fewer))? (?:than|on top of|beyond|added to) (?:its|the|their|these|those) (?P<points>{NUMBER})\b"
+)
 
 
 @lru_cache(maxsize=8)
@@ -172,6 +187,51 @@ _MIDDLE = re.compile(
     r"|\bcomfortably (?:within|inside|in) (?:the|its) (?:band|range)(?: (?:for|of) ['\"]?[a-z ]+['\"]?)?"
 )
 
+
+_FROM_TO = re.compile(
+    rf"\b(?:rose|risen|rises|rising|went|up|increas\w+|rais\w+|lift\w+|moved|took|taking|takes|brought|brings)\b[^,;:]{{0,30}}? "
+    rf"from (?P<before>{NUMBER})(?: points)?(?: out of \d+)? to (?P<points>{NUMBER})\b(?! ?(?:per cent|%|of the))"
+)
+_AGAINST = re.compile(
+    rf"\b(?P<count>{NUMBER}) (?:points? )?(?P<dir>fewer|less|more|below|above|short of)(?: than)? (?:the|its|a) "
+    rf"(?:final |total (?:of )?|score of )?(?P<other>{NUMBER})\b(?! ?(?:per cent|%|cases))"
+)
+
+
+def _from_to(known: Known, passage: Passage, points: int) -> Iterator[BoundClaim]:
+    """“The score rose from 16 to 18”, “26 points, two fewer than the 28 it was given”: before discretion, and after it."""
+    before = known.material.ratings.points_before
+    if before is None:
+        return
+    said = f"{points} points; {before} before discretion"
+    for match in _FROM_TO.finditer(passage.plain):
+        for group, recorded in (("before", before), ("points", points)):
+            verdict = VERIFIED if value_of(match[group]) == recorded else CONTRADICTED
+            yield bound(passage, *match.span(group), verdict, said)
+    for match in _AGAINST.finditer(passage.plain):
+        own = before if match["dir"] in ("fewer", "less", "below", "short of") else points
+        other = points if own == before else before
+        if re.search(rf"\b{own}\b", passage.plain[: match.start()]):
+            is_true = value_of(match["other"]) == other and value_of(match["count"]) == abs(points - before)
+            yield bound(passage, *match.span(), VERIFIED if is_true else CONTRADICTED, said)
+
+
+def _just(known: Known, passage: Passage, points: int) -> Iterator[BoundClaim]:
+    """“Seven points only just reach ‘Requires improvement’”: the first score of its band."""
+    names = "|".join(re.escape(band.rating.lower()) for band in known.framework.overall_bands)
+    match = re.search(
+        rf"\b(?:only just|barely|narrowly)\b[^,;:.]{{0,50}}?['\"]?\b(?P<name>{names})\b['\"]?", passage.plain
+    )
+    if match is None or match["name"] != (known.framework.overall(points) or "").lower():
+        return
+    band = next(each for each in known.framework.overall_bands if each.rating.lower() == match["name"])
+    said = f"{points} points; {band.start} to {band.end}: {band.rating}"
+    is_far = points - band.start > _NARROW
+    verdict = VERIFIED if points == band.start else CONTRADICTED if is_far else NOT_VERIFIED
+    yield bound(passage, *match.span(), verdict, said)
+
+
+_NARROW = 2  # points
 
 _OWED = re.compile(
     rf"\b(?P<count>{NUMBER})(?: points?)?(?: of (?:them|these|which|those|its))?[^,;]{{0,24}}"

@@ -22,7 +22,8 @@ from reports.sample.figures import Case
 
 # Sections in which a number of children is one of the sample, even if the sentence does not say so.
 _SAMPLED = re.compile(
-    r"\b(?:sample|whose cases|cases inspected|(?:that|whom|cases|children) we (?:inspected|examined|looked at"
+    r"\b(?:sampled?|whose cases|cases (?:inspected|examined|selected|read)"
+    r"|(?:children|those|young people) (?:sentenced|dealt with)|(?:that|whom|cases|children) we (?:inspected|examined|looked at"
     r"|read)|(?:court|out-of-court|inspected) cases|in the cases)\b"
 )
 _READ = re.compile(
@@ -149,7 +150,7 @@ _COMMONEST = re.compile(
     r"\b(?:by far )?(?:the )?(?:(?P<which>most|least) (?:common|frequent|numerous|often)|(?P<commonest>commonest"
     r"|(?:largest|biggest) (?:single )?(?:group|number|category|share)))\b"
     r"(?: (?:type of )?(?:offence|disposal|sentence|order|outcome))?"
-    r"|\b(?P<more>more|less) (?:common|frequent|numerous|often)\b[^,;:]{0,40}? than any other\b"
+    r"|\b(?P<more>more|less|fewer)\b[^,;:]{0,50}? than any other\b"
 )
 
 

@@ -36,6 +36,12 @@ _THIS = re.compile(r"\b(?:this|it) (?:was|is) (?=the only )")
 _BEYOND = re.compile(
     r"\b(?:below|lower than|worse than|higher than|above|better than|short of|not) (?P<quote>['\"])[a-z ]+(?P=quote)"
 )
+_PARTS_OF = re.compile(rf"\bof (?:the|its|these) {NUMBER} parts of (?:the )?$")
+# “The sole part of governance to be considered ‘Good’”: the rating is not that of what it is a part of.
+_TO_BE = re.compile(
+    r"\b(?:only|sole|one) [a-z -]*?(?:part|standard|theme|area)\b[^,;:]*"
+    r"\bto (?:be|have been|earn|receive|get|reach|win|gain)\b[^,;:]*"
+)
 _BASE = re.compile(rf"\b(?P<count>{NUMBER}) (?:standards|themes|parts)\b")
 
 Test = Callable[[StandardRating], bool]
@@ -54,6 +60,7 @@ def only_ones_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
             named = named or _of_section(known, passage, start)
         if len(named) > 1:  # “of the parts of governance, workforce management is the only one that …”
             named = [each for each in named if _IS.fullmatch(passage.plain[each.end : start + one.start()])]
+        named = [each for each in named if not _PARTS_OF.search(passage.plain[: each.start])]
         is_this = not named
         if not named and passage.place.standard and (this := _THIS.search(clause)) is not None:
             standard = known.framework.standard(passage.place.standard)
@@ -71,6 +78,8 @@ def only_ones_in(known: Known, passage: Passage) -> Iterator[BoundClaim]:
         first, last = min(named[0].start, start + one.start()), max(named[0].end, start + one.end())
         if (beyond := _BEYOND.search(clause)) is not None:
             last = max(last, start + beyond.end())  # so that no other reader takes it for the standard's own rating
+        if (to_be := _TO_BE.search(clause)) is not None:
+            last = max(last, start + to_be.end())
         yield bound(passage, first, last, VERIFIED if is_true else CONTRADICTED, said)
         base = _BASE.search(clause)
         if base is not None and value_of(base["count"]) == len(among) and start + base.start("count") < first:

@@ -49,7 +49,8 @@ _EXTRA: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"|(?<=and )so (?:did|does|was|were)\b(?! (?:it|they)\b)(?![^,;.]*, at \d)"
         r"|(?<=and )so (?:it|they) (?:did|was|were)(?= (?:of|for|in|on|with)\b)"
         r"|\bthe same (?:was|is|went|goes|held|holds) (?:true )?(?=(?:of|for)\b)")),
-    ("always", re.compile(r"\b(?:always|wherever(?! (?:possible|necessary|needed|appropriate|we looked)\b)"
+    ("always", re.compile(r"(?<!nearly )(?<!almost )\b"
+        r"(?:always|wherever(?! (?:possible|necessary|needed|appropriate|we looked)\b)"
         r"|whenever|each time|every time|without exception|invariably|without fail)\b")),
     ("no", re.compile(r"\bno (?=(?:other |court |out-of-court |single |custodial )?"
         r"(?:key question|question|child|girl|boy|case|standard|theme|recommendation|young)\w*\b)")),

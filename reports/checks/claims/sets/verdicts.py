@@ -39,7 +39,8 @@ _HIGH = re.compile(
     rf"|\b{_UP}(?: level)? than {_OURS}(?: (?:did|had|would have(?: done)?|judged|thought|found|considered))?\b"
 )
 _DISAGREED = re.compile(
-    r"\bdisagree\w*|\b(?:not|n't) (?:agree|reasonable|share|accept|support)\w*|\bunreasonable\b"
+    r"\bdisagree\w*|\bpart(?:ed|s|ing) company\b|\bdisput(?:e|es|ed)\b|\btook issue\b|\bat odds with\b"
+    r"|\b(?:not|n't) (?:agree|reasonable|share|accept|support)\w*|\bunreasonable\b"
     r"|\bdiffered from (?:ours|the yo[ts]'s)\b"
     r"|\b(?:saw|viewed|judged|assessed|classified)\b[^,;]{0,50} differently\b"
     r"|\b(?:took|had|held|reached|came to) an? different (?:view|level|conclusion)\b"
