@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 
 # No limits on time: a busy machine is no failure. The same examples in every run, so that failures can be repeated.
 NO_TIME: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-settings.register_profile("ordinary", **NO_TIME, derandomize=True, database=None)
+settings.register_profile("ordinary", **NO_TIME, derandomize=True, database=None, max_examples=30)
 settings.register_profile("soak", **NO_TIME, max_examples=2_000)
 TIMES_MORE = {"soak": 20}
 

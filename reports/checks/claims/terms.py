@@ -157,7 +157,7 @@ def _hints(phrases: list[str]) -> tuple[str, ...]:
 
 def pattern_of(phrases: list[str]) -> re.Pattern[str]:
     """A pattern over words with one space between them."""
-    return re.compile("|".join(rf"(?<!\S){_phrase(phrase)}(?!\S)" for phrase in phrases))
+    return re.compile(rf"(?<!\S)(?:{'|'.join(map(_phrase, phrases))})(?!\S)")
 
 
 def _phrase(phrase: str) -> str:

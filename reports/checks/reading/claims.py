@@ -136,7 +136,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "out_of",
-        re.compile(rf"{_ALONE}(?P<count>{NUMBER}) (?:[a-z]+[a-z -]*? ){{1,4}}?"
+        re.compile(rf"{_ALONE}(?P<count>{NUMBER}) [a-z][a-z -]*? "
             rf"out of (?:the |these |those )?(?P<of>{NUMBER}){_ENDS}(?!{UNIT})"),
     ),
     (

@@ -46,6 +46,14 @@ def test_counts_and_per_cents_are_read(text, expected):
     assert read(text) == expected
 
 
+def test_a_long_sentence_without_a_total_is_read():
+    """A pattern that tries every way to divide the words after a number would never end."""
+    words = "children and young people whose plans we read " * 60
+
+    assert read(f"Four {words}were in custody.") == [("Four", 4, None)]
+    assert read(f"Four {words}out of the 12 were in custody.")[0][1:] == (4, 12)
+
+
 @pytest.mark.parametrize(
     "text",
     [
