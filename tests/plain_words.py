@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,9 +37,13 @@ class Replaced:
     write: str
 
     @property
+    def wording(self) -> str:
+        return re.escape(self.words).replace(r"\ ", r"\s+")
+
+    @cached_property
     def pattern(self) -> re.Pattern[str]:
         flags = re.NOFLAG if self.words != self.words.lower() else re.IGNORECASE
-        return re.compile(rf"(?<![\w-]){re.escape(self.words)}(?![\w-])".replace(r"\ ", r"\s+"), flags)
+        return re.compile(rf"(?<![\w-]){self.wording}(?![\w-])", flags)
 
 
 def replaced_words() -> list[Replaced]:
@@ -50,7 +55,7 @@ def replaced_words() -> list[Replaced]:
 
 
 REPLACED = replaced_words()
-ANY = re.compile("|".join(each.pattern.pattern for each in REPLACED), re.IGNORECASE)
+ANY = re.compile(rf"(?<![\w-])(?:{'|'.join(each.wording for each in REPLACED)})(?![\w-])", re.IGNORECASE)
 
 
 def findings(path: str, texts: Iterator[tuple[int, str]]) -> Iterator[str]:
@@ -106,30 +111,31 @@ def texts_of_python(source: str) -> Iterator[tuple[int, str]]:
     Docstrings are left out, because they are for people who read the code. So are patterns, lists that are split, and
     strings without a space, because they are for programs.
     """
-    tree = ast.parse(source)
+    nodes = list(ast.walk(ast.parse(source)))
     docstrings = {
         id(node.body[0].value)
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
     lists = {
         id(node.func.value)
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "split"
     }
     patterns = {
         id(part)
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile"
         for part in ast.walk(node)
     }
-    for node in ast.walk(tree):
+    left_out = docstrings | lists | patterns
+    for node in nodes:
         if (
             isinstance(node, ast.Constant)
             and isinstance(node.value, str)
-            and id(node) not in docstrings | lists | patterns
+            and id(node) not in left_out
             and node.value not in STORED
             and (" " in node.value.strip() or (node.value[:1].isupper() and not node.value.isupper()))
         ):
