@@ -17,7 +17,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.conf import settings
 from django.core.management import call_command, get_commands
+from django.test import override_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ["requirements", "requirements-dev"]
@@ -220,13 +222,13 @@ def test_the_services_are_those_that_the_readme_promises(services):
 
 
 def test_the_settings_read_every_variable_set_for_our_code(services):
-    settings = read("config/settings.py")
+    source = read("config/settings.py")
     names = {name for service in ours(services).values() for name in service["environment"]}
     names |= {name for line in arguments_of("ENV") for name in re.findall(r"(\w+)=", line)}
     names -= NOT_OURS
     assert {"DATABASE_URL", "MEDIA_ROOT", "SECRET_KEY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS"} <= names
     for name in names:
-        assert re.search(rf"""["']{name}["']""", settings), f"config/settings.py does not read {name}"
+        assert re.search(rf"""["']{name}["']""", source), f"config/settings.py does not read {name}"
 
 
 def test_secrets_have_no_default_value_and_are_required(services):
@@ -311,10 +313,10 @@ ADDRESS = re.compile(r"postgres://(?P<user>\w+):\$\{(?P<password>\w+):.*\}@(?P<h
 
 
 def test_our_code_uses_the_database_service_with_a_role_that_owns_no_table(services):
-    settings = services["db"]["environment"]
+    database = services["db"]["environment"]
     owner = ADDRESS.fullmatch(services["migrate"]["environment"]["DATABASE_OWNER_URL"])
     assert owner is not None
-    assert (owner["user"], owner["host"], owner["name"]) == (settings["POSTGRES_USER"], "db", settings["POSTGRES_DB"])
+    assert (owner["user"], owner["host"], owner["name"]) == (database["POSTGRES_USER"], "db", database["POSTGRES_DB"])
     for name, service in ours(services).items():
         role = ADDRESS.fullmatch(service["environment"]["DATABASE_URL"])
         assert role is not None
@@ -481,16 +483,14 @@ def test_the_make_targets_that_others_rely_on():
     assert {"setup", "demo", "test"} <= set(re.findall(r"^([a-z-]+):", read("Makefile"), re.M))
 
 
-@pytest.fixture
-def collected(settings, tmp_path) -> Path:
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory) -> Path:
     """Our static files, as a server serves them."""
-    settings.STATIC_ROOT = tmp_path
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "config.static.ModuleStaticFilesStorage"},
-    }
-    call_command("collectstatic", interactive=False, stdout=io.StringIO())
-    return tmp_path
+    folder = tmp_path_factory.mktemp("static")
+    storages = {**settings.STORAGES, "staticfiles": {"BACKEND": "config.static.ModuleStaticFilesStorage"}}
+    with override_settings(STATIC_ROOT=folder, STORAGES=storages):
+        call_command("collectstatic", interactive=False, stdout=io.StringIO())
+    return folder
 
 
 @pytest.mark.slow
