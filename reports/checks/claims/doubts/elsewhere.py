@@ -171,10 +171,11 @@ def is_about_a_part(known: Known, passage: Passage, claim: BoundClaim) -> bool:
     after = _NARROW.split(plain[end:].removeprefix(", ") if claim.start == 0 else plain[end:])[0]
     said = described_by(f"{before} {after}") - described_by(own.text) - own.others - _of_place(known, passage)
     own_numbers = [number for number in numbers if number.start < end and claim.start < number.end]
-    for record in records:
-        shared = said & record.terms
+    prompts = (record for record in records if record.label.startswith(own.label))
+    for prompt in prompts:
+        shared = said & prompt.terms
         is_named = len(shared) >= _LEAST_OF_A_PART and _telling(shared, is_fact=False)
-        if is_named and record.label.startswith(own.label) and not any(map(record.has, own_numbers)):
+        if is_named and not any(map(prompt.has, own_numbers)):
             return True
     return False
 
