@@ -21,7 +21,7 @@ from inspections.evidence.actions.items import add_evidence, tie_to_question, wi
 from inspections.evidence.actions.judging import judge_key_question
 from inspections.evidence.actions.proposals import propose_rating
 from inspections.history import Author, Refused
-from inspections.models import Case, Evidence, Inspection, SecondRead, TeamMember
+from inspections.models import Case, Evidence, Inspection, SecondRead, TeamMember, User
 from inspections.phases import BY_SLUG, PHASES
 from inspections.planning.actions.inspections import move_to_phase
 from inspections.planning.actions.team import appoint
@@ -41,12 +41,14 @@ BEFORE_THE_PANEL = [step for step in RULES if step in BY_SLUG]
 YESTERDAY = timezone.localdate() - datetime.timedelta(days=1)
 
 
-@pytest.fixture
-def complete(youth_2018, lead_inspector) -> Inspection:
-    """An inspection without a gap: two accepted cases, and evidence, judgements and proposals for domain one."""
+@pytest.fixture(scope="module")
+def without_gaps(rows_of_the_module, shipped_frameworks) -> Inspection:
+    """An inspection without a gap: two accepted cases, and evidence, judgements and proposals for domain one. Made once."""
+    youth_2018 = shipped_frameworks["youth-2018"]
     inspection = new_inspection(youth_2018, reference="anytown")
-    member = appoint(inspection, lead_inspector, "lead", by=BY)
-    by = Author(lead_inspector)
+    lead = User.objects.create_user("lead@inspectorate.test", "correct horse battery", name="Lena Lead")
+    member = appoint(inspection, lead, "lead", by=BY)
+    by = Author(lead)
     for out_of_court in (False, True):
         case = new_case(inspection, out_of_court=out_of_court, inspector=member)
         Case.objects.filter(pk=case.pk).update(state=Case.State.ACCEPTED)
@@ -58,7 +60,17 @@ def complete(youth_2018, lead_inspector) -> Inspection:
             tie_to_question(item, question, bearing="supports", by=by)
             judge_key_question(inspection, question, stage="final", leaning="strength", text="Known and owned.", by=by)
         propose_rating(inspection, standard, rating="Good", rationale="All of it.", cites=[item], by=by)
-    return Inspection.objects.with_framework().get(pk=inspection.pk)
+    return inspection
+
+
+@pytest.fixture
+def complete(without_gaps, db) -> Inspection:
+    return again(without_gaps)
+
+
+@pytest.fixture
+def lead_inspector(without_gaps, db) -> User:
+    return User.objects.get(email="lead@inspectorate.test")
 
 
 def again(inspection: Inspection) -> Inspection:

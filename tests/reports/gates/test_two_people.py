@@ -103,17 +103,27 @@ def test_no_one_accepts_a_finding_in_a_section_that_they_wrote(medway):
     put_in_phase(medway, "draft")
     inspection = read_again(medway)
     wrong = "Planning to keep the child safe was sufficient in six of the 12 cases."
+    write_section(inspection, "question-2.2.2", wrong, by=BY)
+    finding = next(each for each in checked(read_again(inspection)).open if each.section == "question-2.2.2")
+
+    def accept(person: User) -> None:
+        address = f"/inspections/medway-2020/report/checks/{finding.fingerprint}/accept/"
+        field = f"finding-{finding.fingerprint[:12]}-reason"
+        signed_in(person).post(address, {field: "As first written."})
+
     for roles in TRIED:
         person = person_with(roles, inspection)
-        write_section(inspection, "question-2.2.2", f"{wrong} ({person.pk})", by=Author(person))
-        finding = next(each for each in checked(read_again(inspection)).open if each.section == "question-2.2.2")
-        field = f"finding-{finding.fingerprint[:12]}-reason"
+        # The finding is about the first paragraph only.
+        text = f"{wrong}\n\nThe managers listened ({person.pk})."
+        write_section(inspection, "question-2.2.2", text, by=Author(person))
 
-        address = f"/inspections/medway-2020/report/checks/{finding.fingerprint}/accept/"
-        signed_in(person).post(address, {field: "As first written."})
+        accept(person)
 
         assert not AcceptedFinding.objects.exists(), roles
         inspection.team.filter(user=person).update(until=timezone.now())  # one lead inspector at a time
+
+    accept(report_admin())  # who wrote nothing: the finding is still open, and the request is complete
+    assert AcceptedFinding.objects.exists()
 
 
 def test_no_one_approves_what_they_wrote_or_publishes_what_they_approved(youth_2018, nothing_found):  # noqa: F811

@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime
 import io
 import shutil
+from pathlib import Path
 
 import pytest
 from django.conf import settings as project
 from django.core.management import call_command
 from django.db.models import ProtectedError
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from inspections.history import Author, Refused, SignedInspection
-from inspections.models import Change, Inspection, Judgement
+from inspections.models import Change, Inspection, Judgement, User
 from reports.accuracy.actions import add_accuracy_comment, answer_accuracy_comment, send_for_accuracy_check
 from reports.checks.queries import open_findings
 from reports.models import Edition, KeptFile, Publication, SectionText
@@ -73,21 +74,25 @@ def printer(monkeypatch) -> dict[str, object]:
     return printer
 
 
-@pytest.fixture
-def admin(db) -> Author:
-    return Author(report_admin())
+@pytest.fixture(scope="module")
+def returned(rows_of_the_module, shipped_frameworks, tmp_path_factory) -> Path:
+    """The folder with the files of a report whose draft the YOT returned without comments, made once."""
+    folder: Path = tmp_path_factory.mktemp("media")
+    with override_settings(MEDIA_ROOT=folder):
+        checked_draft(draft_report(shipped_frameworks["youth-2018"]), Author(report_admin()))
+    return folder
 
 
 @pytest.fixture
-def inspection(youth_2018, media, printer) -> Inspection:
-    return draft_report(youth_2018)
+def admin(returned, db) -> Author:
+    return Author(User.objects.get(email="admin@inspectorate.test"))
 
 
 @pytest.fixture
-def checked(inspection, admin) -> Inspection:
+def checked(returned, media, printer, db) -> Inspection:
     """A report whose draft the YOT returned without comments."""
-    checked_draft(inspection, admin)
-    return read_again(inspection)
+    shutil.copytree(returned, media)  # tests damage files
+    return Inspection.objects.with_framework().get(reference="anytown")
 
 
 @pytest.fixture
@@ -130,7 +135,8 @@ def content_of(response) -> bytes:
 # --- Approval ---------------------------------------------------------------------------------------------------------
 
 
-def test_a_report_cannot_be_approved_before_the_yot_responds(inspection, admin):
+def test_a_report_cannot_be_approved_before_the_yot_responds(youth_2018, media, printer, admin):
+    inspection = draft_report(youth_2018, reference="not-returned")
     with pytest.raises(Refused, match="The current draft has not been sent to the YOT"):
         approve_report(inspection, by=admin)
 

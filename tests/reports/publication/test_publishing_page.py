@@ -57,11 +57,16 @@ def printer(monkeypatch) -> dict[str, object]:
     return printer
 
 
+@pytest.fixture(scope="module")
+def drafted(rows_of_the_module, shipped_frameworks) -> Inspection:
+    """The draft with which each test begins, made once."""
+    return draft_report(shipped_frameworks["youth-2018"])
+
+
 @pytest.fixture
-def inspection(youth_2018, media, printer, lead_inspector) -> Inspection:
-    inspection = draft_report(youth_2018)
-    appoint(inspection, lead_inspector, "lead", by=BY)
-    return read_again(inspection)
+def inspection(drafted, media, printer, lead_inspector) -> Inspection:
+    appoint(read_again(drafted), lead_inspector, "lead", by=BY)
+    return read_again(drafted)
 
 
 @pytest.fixture
