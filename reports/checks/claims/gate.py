@@ -93,7 +93,7 @@ def gated(known: Known, passage: Passage, claim: BoundClaim) -> BoundClaim:
 # The children whom a team works with, and not those whose cases were inspected.
 _SUPERVISED = re.compile(
     r"\bcaseload\b|\bsupervised by\b|\bon (?:its|the) books\b"
-    r"|\bworks? with (?:at|in|currently)\b|\bthe (?:YOT|service) supervises\b"
+    r"|\bworks? with (?:at|in|currently)\b|\bthe (?:yo[ts]|service) supervises\b"
 )
 
 
