@@ -99,7 +99,10 @@ def was_not_needed_in_all(claim: Claim, found: Meant) -> bool:
 
 
 def is_of_the_section(known: Known, passage: Passage, part: Part, found: Meant, *, is_denied: bool) -> bool:
-    """Whether a part gives a share of the section's own key question in other words, and no prompt of it has that share."""
+    """Whether a part gives a share of the section's own key question, in words that no question has.
+
+    If more than two words are unknown, they may describe a prompt. Then no prompt of the question may have that share.
+    """
     topic, question = found.topic, passage.place.question
     leaf = found.leaves[0]
     if leaf.is_prompt or not question or leaf.question != question or not found.is_clear or len(found.leaves) != 1:

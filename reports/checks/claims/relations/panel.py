@@ -184,9 +184,7 @@ def _but_for(known: Known, passage: Passage) -> Iterator[BoundClaim]:
 
 def _was(known: Known, passage: Passage) -> Iterator[BoundClaim]:
     """“Before the panel used its discretion it was lower still.”"""
-    match, named = _WAS.search(passage.plain), standards_named(known, passage)
-    number = named[0].standard.number if len(named) == 1 else passage.place.standard if not named else ""
-    rated, order = known.material.ratings.standards.get(number), known.framework.names
+    match, rated, order = _WAS.search(passage.plain), _one_standard(known, passage), known.framework.names
     if match is not None and rated is not None and rated.before in order and rated.rating in order:
         change = order.index(rated.before or "") - order.index(rated.rating or "")
         is_true = change < 0 if match["down"] else change > 0
