@@ -1,8 +1,11 @@
-"""The tools of report writers in a browser: searching figures, advice, reading through, and find and replace."""
+"""The tools of report writers in a browser: figures, advice, pictures, reading through, and find and replace."""
 
 from __future__ import annotations
 
+import io
 import re
+
+from PIL import Image
 
 from inspections.models import Inspection
 from reports.models import SectionText
@@ -71,3 +74,37 @@ def test_a_writer_replaces_words_and_undoes_it(deputy: Visitor, draft: Inspectio
     is_accessible_on_both_screens(deputy)
     page.get_by_role("button", name="Undo").click()
     page.get_by_text("Restored as before: Foreword.").wait_for()
+
+
+def test_a_writer_adds_a_picture_and_sees_it_beside_the_text(deputy: Visitor, draft: Inspection, media):  # noqa: F811
+    page = deputy.page
+    deputy.opens(f"{WRITE}pictures/")
+    page.get_by_role("button", name="Add a picture").click()
+    page.get_by_label("Text alternative").fill("A map: Anytown lies between two rivers.")
+    page.get_by_label("Caption").fill("The area")
+
+    # A file of the wrong kind is refused with what to do, and the words stay.
+    page.locator("input[type=file]").set_input_files({"name": "map.png", "mimeType": "image/png", "buffer": b"<svg/>"})
+    page.get_by_role("button", name="Add the picture").click()
+    page.get_by_role("link", name=re.compile("The file is not a PNG, JPEG or WebP picture")).wait_for()
+    assert page.get_by_label("Text alternative").input_value() == "A map: Anytown lies between two rivers."
+    is_accessible_on_both_screens(deputy)
+
+    picture = io.BytesIO()
+    Image.new("RGB", (60, 40), "#0b5c45").save(picture, "PNG")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "map.png", "mimeType": "image/png", "buffer": picture.getvalue()}
+    )
+    page.get_by_role("button", name="Add the picture").click()
+    page.get_by_text("Picture 1 has been added.").wait_for()
+    is_accessible_on_both_screens(deputy)
+
+    page = opens(deputy, "question-2.2.2")
+    page.locator("#pictures summary").click()
+    page.locator("button[value='[[picture 1]]']").click()
+    page.locator(".app-entry__state", has_text="Saved").wait_for()
+    preview = page.get_by_role("img", name="A map: Anytown lies between two rivers.")
+    preview.wait_for()
+    assert preview.evaluate("image => image.decode().then(() => image.naturalWidth)") == 60
+    is_accessible_on_both_screens(deputy)
+    assert SectionText.objects.get(inspection=draft, section="question-2.2.2").body.endswith("[[picture 1]]")
