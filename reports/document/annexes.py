@@ -103,8 +103,9 @@ class Annexes(Common):
             agreed, *disagreed = table.rows
             if agreed.label != "Agreed":  # never, or together with another verdict
                 continue
+            how_many = "all" if agreed.count == agreed.of else f"{self.number(agreed.count)} of"
             sentence = (
-                f"We agreed with the {self.short}’s classification of {title} in {self.number(agreed.count)} of "
+                f"We agreed with the {self.short}’s classification of {title} in {how_many} "
                 f"{self.counted(agreed.of, self.words.case.one, self.words.case.many)}"
             )
             said = [
@@ -165,7 +166,7 @@ class Annexes(Common):
                     for band in self.framework.bands
                 ],
                 "has_prompts": self._has_prompts,
-                "banding": self._banding_sentences(),
+                "banding": f"{self._banding_sentences()} {self._marks_sentences()}".rstrip(),
                 "bands_caption": self._bands_caption(),
                 "lowest_band": self.layout.lowest_band,
                 "per_cent_yes": self.layout.per_cent_yes,
@@ -226,6 +227,15 @@ class Annexes(Common):
             if standard.method == "from_parts"
         ]
         return " ".join(said + of_parts)
+
+    def _marks_sentences(self) -> str:
+        """What bold figures and bars mean, in a layout that does not explain them in its chapters."""
+        if self.layout.questions_in_chapters or "lowest_band" not in self._methods:
+            return ""
+        return (
+            f"In the tables below, the lowest percentage of each {self.words.standard.one} is in bold. The bars are as long "
+            "as the percentages, and the lines across them mark where the bands start."
+        )
 
     def _bands_caption(self) -> str:
         words = self.words

@@ -188,10 +188,10 @@ class Opening(Common):
             self.unwritten.append(section.slug)
             if not self.shows_unwritten:
                 return None
-        they = "it" if len(given) == 1 else "they"
+        them = "it" if len(given) == 1 else "them"
         opening = (
-            f"Based on our findings, we make {self.counted(len(given), 'recommendation')}. If carried out, we believe "
-            f"{they} will improve the work of {self.material.yot}, the lives of the children it works with, and the "
+            f"Based on our findings, we make {self.counted(len(given), 'recommendation')}. We believe that "
+            f"carrying {them} out will improve the work of {self.material.yot}, the lives of the children it works with, and the "
             "protection of the public."
             if given
             else ""

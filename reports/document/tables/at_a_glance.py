@@ -91,9 +91,7 @@ def at_a_glance(chosen: Sequence[FactValue], *, area: str) -> AtAGlance | None:
         rows.setdefault((fact.section, fact.label), []).append(fact)
     return AtAGlance(
         figures=tuple(_figure(label, of_label, area, letters) for (_, label), of_label in rows.items()),
-        sources=tuple(
-            SourceLine(letters.get(source, ""), to_inline_html(source.rstrip("."))) for source in sources_of(chosen)
-        ),
+        sources=tuple(SourceLine(letters.get(source, ""), to_inline_html(source)) for source in sources_of(chosen)),
         sources_title="Sources" if len(letters) > 1 else "Source",
     )
 

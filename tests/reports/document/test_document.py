@@ -213,7 +213,7 @@ def test_a_source_belongs_to_its_row(inspection):
         fact("Chairs", ""),
         fact("Staff aware", "Staff survey."),
         fact("Budget", "Accounts"),
-        fact("Staff", "Staff survey."),
+        fact("Staff", "Staff survey"),  # the same source, without its full stop
     ]
     set_facts(inspection, facts, by=BY)
 
@@ -319,6 +319,16 @@ def test_corrected_statements_are_under_their_own_standards(medway):
     assert standard(document, "3.2").statement.startswith("Planning is")
 
 
+@pytest.mark.parametrize("reference", ["medway-2020", "bradford-2020"])
+def test_bold_figures_and_bars_are_explained_where_they_are_first(demonstration, reference):
+    """M has its tables of key questions in the chapters, with a footnote. B has them in the annex alone."""
+    document = document_of(demonstration(reference))
+
+    explained_in_annexe = "In the tables below, the lowest percentage" in part(document, "results").content["banding"]
+
+    assert explained_in_annexe is (reference == "bradford-2020")
+
+
 def test_agreement_with_the_yots_classification_is_counted_in_the_cases(demonstration):
     """B 2.1: agreed on the risk of serious harm in most cases. The counts too low and too high are given together, because the
     smaller one could identify a child."""
@@ -327,6 +337,15 @@ def test_agreement_with_the_yots_classification_is_counted_in_the_cases(demonstr
     assert (
         "We agreed with the YOT’s classification of safety and wellbeing in 34 of 42 cases; it was too high or too low in eight."
         in methodology["paragraphs"]
+    )
+
+
+def test_agreement_in_every_case_is_said_in_words(medway):
+    """M 2.1: agreed on the risk of serious harm throughout."""
+    methodology = part(document_of(medway), "methodology").content["domains"][0]
+
+    assert (
+        "We agreed with the YOS’s classification of risk of serious harm in all 12 cases." in methodology["paragraphs"]
     )
 
 

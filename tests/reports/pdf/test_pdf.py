@@ -95,6 +95,22 @@ def test_the_bookmarks_lead_to_the_same_pages_as_the_contents(report):
             assert item.title in words
 
 
+def test_the_running_head_names_the_chapter_of_the_first_words_on_the_page(report):
+    """Not of a chapter that begins further down."""
+    reader = pypdf.PdfReader(io.BytesIO(report.content))
+    first_pages = {
+        item.title: reader.get_destination_page_number(item) for item in reader.outline if not isinstance(item, list)
+    }
+    within, before = 0, ""
+    for title, page in first_pages.items():
+        head, *words = [line for line in report.pages[page].splitlines() if line.strip()]
+        begins_here = _spaced(" ".join(words[:3])).startswith(_spaced(title))
+        assert re.search(rf"{_spaced(title if begins_here or not before else before)}$", head.strip()), head
+        within += not begins_here
+        before = title
+    assert within or len(first_pages) < 2
+
+
 def test_the_ratings_page_has_the_score_and_a_line_for_each_standard(report):
     (page,) = [text for text in report.pages if f"{report.published.SCORE}/36" in text]
     line = re.sub(r"\s+", " ", page)
