@@ -12,7 +12,7 @@ from inspections.models import HeldRole, Inspection, User
 from inspections.planning.actions.inspections import move_to_phase
 from inspections.staff.actions import give_role
 from reports.accuracy.actions import receive_comments, send_for_accuracy_check
-from reports.models import Edition, FrozenDraft
+from reports.models import Approval, Edition, FrozenDraft, Publication
 from reports.publication.actions import approve_report, publish_report
 from reports.recommendations.actions import set_recommendations
 from reports.writing.actions.texts import write_section
@@ -85,3 +85,18 @@ def publish(inspection: Inspection, by: Author) -> Edition:
     publisher = report_admin("publisher@inspectorate.test", "Pia Publisher")
     publish_report(inspection, published_on=timezone.localdate(), by=Author(publisher))
     return inspection.editions.order_by("-number").first()
+
+
+def waiting_publication(inspection: Inspection, by: Author) -> Publication:
+    """A publication that waits for its PDF, without the content that it would publish."""
+    return Publication.objects.create(
+        inspection=inspection,
+        approval=Approval.objects.create(inspection=inspection, content_hash="0" * 64, **by.as_fields()),
+        published_on=timezone.localdate(),
+        document={},
+        ratings={},
+        csv=b"",
+        ods=b"",
+        rendering_hash="0" * 64,
+        asked_by=by.person,
+    )

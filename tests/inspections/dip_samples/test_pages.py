@@ -6,7 +6,14 @@ import pytest
 from django.test import Client
 
 from inspections.cases.models import Judgement
-from inspections.dip_samples.actions import Draw, answer_finding, draw_dip_sample, send_findings
+from inspections.dip_samples.actions import (
+    Draw,
+    answer_finding,
+    choose_dip_sample,
+    draw_dip_sample,
+    send_findings,
+    withdraw_dip_read,
+)
 from inspections.dip_samples.queries import Found, cases_to_sample, dip_samples_of
 from inspections.history import Author, Refused
 from inspections.inspection.models import Change
@@ -17,6 +24,7 @@ from inspections.staff.actions import give_role
 from reports.rated.queries import ratings_of
 from tests.factories import BY, hand_in, put_in_phase
 from tests.inspections.second_reads.cast import Team, assign, first_case, new_team, read_second, someone
+from tests.refused import why_refused
 
 pytestmark = pytest.mark.django_db
 IN_ANYTOWN = "/inspections/anytown/dip-samples/"
@@ -219,3 +227,74 @@ def test_a_case_is_chosen_and_withdrawn(team, quinn):
     read.refresh_from_db()
     assert read.state == "withdrawn"
     assert set(cases_to_sample(quinn)) == {case}
+
+
+# --- what is refused --------------------------------------------------------------------------------------------------
+
+
+def test_too_many_cases_are_not_sampled(team, quinn):
+    case = hand_in(first_case(team))
+
+    assert why_refused(choose_dip_sample, [case] * 21, by=Author(quinn)) == "Choose at most 20."
+    assert not DipRead.objects.exists()
+
+
+def test_if_one_chosen_case_can_no_longer_be_sampled_none_is(team, quinn):
+    possible, returned = hand_in(first_case(team)), first_case(team)
+
+    assert why_refused(choose_dip_sample, [possible, returned], by=Author(quinn)) == (
+        f"Case {returned} can no longer be sampled. Reload the page."
+    )
+    assert not DipRead.objects.exists()
+
+
+@pytest.mark.parametrize("note", ["", " ", "?", "n/a"])
+def test_a_query_says_what_is_queried(team, quinn, note):
+    read = sampled(team, quinn)
+    findings = {"2.1.2": Found("agree"), "2.1.1": Found("query", note)}
+
+    assert why_refused(send_findings, read, looked_at="All.", findings=findings, by=Author(quinn)) == (
+        "2.1.1: enter, in words, what you query."
+    )
+    read.refresh_from_db()
+    assert read.state == "reading"
+    assert not DipFinding.objects.exists()
+
+
+@pytest.mark.parametrize("reason", ["", "n/a", "–"])
+def test_a_judgement_is_not_kept_without_a_reason_in_words(team, quinn, reason):
+    read = sampled(team, quinn)
+    send_findings(read, looked_at="All.", findings={"2.1.1": Found("query", "Why no?")}, by=Author(quinn))
+    query = DipFinding.objects.get()
+
+    assert why_refused(answer_finding, query, how="kept", reason=reason, by=Author(team.first.user)) == (
+        "Enter, in words, why you keep the judgement."
+    )
+    assert not DipAnswer.objects.exists()
+
+
+def test_the_quality_lead_is_shown_the_answers_once_all_queries_are_answered(team, quinn):
+    read = sampled(team, quinn)
+    findings = {"2.1.1": Found("query", "Why no?"), "2.1.2": Found("query", "Why yes?")}
+    send_findings(read, looked_at="All.", findings=findings, by=Author(quinn))
+    first, second = DipFinding.objects.order_by("entry")
+
+    answer_finding(first, how="corrected", by=Author(team.first.user))
+    assert not Notice.objects.filter(person=quinn).exists()
+
+    answer_finding(second, how="corrected", by=Author(team.first.user))
+    assert Notice.objects.get(person=quinn).kind == "dip_answer"
+
+
+def test_a_case_is_withdrawn_with_a_reason_and_before_its_findings_are_sent(team, quinn):
+    read = sampled(team, quinn)
+    assert why_refused(withdraw_dip_read, read, reason="x", by=Author(quinn)) == (
+        "Enter, in words, why you are withdrawing the case."
+    )
+    send_findings(read, looked_at="All.", findings={"2.1.2": Found("agree")}, by=Author(quinn))
+
+    too_late = why_refused(withdraw_dip_read, read, reason="Too close.", by=Author(quinn))
+    assert too_late.startswith(f"The dip sample of {read.case} by Quinn Person is ")
+    assert too_late.endswith(", so it cannot be withdrawn.")
+    read.refresh_from_db()
+    assert read.state == "sent"

@@ -29,6 +29,7 @@ from inspections.sampling.recorded import NOT_RECORDED_IN_IT, RECORDED, recorded
 from standards.models import Domain
 from tests.factories import BY, new_case, new_inspection, put_in_phase
 from tests.inspections.sampling.eligible_rows import new_list
+from tests.refused import why_refused
 
 pytestmark = pytest.mark.django_db
 SAMPLE = "/inspections/anytown/sample/"
@@ -307,3 +308,90 @@ def test_the_sample_does_not_change_once_the_ratings_are_signed(inspection, cour
     with pytest.raises(SignedInspection):
         actions.set_sample_size(inspection, court, confidence=90, margin=5, size=None, reason="To be surer.", by=by)
     assert not cases_of().exists()
+
+
+# --- what is refused --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"reason": " – "}, "Enter why you are changing the size of the sample."),
+        (
+            {"confidence": 85},
+            "Choose a confidence level of 80, 90 or 95 per cent, and a margin of error from 1 to 20.",
+        ),
+        ({"margin": 0}, "Choose a confidence level of 80, 90 or 95 per cent, and a margin of error from 1 to 20."),
+        ({"margin": 21}, "Choose a confidence level of 80, 90 or 95 per cent, and a margin of error from 1 to 20."),
+        ({"size": 0}, "Enter a number of cases from 1 to 6."),
+        ({"size": 7}, "Enter a number of cases from 1 to 6."),
+    ],
+)
+def test_an_impossible_size_and_a_size_without_a_reason_are_refused(inspection, court, given, why):
+    new_list(inspection, cases=6)
+    size = {"confidence": 90, "margin": 10, "size": 4, "reason": "Two inspectors are ill.", **given}
+
+    assert why_refused(actions.set_sample_size, inspection, court, by=BY, **size) == why
+    assert not SampleSize.objects.exists()
+    assert not Change.objects.filter(subject="sample of domain 2").exists()
+
+
+def test_without_a_list_the_size_is_limited_and_nothing_is_drawn(inspection, court):
+    size = {"confidence": 90, "margin": 10, "size": 5_001, "reason": "Two inspectors are ill."}
+
+    assert why_refused(actions.set_sample_size, inspection, court, by=BY, **size) == (
+        "Enter a number of cases from 1 to 5,000."
+    )
+    assert why_refused(actions.draw_sample, inspection, court, seed=1, by=BY) == (
+        "Domain 2 has no list of eligible cases. Upload the YOT’s list, then draw."
+    )
+    assert not SampleSize.objects.exists()
+    assert not Draw.objects.exists()
+
+
+def test_a_second_draw_without_a_reason_is_refused(inspection, court):
+    new_list(inspection, cases=6)
+    first = actions.draw_sample(inspection, court, seed=1, by=BY)
+
+    for reason in ("", "..."):
+        assert why_refused(actions.draw_sample, inspection, court, seed=2, reason=reason, by=BY) == (
+            "You have seen a draw. Enter why you are drawing again."
+        )
+    assert Draw.objects.get() == first
+
+
+def test_a_case_is_not_replaced_before_there_is_a_list(inspection):
+    case = new_case(inspection)
+
+    assert why_refused(
+        actions.replace_case, case, replacement=None, why="transferred", details="The child moved.", by=BY
+    ) == ("Upload the YOT’s list of eligible cases before you replace a case.")
+    assert cases_of().get() == case
+
+
+def test_a_case_is_not_replaced_without_a_reason_or_with_a_case_that_is_taken(inspection):
+    new_list(inspection, cases=5)
+    nothing_recorded = {"safety_wellbeing": "", "risk_of_serious_harm": ""}
+    case = new_case(inspection, reference="court-001", **nothing_recorded)
+    other = new_case(inspection, reference="court-002", **nothing_recorded)
+    taken = EligibleCase.objects.get(reference=other.reference)
+    first, second, *_ = sample_of(fresh(), "2").like(case)
+    given = {"replacement": first, "why": "transferred", "details": "The child moved."}
+    no_reason = "Choose why the case must be replaced, and describe what happened."
+
+    for changed, why in [
+        ({"why": "holiday"}, no_reason),
+        ({"details": "-"}, no_reason),
+        ({"replacement": None}, "Choose the replacement."),
+        (
+            {"replacement": taken},
+            "court-002 has been drawn or replaced since you opened the page. Choose again.",
+        ),
+        (
+            {"replacement": second, "why_another": "?"},
+            f"Enter why you chose {second} and not {first}, which is the most similar case.",
+        ),
+    ]:
+        assert why_refused(actions.replace_case, case, by=BY, **{**given, **changed}) == why
+    assert not Replacement.objects.exists()
+    assert set(cases_of()) == {case, other}

@@ -31,8 +31,9 @@ from inspections.second_reads.queries import (
 from inspections.staff.actions import give_role
 from reports.gates.gaps import gaps_before
 from reports.rated.queries import ratings_of
-from tests.factories import BY, hand_in, new_case, put_in_phase, question
-from tests.inspections.second_reads.cast import assign, both_read, first_case, new_team, read_second
+from tests.factories import BY, hand_in, new_case, new_inspection, put_in_phase, question
+from tests.inspections.second_reads.cast import assign, both_read, first_case, new_team, read_second, someone
+from tests.refused import why_refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql_too]
 
@@ -160,6 +161,39 @@ def test_a_case_has_one_second_reader_at_a_time_who_is_told(team):
         assign(team, case)
 
 
+def test_a_case_with_a_second_reader_is_not_assigned_to_another(team):
+    case = first_case(team)
+    read = assign(team, case)
+    third = appoint(team.inspection, someone("Tia"), "inspector", by=BY)
+
+    assert why_refused(assign, team, case, third) == f"Case {case} already has a second reader. Reload the page."
+    assert SecondRead.objects.get() == read
+
+
+# --- withdrawing ------------------------------------------------------------------------------------------------------
+
+
+def test_a_second_read_is_not_withdrawn_without_a_reason_in_words(team):
+    read = assign(team, first_case(team))
+
+    for reason in ("", "n/a", "–"):
+        assert why_refused(withdraw_second_read, read, reason=reason, by=Author(team.lead.user)) == (
+            "Enter, in words, why you are withdrawing the second read."
+        )
+    read.refresh_from_db()
+    assert read.state == SecondRead.State.READING
+
+
+def test_reads_that_were_compared_are_not_withdrawn(team):
+    read = both_read(team)
+
+    assert why_refused(withdraw_second_read, read, reason="Sam is ill.", by=Author(team.lead.user)) == (
+        f"The second read of {read.case} by Sam Person is compared, so it cannot be withdrawn."
+    )
+    read.refresh_from_db()
+    assert read.state == SecondRead.State.COMPARED
+
+
 # --- reading ----------------------------------------------------------------------------------------------------------
 
 
@@ -220,6 +254,17 @@ def test_a_submitted_second_read_no_longer_changes(team):
         save_second_answers(read, {"2.1.1": "no"}, by=Author(team.second.user))
 
 
+def test_a_second_read_is_submitted_once(team):
+    read = read_second(assign(team, first_case(team)))
+    submitted_at = read.submitted_at
+
+    assert why_refused(submit_second_read, read, by=Author(team.second.user)) == (
+        f"The second read of {read.case} by Sam Person is submitted already."
+    )
+    read.refresh_from_db()
+    assert read.submitted_at == submitted_at
+
+
 def test_questions_that_only_one_reader_was_asked_are_not_compared(team):
     read = both_read(team, {"2.2.2": "no"}, {"safety_wellbeing": "low"})
 
@@ -261,6 +306,37 @@ def test_a_reader_cannot_decide_alone_but_a_meeting_of_both_can(team):
     decision = decide(read, "2.1.1", "yes", by=team.second.user, participants=[team.first, team.second])
     assert decision.how == Adjudication.How.MEETING
     assert set(decision.participants.all()) == {team.first, team.second}
+
+
+@pytest.mark.parametrize("value", ["", "perhaps"])
+def test_only_an_answer_to_the_question_can_be_decided(team, value):
+    read = both_read(team, {"2.1.1": "yes"}, {"2.1.1": "no"})
+
+    assert why_refused(decide, read, "2.1.1", value, by=team.lead.user) == "Choose the answer that counts."
+    assert not Adjudication.objects.exists()
+    assert Judgement.objects.get(case=read.case, key_question__number="2.1.1").answer == "yes"
+
+
+def test_only_people_on_the_team_take_part_in_a_meeting(team):
+    read = both_read(team, {"2.1.1": "yes"}, {"2.1.1": "no"})
+    olga = appoint(new_inspection(team.inspection.framework), someone("Olga"), "inspector", by=BY)
+    there = [team.first, team.second, olga]
+
+    assert why_refused(decide, read, "2.1.1", "no", by=team.lead.user, participants=there) == (
+        f"{olga} is not on this inspection team."
+    )
+    assert not Adjudication.objects.exists()
+
+
+def test_one_person_is_no_meeting_if_the_first_reader_has_no_account(team):
+    case = first_case(team, {"2.1.1": "yes"})
+    allocate_case(case, appoint(team.inspection, "Name Only", "inspector", by=BY), by=BY)
+    read = read_second(assign(team, hand_in(case)), {"2.1.1": "no"})
+
+    assert why_refused(decide, read, "2.1.1", "no", by=team.second.user, participants=[team.second]) == (
+        "Choose at least two people who took part in the meeting."
+    )
+    assert not Adjudication.objects.exists()
 
 
 def test_a_decision_is_refused_if_the_answer_has_changed_since(team):

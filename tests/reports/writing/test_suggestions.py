@@ -27,6 +27,7 @@ from reports.writing.suggestions.forms import choice_of
 from reports.writing.suggestions.placing import nearest, replaced
 from reports.writing.suggestions.queries import suggestions_for
 from tests.factories import BY, new_inspection, put_in_phase
+from tests.refused import why_refused
 
 pytestmark = pytest.mark.django_db
 
@@ -169,6 +170,21 @@ def test_words_can_be_suggested_for_a_paragraph_that_changed_while_they_were_wri
     row = suggest_words(inspection, foreword, paragraph="Reviews are late.", suggested="Reviews come late.", by=by_sam)
 
     assert row.is_open
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "suggested", "why"),
+    [
+        ("Reviews are late.", " \n", "Enter the words that you suggest."),
+        ("Reviews are late.", " Reviews are late. ", "Change the words that you want to change."),
+        (" ", "Reviews are slow.", "This paragraph is not in the section. Choose the paragraph again."),
+    ],
+)
+def test_words_for_no_paragraph_and_no_words_are_refused(inspection, foreword, by_sam, paragraph, suggested, why):
+    words = {"paragraph": paragraph, "suggested": suggested}
+
+    assert why_refused(suggest_words, inspection, foreword, **words, by=by_sam) == why
+    assert not inspection.text_suggestions.exists()
 
 
 @pytest.mark.postgresql_too
@@ -343,6 +359,28 @@ def test_only_its_author_withdraws_a_suggestion_and_reopens_it(inspection, lead,
 
     sam.post(page, {"decision": "reopen"})
     assert inspection.text_suggestions.open_by_section() == {"foreword": 1}
+
+
+def test_a_suggestion_is_refused_or_withdrawn_once(suggestion, by_lead, by_sam):
+    withdrawn, again = (withdraw_suggestion(suggestion, by=by_sam) for _ in range(2))
+    assert withdrawn == again
+    assert reopen_suggestion(suggestion, by=by_sam) is not None
+
+    refused, again = (refuse_suggestion(suggestion, reason="All are late.", by=by_lead) for _ in range(2))
+    assert refused == again
+    assert why_refused(withdraw_suggestion, suggestion, by=by_sam) == (
+        "This suggestion is no longer open: refused by Lena Lead."
+    )
+    assert [answer.outcome for answer in suggestion.answers.order_by("pk")] == ["withdrawn", "reopened", "refused"]
+
+
+def test_an_open_suggestion_is_not_reopened(suggestion, by_sam):
+    assert reopen_suggestion(suggestion, by=by_sam) is None
+    withdraw_suggestion(suggestion, by=by_sam)
+    reopen_suggestion(suggestion, by=by_sam)
+
+    assert reopen_suggestion(suggestion, by=by_sam) is None
+    assert suggestion.answers.count() == 2
 
 
 # --- rights ---
