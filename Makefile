@@ -12,6 +12,8 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX := $(CURDIR)/var/pycache
 
 PYTEST = $(PYTHON) -m pytest -n $(WORKERS) --dist worksteal
+# `make test-everything` runs the thorough ones, and `make soak` the others.
+LEFT_OUT := soak or thorough
 ON_SQLITE := env -u DATABASE_URL
 ON_POSTGRESQL := bash bin/with-postgres
 
@@ -27,24 +29,25 @@ setup: ## install what is missing, for the demonstration and for the tests
 demo: ## show the demonstration at http://127.0.0.1:8000/ (PORT=8001 uses another port, SERVE=0 stops before serving)
 	@bash bin/demo
 
-test: lint test-sqlite test-postgresql ## run every check and every test: all of them, even if an earlier one fails
+test: lint test-sqlite test-postgresql ## run every check and the tests: all of them, even if an earlier one fails
 
-test-everything: lint test-sqlite ## the same, but every test runs on both databases
+test-everything: lint ## the same, with the thorough tests too, and every test on both databases
+	$(ON_SQLITE) $(PYTEST) tests
 	$(ON_POSTGRESQL) $(PYTEST) tests
 
 test-fast: setup ## run the quick tests of rules, forms and pages: no browser and no PDF, in less than 90 seconds
-	$(ON_SQLITE) $(PYTEST) -m "not (soak or repeated or pdf or slow)" --ignore tests/journeys --ignore tests/outbox tests
+	$(ON_SQLITE) $(PYTEST) -m "not ($(LEFT_OUT) or repeated or pdf or slow)" --ignore tests/journeys --ignore tests/outbox tests
 
 lint: setup ## check the style of Python and templates, types, and import contracts
 	@printf '%s\n' "mypy" "djlint templates --check --lint" "ruff check ." "ruff format --check ." | \
 		xargs -P $(WORKERS) -I COMMAND sh -xc '$(PYTHON) -m COMMAND'
 	$(PYTHON) .venv/bin/lint-imports --no-logo
 
-test-sqlite: setup ## run every test on SQLite, including the browser (WORKERS=4 runs four at a time)
-	$(ON_SQLITE) $(PYTEST) tests
+test-sqlite: setup ## run the tests on SQLite, including the browser (WORKERS=4 runs four at a time)
+	$(ON_SQLITE) $(PYTEST) -m "not ($(LEFT_OUT))" tests
 
 test-postgresql: setup ## run the tests of what differs on PostgreSQL, on a server of their own
-	$(ON_POSTGRESQL) $(PYTEST) -m "postgresql_too and not (soak or repeated)" $$(grep -rl --include='test_*.py' postgresql_too tests)
+	$(ON_POSTGRESQL) $(PYTEST) -m "postgresql_too and not ($(LEFT_OUT) or repeated)" $$(grep -rl --include='test_*.py' postgresql_too tests)
 
 soak: export SERVER_KILLS ?= 200
 soak: export CLUSTER_KILLS ?= 1000

@@ -125,6 +125,7 @@ def test_an_alert_stays_on_the_page_after_the_session_ends(inspector, colleague,
     assert inspector.title == title
 
 
+@pytest.mark.thorough
 def test_reassurance_is_requested_and_given(colleague):
     # When an inspector requests reassurance, with a date that does not exist
     colleague.opens("/inspections/anytown/cases/court-03/reassurance/ask/")

@@ -14,6 +14,7 @@ from tests.factories import new_case
 from tests.journeys.browser import Visitor
 from tests.journeys.test_record_together import answers, is_saved, opens
 from tests.journeys.test_write_the_report import WRITE, draft, stored
+from tests.thorough import first
 
 __all__ = ["draft"]
 
@@ -61,8 +62,7 @@ def watch_errors(page: Page) -> None:
 # --- a group of boxes -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("latency", [0, LATENCY])
-@pytest.mark.parametrize("delay", [0, 700])
+@pytest.mark.parametrize(("delay", "latency"), first(1, [(700, LATENCY), (700, 0), (0, LATENCY), (0, 0)]))
 def test_a_date_is_sent_when_the_person_leaves_it(inspector: Visitor, case, latency, delay):
     page = opens(inspector, FACTS)
     is_slow(page, latency)
@@ -119,6 +119,7 @@ def test_a_refusal_ends_with_the_value_it_refused(inspector: Visitor, case):
     assert f"{case.disposal_date}" == "2025-11-09"
 
 
+@pytest.mark.thorough
 def test_no_error_flashes_while_someone_types_a_number(inspector: Visitor, case):
     inspector.expects(422)
     page = opens(inspector, FACTS)
@@ -214,7 +215,7 @@ def test_answers_given_before_recording_is_ready_are_sent_when_it_is(inspector: 
 
 
 @pytest.mark.parametrize(
-    "where", ["indexedDB.open = () => new EventTarget()", "IDBObjectStore.prototype.getAll = () => ({})"]
+    "where", first(1, ["indexedDB.open = () => new EventTarget()", "IDBObjectStore.prototype.getAll = () => ({})"])
 )
 def test_storage_that_never_answers_does_not_hold_recording_back(inspector: Visitor, case, where):
     page = inspector.page
@@ -440,6 +441,7 @@ def test_back_shows_the_current_answer(inspector: Visitor, case, service):
     page.locator("[id='id_2.1.1a_2']:checked").wait_for()
 
 
+@pytest.mark.thorough
 def test_the_page_says_when_the_case_is_ready_for_use_offline(inspector: Visitor, case):
     page = opens(inspector, FACTS)
     assert inspector.sees("This case is ready for use offline.")
@@ -451,6 +453,7 @@ def test_the_page_says_when_the_case_is_ready_for_use_offline(inspector: Visitor
     inspector.forgets_what_needed_a_network()
 
 
+@pytest.mark.thorough
 def test_a_page_that_cannot_be_kept_says_that_it_cannot_be_opened_offline(inspector: Visitor, case):
     page = opens(inspector, STANDARD)
     assert inspector.sees("This case is ready for use offline.")

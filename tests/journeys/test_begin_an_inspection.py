@@ -265,6 +265,7 @@ def differences_from_the_table(inspection: Inspection) -> list[str]:
     return found
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "at_every_address",
     [pytest.param(False, id="on their pages"), pytest.param(True, id="at every address", marks=pytest.mark.soak)],

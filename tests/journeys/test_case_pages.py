@@ -67,6 +67,7 @@ def addresses(fieldwork, service) -> dict[str, str]:
     return {name: f"/inspections/anytown/cases/{path.format(interview=interview)}" for name, path in PAGES.items()}
 
 
+@pytest.mark.thorough
 def test_axe_finds_nothing_at_both_widths(inspector: Visitor, addresses: dict[str, str]):
     found = {}
     for name, path in addresses.items():
@@ -105,6 +106,7 @@ def test_every_error_link_moves_focus_to_its_field(browser: Browser, service, ad
             ), target
 
 
+@pytest.mark.thorough
 def test_an_invalid_value_is_kept_with_an_error_beside_its_field(inspector: Visitor, addresses):
     # Given an inspector who types an impossible age
     inspector.opens(addresses["facts"])

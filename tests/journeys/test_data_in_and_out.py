@@ -3,6 +3,7 @@
 import io
 
 import openpyxl
+import pytest
 
 from inspections.models import Change, User
 from inspections.staff.actions import give_role
@@ -26,6 +27,7 @@ def put(sheet, name: str, column: str, text: str) -> None:
     sheet.cell(row, place).value = text
 
 
+@pytest.mark.thorough
 def test_data_goes_out_and_comes_in_after_a_preview(inspector: Visitor, fieldwork, service):
     # Given a lead inspector with the workbook of their inspection
     inspector.opens("/inspections/anytown/")

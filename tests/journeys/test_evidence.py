@@ -120,6 +120,7 @@ def test_evidence_is_added_tied_and_read(inspector, service, fieldwork, plan, me
     inspector.opens(f"{LIBRARY}2/change/", status=403)
 
 
+@pytest.mark.thorough
 def test_a_survey_is_requested_received_and_counted(inspector, fieldwork, media):
     # Given a requested survey
     inspector.opens(f"{LIBRARY}add/survey/")

@@ -27,6 +27,7 @@ def chooses(visitor: Visitor, label: str) -> None:
     visitor.page.get_by_label(label, exact=True).check()
 
 
+@pytest.mark.thorough
 def test_from_evidence_to_a_proposal_and_feedback(inspector, service, with_evidence):
     # Given an inspection with some evidence, and a colleague on its team
     appoint(with_evidence, service.newcomer, "inspector", by=BY)

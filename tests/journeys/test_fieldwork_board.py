@@ -85,6 +85,7 @@ def test_the_board_updates_itself_when_a_case_is_accepted(inspector, ines, often
     expect(inspector.focused()).to_have_text(str(case("court-13")))
 
 
+@pytest.mark.thorough
 def test_the_board_can_be_paused(inspector, ines, often):
     inspector.opens(BOARD)
     inspector.follows("Stop refreshing")
@@ -128,6 +129,7 @@ def test_a_case_is_allocated_and_its_inspector_continues_it(inspector, colleague
     assert leads_to.startswith("/inspections/anytown/cases/court-03/pages/facts/#entry-")
 
 
+@pytest.mark.thorough
 def test_a_reference_that_looks_like_a_name_is_refused(inspector, fieldwork):
     # Given a lead inspector who types a name
     inspector.opens("/inspections/anytown/cases/add/")
@@ -160,5 +162,6 @@ def test_the_pages_of_the_lead_inspector_are_accessible(inspector, ines):
     assert problems(inspector, ["/work/", BOARD, f"{BOARD}allocate/", "/inspections/anytown/cases/add/"]) == []
 
 
+@pytest.mark.thorough
 def test_the_page_of_an_inspector_is_accessible(colleague, ines):
     assert problems(colleague, ["/work/"]) == []

@@ -97,6 +97,7 @@ def quinn(service) -> User:
     return person
 
 
+@pytest.mark.thorough
 def test_axe_finds_nothing_on_any_page(visitor: Visitor, service, quinn: User, media: Path):
     opened.clear()
     problems = [

@@ -30,6 +30,7 @@ def ready(visitor: Visitor, page: str) -> None:
     visitor.page.locator("html[data-recording=ready]").wait_for(state="attached")
 
 
+@pytest.mark.thorough
 def test_the_evidence_is_named_without_leaving_the_keyboard(inspector: Visitor, case):
     ready(inspector, "standard-2.1")
     keyboard = inspector.page.keyboard
@@ -148,6 +149,7 @@ def test_the_notepad_is_beside_the_questions_on_every_page(inspector: Visitor, c
     assert inspector.page.get_by_role("link", name="Back to About the case").count() == 1
 
 
+@pytest.mark.thorough
 def test_the_line_of_pages_stays_in_view_and_covers_no_question_in_focus(inspector: Visitor, case):
     for size in ({"width": 1280, "height": 800}, PHONE):
         inspector.page.set_viewport_size(size)

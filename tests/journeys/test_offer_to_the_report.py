@@ -87,6 +87,7 @@ def test_a_practice_example_is_written_checked_and_offered(inspector, fieldwork)
     inspector.assert_accessible_on_both_screens()
 
 
+@pytest.mark.thorough
 def test_a_quotation_is_offered_with_consent_and_withdrawn(inspector, fieldwork):
     # Given a quotation from a child who has not been asked yet
     inspector.opens(f"{PAGE}quotation/")

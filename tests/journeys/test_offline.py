@@ -15,6 +15,7 @@ from inspections.planning.actions.team import appoint
 from tests.factories import BY, new_case
 from tests.journeys.browser import PASSWORD, Visitor
 from tests.journeys.test_record_together import answers
+from tests.thorough import first
 
 WORK = "/work/"
 OVERVIEW = "/inspections/anytown/"
@@ -94,6 +95,7 @@ def test_from_my_work_to_an_answer_offline(inspector: Visitor, case):
     inspector.forgets_what_needed_a_network()
 
 
+@pytest.mark.thorough
 def test_recording_a_case_keeps_the_way_to_it(inspector: Visitor, case):
     inspector.opens(STANDARD)
     assert inspector.sees("This case is ready for use offline.")
@@ -101,6 +103,7 @@ def test_recording_a_case_keeps_the_way_to_it(inspector: Visitor, case):
     assert inspector.page.evaluate(KEPT, way) == way
 
 
+@pytest.mark.thorough
 def test_my_work_says_how_many_cases_are_ready(inspector: Visitor, case, fieldwork, service):
     new_case(fieldwork, reference="court-10", inspector=fieldwork.team.get(user=service.lead))
     inspector.expects(404)
@@ -114,6 +117,7 @@ def test_my_work_says_how_many_cases_are_ready(inspector: Visitor, case, fieldwo
     shoot(inspector.page, "work")
 
 
+@pytest.mark.thorough
 def test_a_copy_is_as_new_as_the_last_visit_online(inspector: Visitor, case, fieldwork):
     is_ready(inspector)
     inspector.page.wait_for_function("() => navigator.serviceWorker.controller")
@@ -127,6 +131,7 @@ def test_a_copy_is_as_new_as_the_last_visit_online(inspector: Visitor, case, fie
     inspector.forgets_what_needed_a_network()
 
 
+@pytest.mark.thorough
 def test_back_to_my_work_shows_what_is_current(inspector: Visitor, case, fieldwork):
     is_ready(inspector)
     inspector.opens("/help/")
@@ -136,7 +141,7 @@ def test_back_to_my_work_shows_what_is_current(inspector: Visitor, case, fieldwo
     inspector.page.go_forward()
 
 
-@pytest.mark.parametrize("how", ["with our button", "from a page without our scripts"])
+@pytest.mark.parametrize("how", first(1, ["with our button", "from a page without our scripts"]))
 def test_nothing_is_kept_after_signing_out(inspector: Visitor, case, how):
     is_ready(inspector)
     page = inspector.page

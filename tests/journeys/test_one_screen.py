@@ -48,6 +48,7 @@ def opens(visitor: Visitor, path: str, size: dict[str, int]) -> None:
     assert visitor.sees("1 open alert: immediate risk to a child")
 
 
+@pytest.mark.thorough
 def test_a_standard_of_fifteen_prompts_in_the_compact_view(inspector: Visitor, case):
     opens(inspector, f"{CASE}pages/standard-2.1/", DESKTOP)
     page = inspector.page
@@ -121,6 +122,7 @@ def test_the_bar_counts_the_key_questions_as_they_are_answered(inspector: Visito
     expect(counted).to_have_text("1")
 
 
+@pytest.mark.thorough
 def test_a_case_in_review_and_on_paper(inspector: Visitor, case):
     hand_in(case)
     opens(inspector, f"{CASE}review/", DESKTOP)

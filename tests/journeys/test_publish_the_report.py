@@ -93,6 +93,7 @@ def writes(visitor: Visitor, text: str) -> None:
     visitor.page.locator("[data-entry][data-state=saved]").wait_for()
 
 
+@pytest.mark.thorough
 def test_a_report_is_checked_by_the_yot_approved_and_published(signed, admin, service, tmp_path):
     approver = User.objects.create_user("bea@inspectorate.test", PASSWORD, name="Bea Second")
     give_role(approver, HeldRole.Role.REPORT_ADMIN, by=BY)

@@ -82,6 +82,7 @@ def test_all_ratings_print_on_one_sheet(reference, member, service, tmp_path):
         assert f"{standard.number}. " in text
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("reference", "before", "after"),
     [

@@ -16,6 +16,7 @@ from inspections.models import Case, Change, Judgement, User
 from inspections.planning.actions.team import appoint
 from tests.factories import BY, new_case
 from tests.journeys.browser import DESKTOP, PASSWORD, Visitor
+from tests.thorough import first
 
 PAGE = "/inspections/anytown/cases/court-9/pages/standard-2.1/"
 
@@ -68,6 +69,7 @@ def stored(case: Case) -> dict[str, str]:
     return {judgement.question_number: judgement.answer for judgement in rows}
 
 
+@pytest.mark.thorough
 def test_who_leads_says_why_they_record_in_a_colleagues_case(inspector, deputy, case_of_the_inspector, fieldwork):
     # Given an inspector has answered a question
     first = opens(inspector)
@@ -110,7 +112,7 @@ def test_answers_to_different_questions_are_both_kept(inspector, deputy, case):
 
 
 @pytest.mark.postgresql_too
-@pytest.mark.parametrize(("chosen", "kept"), [("Keep mine: No", "no"), ("Keep theirs: Yes", "yes")])
+@pytest.mark.parametrize(("chosen", "kept"), first(1, [("Keep mine: No", "no"), ("Keep theirs: Yes", "yes")]))
 def test_two_answers_to_one_question_are_a_choice_with_both_names(inspector, deputy, case, chosen, kept):
     # Given two people with the same question open
     first, second = opens(inspector), opens(deputy)
@@ -135,6 +137,7 @@ def test_two_answers_to_one_question_are_a_choice_with_both_names(inspector, dep
     assert list(who) == ([("Dan Deputy", "no")] if kept == "no" else []) + [("Rhian Morgan", "yes")]
 
 
+@pytest.mark.thorough
 def test_the_choice_is_still_there_after_a_reload(inspector, deputy, case):
     first, second = opens(inspector), opens(deputy)
     answers(first, "2.1.1a", "Yes")
@@ -149,6 +152,7 @@ def test_the_choice_is_still_there_after_a_reload(inspector, deputy, case):
     is_saved(second, "2.1.1a")
 
 
+@pytest.mark.thorough
 def test_the_same_answer_twice_is_not_a_conflict(inspector, deputy, case):
     first, second = opens(inspector), opens(deputy)
 
@@ -194,6 +198,7 @@ def test_undo_restores_the_previous_answers(inspector, case):
     assert [change.new for change in Change.objects.of_entry(case, "2.1.1a")] == ["yes", "no", "yes"]
 
 
+@pytest.mark.thorough
 def test_undo_works_across_pages(inspector, case):
     page = opens(inspector)
     answers(page, "2.1.1a", "Yes")

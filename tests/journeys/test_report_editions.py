@@ -59,6 +59,7 @@ def test_the_page_follows_a_pdf_from_the_queue_to_the_download(inspector, announ
     assert inspector.sees("Download the report (PDF")
 
 
+@pytest.mark.thorough
 def test_a_page_that_waits_without_a_worker_says_so_until_there_is_one(inspector, announced, settings):
     # Given a PDF in the queue, and no worker
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -75,6 +76,7 @@ def test_a_page_that_waits_without_a_worker_says_so_until_there_is_one(inspector
     assert inspector.sees("Download the report (PDF")
 
 
+@pytest.mark.thorough
 def test_a_failure_is_shown_and_can_be_tried_again(inspector, announced):
     # Given a page that waits for a PDF
     rendering = new_rendering(announced("newtown"), "waiting")

@@ -83,6 +83,7 @@ def test_from_my_inspections_to_the_report(inspector, medway, fieldwork):
     assert inspector.sees("18/36")
 
 
+@pytest.mark.thorough
 def test_the_pdf_is_made_and_downloaded(inspector, announced):
     # Given a report without a PDF
     announced("newtown")
@@ -113,6 +114,7 @@ def test_the_page_shows_when_the_pdf_is_ready(inspector, announced):
     assert inspector.sees("Download the report (PDF")
 
 
+@pytest.mark.thorough
 @pytest.mark.postgresql_too
 def test_an_inspection_in_the_middle_of_fieldwork(inspector, fieldwork):
     # Given an inspection with four cases: finished, with a changed classification, started and not started
@@ -174,6 +176,7 @@ def test_signing_out(inspector):
     assert inspector.heading == "Sign in"
 
 
+@pytest.mark.thorough
 def test_a_new_user_sees_how_inspections_will_appear(visitor, service):
     # Given a user who is not on a team yet
     visitor.signs_in(service.newcomer)

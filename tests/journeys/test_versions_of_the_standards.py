@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.standards.framework_files import shipped_file
 
 
+@pytest.mark.thorough
 def test_an_inspector_sees_medway_as_if_under_the_revised_framework(inspector, medway):
     # Given the ratings of Medway
     inspector.opens("/inspections/medway-2020/ratings/")

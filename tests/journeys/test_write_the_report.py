@@ -16,6 +16,7 @@ from reports.writing.actions.texts import write_section
 from standards.models import Standard
 from tests.factories import BY, all_answers, new_case, put_in_phase
 from tests.journeys.browser import DESKTOP, PASSWORD, PHONE, Visitor
+from tests.thorough import first
 
 WRITE = "/inspections/anytown/report/write/"
 
@@ -134,7 +135,9 @@ def test_a_text_typed_offline_is_kept_and_sent_later(inspector, draft):
     inspector.complaints.clear()  # the browser complains about requests that fail
 
 
-@pytest.mark.parametrize(("chosen", "kept"), [("Keep mine", "The second text."), ("Keep theirs", "The first text.")])
+@pytest.mark.parametrize(
+    ("chosen", "kept"), first(1, [("Keep mine", "The second text."), ("Keep theirs", "The first text.")])
+)
 def test_an_edit_conflict_is_a_choice_and_no_text_is_lost(inspector, deputy, draft, chosen, kept):
     # Given two people who have the same section open
     first, second = opens(inspector, "foreword"), opens(deputy, "foreword")
@@ -162,6 +165,7 @@ def test_an_edit_conflict_is_a_choice_and_no_text_is_lost(inspector, deputy, dra
     is_accessible_on_both_screens(deputy)
 
 
+@pytest.mark.thorough
 def test_an_edit_conflict_is_merged_part_by_part(inspector, deputy, draft):
     # Given two people who write the same section, and see that they do
     write_section(draft, "foreword", "We came in March.\n\nPlans are clear.", by=BY)
@@ -203,6 +207,7 @@ def test_an_edit_conflict_is_merged_part_by_part(inspector, deputy, draft):
     assert {row.version for row in draft.text_versions.all()} == {1, 2, 3}
 
 
+@pytest.mark.thorough
 def test_areas_for_improvement_recommendations_facts_and_comments(inspector, draft):
     # Areas for improvement feed the executive summary
     page = opens(inspector, "improvements-2")

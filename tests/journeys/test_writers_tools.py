@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 
+import pytest
 from PIL import Image
 
 from inspections.models import Inspection
@@ -40,6 +41,7 @@ def test_a_writer_finds_a_figure_and_follows_the_advice(deputy: Visitor, draft: 
     is_accessible_on_both_screens(deputy)
 
 
+@pytest.mark.thorough
 def test_a_lead_reads_through_the_report_with_the_keyboard(deputy: Visitor, draft: Inspection):  # noqa: F811
     write_section(draft, "foreword", "We utilised it.\n\nThe board met prior to that.", by=BY)
     page = deputy.page
@@ -76,6 +78,7 @@ def test_a_writer_replaces_words_and_undoes_it(deputy: Visitor, draft: Inspectio
     page.get_by_text("Restored as before: Foreword.").wait_for()
 
 
+@pytest.mark.thorough
 def test_a_writer_adds_a_picture_and_sees_it_beside_the_text(deputy: Visitor, draft: Inspection, media):  # noqa: F811
     page = deputy.page
     deputy.opens(f"{WRITE}pictures/")

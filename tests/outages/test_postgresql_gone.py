@@ -69,6 +69,7 @@ def send(person: Person, value: str, based_on: int, **headers: str):
     return person.posts(f"{CASE}entries/2.1.1/", data, **(headers or JSON))
 
 
+@pytest.mark.thorough
 def test_every_page_is_answered_with_503_in_time(person, how):
     for path in PAGES:
         answer = person.gets(path)

@@ -53,6 +53,7 @@ def save(person: Person, value: str):
     return person.posts(f"{CASE}entries/2.1.1a/", data, **JSON)
 
 
+@pytest.mark.thorough
 def test_a_save_is_503_in_time_and_the_next_one_works(person, lock):
     answer = save(person, "yes")
     again = save(person, "yes")
@@ -65,6 +66,7 @@ def test_a_save_is_503_in_time_and_the_next_one_works(person, lock):
     assert answer.headers["Retry-After"] == "30"
 
 
+@pytest.mark.thorough
 def test_many_saves_at_once_are_all_answered_in_time(person, lock, at_once):
     answers = at_once(30, lambda _: save(person, "no"))
 
@@ -186,6 +188,7 @@ def test_back_shows_what_was_typed(person, lock, opened, script):
     assert visitor.page.get_by_label("What puts the child at immediate risk?").input_value() == NOTE
 
 
+@pytest.mark.thorough
 def test_the_page_is_accessible_and_looks_like_the_others(person, lock, opened):
     visitor = opened()
     visitor.opens(f"{CASE}alerts/raise/")

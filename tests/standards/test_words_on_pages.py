@@ -124,6 +124,7 @@ def client_of_everyone(db: None) -> Client:
     return client
 
 
+@pytest.mark.thorough
 def test_pages_of_schools_never_say_yot(of_schools, client_of_everyone):
     appoint(of_schools, User.objects.get(name="Eve Everyone"), "lead", by=BY)
     pages = pages_of(client_of_everyone, "school")

@@ -158,6 +158,7 @@ def test_a_second_reader_opens_only_the_pages_that_show_nothing(people, inspecti
         assert not any(secret in came.content for secret in SECRETS), route
 
 
+@pytest.mark.thorough
 def test_a_second_reader_can_change_nothing_that_is_closed(people, inspection, read):  # noqa: F811
     for place, route in enumerate(OF_THE_INSPECTION):
         if resolve(address(route)).view_name in OPEN_TO_BLIND_READERS:

@@ -136,6 +136,7 @@ def test_medway_is_the_same_after_export_and_import_field_by_field(medway, tmp_p
     assert len(files["rows/inspections.Judgement.jsonl"].splitlines()) > 500
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 @pytest.mark.parametrize("reference", ["bradford-2020", "blaenau-gwent-caerphilly-2022"])
 def test_the_other_demonstration_inspections_are_the_same_after_export_and_import(reference, demonstration, tmp_path):

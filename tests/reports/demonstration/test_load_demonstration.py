@@ -77,6 +77,7 @@ def test_nothing_is_added_without_a_yes(workbook, tmp_path, monkeypatch, answer)
     assert not is_here(workbook)
 
 
+@pytest.mark.thorough
 @pytest.mark.pdf
 def test_the_question_says_what_is_added_and_a_yes_adds_it_without_accounts(workbook, tmp_path, monkeypatch):
     monkeypatch.setattr("sys.stdin", Terminal("yes\n"))

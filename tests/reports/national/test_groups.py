@@ -125,6 +125,7 @@ def test_every_figure_equals_plain_sql_is_the_same_for_everyone_and_opens_to_its
                 assert sum(counts["cases"].values()) == tally["cases"]
 
 
+@pytest.mark.thorough
 def test_a_set_never_changes_and_a_later_set_has_other_inspections(drawn_up, youth_2018):
     before = GroupFigures.objects.values().get()
     invented(youth_2018, FEWEST_IN_A_SET - 1, cases=6, first=100)

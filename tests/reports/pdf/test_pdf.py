@@ -228,6 +228,7 @@ def draft(request, documents, printed) -> Draft:
     return _drafts[reference]
 
 
+@pytest.mark.thorough
 def test_two_checkers_accept_the_draft_as_accessible(draft, tmp_path):
     checked = page_validation.validate_pdf_bytes(draft.content, profile="ua1")
     assert [(failure.rule_id, failure.message) for failure in checked.failures] == []
@@ -235,6 +236,7 @@ def test_two_checkers_accept_the_draft_as_accessible(draft, tmp_path):
     assert list(pdfua.validate(str(tmp_path / "draft.pdf")).findings) == []
 
 
+@pytest.mark.thorough
 def test_a_draft_is_read_out_with_its_numbers_like_its_web_page(draft):
     printed, shown = of_pdf(draft.content), of_html(draft.html)
 

@@ -357,6 +357,7 @@ def test_weasyprint_supports_everything_in_the_style_sheet(caplog):
     assert caplog.messages == []
 
 
+@pytest.mark.thorough
 def test_the_same_report_gives_the_same_bytes_in_another_process(file):
     script = """
 import json, sys

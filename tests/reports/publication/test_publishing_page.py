@@ -35,6 +35,7 @@ from tests.before_publication import (
     report_admin,
 )
 from tests.factories import BY
+from tests.thorough import first
 
 # A report of two sentences would not pass the checks, which are not tested here. tests/reports/checks/test_checks_page.py tests
 # what blocks a report, and tests/journeys/test_publish_the_report.py the whole journey with the checks on.
@@ -246,6 +247,7 @@ def test_the_page_shows_progress_during_publication_and_refreshes_itself(inspect
     assert admin.get(PAGE, headers={"HX-Request": "true"}).status_code == 204
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("page", [PAGE, f"{PAGE}drafts/1/"], ids=["the publication", "the draft"])
 def test_a_page_that_waits_says_that_no_worker_is_running(inspection, admin, send, settings, page):
     if page == PAGE:
@@ -266,6 +268,7 @@ def test_a_page_that_waits_says_that_no_worker_is_running(inspection, admin, sen
     assert 'hx-trigger="every 2s"' in text_of(admin, page)
 
 
+@pytest.mark.thorough
 def test_a_stalled_publication_is_shown_and_can_be_restarted(inspection, admin, send):
     _approved(inspection, admin, send)
     admin.post(f"{PAGE}publish/", today("published_on"))
@@ -415,7 +418,7 @@ def test_a_partner_inspector_sees_no_link_to_recommendations(published, client, 
     assert FOLLOWING not in text_of(client, "/inspections/anytown/report/")
 
 
-@pytest.mark.parametrize("page", ["/inspections/", "/inspections/anytown/report/", FOLLOWING])
+@pytest.mark.parametrize("page", first(1, ["/inspections/", "/inspections/anytown/report/", FOLLOWING]))
 def test_what_is_due_is_linked_from_the_list_and_each_published_report(page, published, admin):
     assert 'href="/recommendations/"' in text_of(admin, page)
 

@@ -13,6 +13,8 @@ from fractions import Fraction
 from functools import cache
 from itertools import accumulate, pairwise
 
+import pytest
+
 from reports.ratings.discretion import distance_down, distance_up, question_distances, rating_unrounded
 from reports.ratings.distances import down_in_words, up_in_words
 from reports.ratings.intervals import Interval, interval, yes_among_all
@@ -77,6 +79,7 @@ def test_the_distances_and_the_rounding_of_every_count():
         assert ("near_boundary" in grounds) == (bool(gap) and gap[0] <= 5), (yes, of)
 
 
+@pytest.mark.thorough
 def test_the_distances_of_every_count_with_a_second_key_question():
     """The second key question, with 0, 10, 14 and 20 of 20, limits the standard to each rating in turn."""
     for second in (0, 10, 14, 20):

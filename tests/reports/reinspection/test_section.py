@@ -123,6 +123,7 @@ def test_an_edition_keeps_the_section_as_plain_data(inspection):
     assert part["content"]["recommendations"][0]["judgement"] == "Met"
 
 
+@pytest.mark.thorough
 @pytest.mark.pdf
 def test_the_section_is_printed_in_the_pdf(inspection, tmp_path):
     path = tmp_path / "report.pdf"

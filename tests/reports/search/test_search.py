@@ -171,6 +171,7 @@ def test_the_words_found_are_marked_and_no_other_text_becomes_markup(client, peo
     assert "<script>" not in page_for(client, people["lead inspector"], q="<script>gannet")
 
 
+@pytest.mark.thorough
 def test_each_result_leads_to_a_page_that_the_person_can_open(client, people, gannet):
     for role, phase in (("lead inspector", "fieldwork"), ("partner inspector", "published"), ("inspector", "draft")):
         reach(gannet, phase)
@@ -235,6 +236,7 @@ def test_a_kind_with_very_many_results_is_not_counted_to_the_end(client, people,
     )
 
 
+@pytest.mark.thorough
 def test_the_number_of_queries_does_not_depend_on_the_number_of_results(client, people, gannet):
     def number_of_queries() -> int:
         with CaptureQueriesContext(connection) as made:

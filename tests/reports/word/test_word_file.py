@@ -21,6 +21,7 @@ from reports.text.paragraphs import numbered
 from reports.word.writing import word_file
 from tests.reports.shapes.shape_of_2030 import load_shape, new_inspection_of_shape
 from tests.reports.word.editing import through_libreoffice
+from tests.thorough import first
 
 pytestmark = pytest.mark.django_db
 
@@ -135,7 +136,7 @@ def test_every_part_is_xml_and_every_relationship_leads_somewhere(word_files):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("reference", ["medway-2020", "portsmouth-2015"])
+@pytest.mark.parametrize("reference", first(1, ["medway-2020", "portsmouth-2015"]))
 def test_libreoffice_opens_the_file(reference, web_editions, word_files, tmp_path):
     printed = through_libreoffice(word_files(reference), tmp_path, "pdf")
 

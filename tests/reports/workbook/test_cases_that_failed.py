@@ -639,6 +639,7 @@ def test_words_added_without_a_number_are_a_comment_on_the_draft(table):
 # --- the report on paper ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.pdf
 def test_a_table_wider_than_the_page_is_on_the_page(tmp_path):
     imported(CASES / "table-wider-than-page" / "months.xlsx")

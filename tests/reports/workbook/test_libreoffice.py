@@ -19,6 +19,7 @@ from reports.workbook.write import export_workbook
 from reports.writing.actions.facts import set_facts
 from tests.factories import BY, new_case, new_inspection, question
 from tests.reports.workbook.test_cases_that_failed import CASES, SENT, shown
+from tests.thorough import first
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -79,7 +80,9 @@ def test_our_csv_comes_back_unchanged(inspection, saved_by_libreoffice, tmp_path
     assert "nothing to change" in imported(saved)
 
 
-@pytest.mark.parametrize(("ours", "theirs"), [(".xlsx", "ods"), (".ods", "xlsx"), (".xlsx", "xlsx"), (".ods", "ods")])
+@pytest.mark.parametrize(
+    ("ours", "theirs"), first(2, [(".xlsx", "ods"), (".ods", "xlsx"), (".xlsx", "xlsx"), (".ods", "ods")])
+)
 def test_our_workbook_comes_back_unchanged(ours, theirs, inspection, saved_by_libreoffice, tmp_path):
     export_workbook(inspection, tmp_path / f"r-2026{ours}")
 

@@ -371,6 +371,7 @@ LARGE: dict[str, Making] = {
 # fmt: on
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_no_file_takes_more_than_ten_seconds_or_half_a_gigabyte(tmp_path):
     paths = [make(workbook_folder(tmp_path / f"{n}", WITHOUT_MISTAKES)) for n, make in enumerate(LARGE.values())]

@@ -800,6 +800,7 @@ def test_the_report_can_only_be_written_between_signature_and_publication(inspec
 # --- number of queries ---
 
 
+@pytest.mark.thorough
 @pytest.mark.postgresql_too
 @pytest.mark.parametrize(
     "path",
