@@ -159,7 +159,7 @@ def withdraw_dip_read(read: DipRead, *, reason: str, by: Author) -> None:
     refuse_too_late(read.case.inspection, read.subject, _hold(read))
     check_can_sample(by.in_person())
     if read.state != DipRead.State.READING:
-        raise Refused(f"The {read} is {read.get_state_display().lower()}, so it cannot be withdrawn.")
+        raise Refused(f"The {read} has the state “{read.get_state_display()}”, so it cannot be withdrawn.")
     if not has_words(reason):
         raise Refused("Enter, in words, why you are withdrawing the case.")
     given = [("state", read.state, DipRead.State.WITHDRAWN), ("withdrawn because", "", reason.strip())]

@@ -178,6 +178,7 @@ def set_window(inspection: Inspection, domain: Domain, window: Window, *, reason
     if not 0 <= window.first <= window.last <= LONGEST:
         raise Refused(f"Enter months from 0 to {LONGEST}. The second number must be the same as the first or larger.")
     current_phase(inspection)
+    check_case_based(inspection, domain)
     windows = windows_of(inspection)
     if windows[domain.number] == window:
         return 0

@@ -60,7 +60,7 @@ def ask_for_action_plan(inspection: Inspection, *, due: datetime.date, by: Autho
     if current_phase(inspection) != "published":
         raise Refused("You can request an action plan once the report is published.")
     if inspection.published is not None and due < inspection.published:
-        raise Refused(f"The report was published on {inspection.published:%-d %B %Y}. Enter a date after that.")
+        raise Refused(f"The report was published on {inspection.published:%-d %B %Y}. Enter that date or a later one.")
     plan: ActionPlan | None = ActionPlan.objects.filter(inspection=inspection).first()
     if plan is None:
         plan = ActionPlan.objects.create(inspection=inspection, due=due)
@@ -83,8 +83,8 @@ def receive_action_plan(plan: ActionPlan, *, received_on: datetime.date, file: U
         current_phase(plan.inspection)
         plan.refresh_from_db()
         kept = files.keep_sent(file, action_plan=plan)
-        if plan.files.filter(sha256=kept.sha256).exclude(pk=kept.pk).exists():
-            raise Refused(f"This file has already been added as “{kept.name}”. It has not been added again.")
+        if same := plan.files.filter(sha256=kept.sha256).exclude(pk=kept.pk).first():
+            raise Refused(f"This file has already been added as “{same.name}”. It has not been added again.")
         changes = [("file", "", f"{kept.name}, {kept.size} bytes, SHA-256 {kept.sha256}")]
         write_history(plan.inspection, "action plan", changes, by=by, until=Until.ALWAYS)
         if plan.received_on is None:

@@ -76,13 +76,14 @@ def _worked_out(definition: MappingDefinition, own: FrameworkDefinition, other: 
     their_questions = {question.number for standard in other.standards for question in standard.key_questions}
     standards, questions = dict(definition.standards), dict(definition.questions)
     if definition.same_numbers:
+        named = {*definition.gaps, *definition.gaps_in_other}
         for standard in own.standards:
-            if standard.number in definition.gaps:
+            if standard.number in named:
                 continue
-            if standard.number in theirs - set(definition.gaps_in_other):
+            if standard.number in theirs:
                 standards.setdefault(standard.number, standard.number)
             for question in standard.key_questions:
-                if question.number in their_questions and question.number not in definition.gaps:
+                if question.number in their_questions - named:
                     questions.setdefault(question.number, question.number)
     return Mapped(
         standards=standards,

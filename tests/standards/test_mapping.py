@@ -62,6 +62,24 @@ def test_a_standard_that_the_other_framework_does_not_have_has_no_counterpart():
     assert found.standards["2.1"] == "2.1"
 
 
+def test_what_is_named_as_a_gap_in_either_framework_has_no_counterpart_even_with_the_same_number(small):
+    other = small.model_copy(update={"slug": "elsewhere-2031"})
+
+    found = mapped_to(
+        small,
+        other,
+        same_numbers=True,
+        gaps={"3.1": "Resettlement is judged elsewhere."},
+        gaps_in_other={"2.1": "It was rated in another way.", "2.2.2": "It was not asked before."},
+    )
+
+    assert not {"2.1", "3.1"} & {*found.standards}
+    assert not [number for number in found.questions if number == "2.2.2" or number.startswith(("2.1.", "3.1."))]
+    assert found.standards["2.2"] == "2.2"
+    assert found.lost["2.1"] == "It was rated in another way."
+    assert found.lost["2.2.2"] == "It was not asked before."
+
+
 # --- mistakes ---------------------------------------------------------------------------------------------------------
 
 

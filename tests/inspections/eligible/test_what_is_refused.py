@@ -79,6 +79,14 @@ def test_an_impossible_window_and_a_window_without_a_reason_are_refused(inspecti
     assert Change.objects.count() == before
 
 
+def test_a_domain_without_cases_has_no_window(inspection, youth_2018):
+    leadership = youth_2018.domains.get(number="1")
+
+    assert why_refused(set_window, inspection, leadership, Window(5, 9), reason="Few cases.", by=BY) == (
+        "Domain 1 has no cases in the framework youth-2018."
+    )
+
+
 def test_the_window_that_applies_already_is_not_stored_again(inspection, court, row):
     before = Change.objects.count()
 

@@ -7,7 +7,7 @@ import pytest
 from inspections.cases.actions import EntryConflict, allocate_case, change_case, record_judgements
 from inspections.cases.models import Case, Judgement
 from inspections.cases.submission import Incomplete, submit_case, when_submitted
-from inspections.history import Author, Refused
+from inspections.history import Author, Refused, SignedInspection
 from inspections.inspection.models import Change
 from inspections.models import Adjudication, HeldRole, Notice, SecondAnswer, SecondRead
 from inspections.planning.actions.team import appoint, declare_conflict
@@ -194,6 +194,16 @@ def test_reads_that_were_compared_are_not_withdrawn(team):
     assert read.state == SecondRead.State.COMPARED
 
 
+def test_after_signing_a_second_read_stays_as_it_is(team):
+    read = assign(team, first_case(team))
+    put_in_phase(team.inspection, "draft")
+
+    with pytest.raises(SignedInspection):
+        withdraw_second_read(read, reason="Sam is ill.", by=Author(team.lead.user))
+    read.refresh_from_db()
+    assert read.state == SecondRead.State.READING
+
+
 # --- reading ----------------------------------------------------------------------------------------------------------
 
 
@@ -328,13 +338,16 @@ def test_only_people_on_the_team_take_part_in_a_meeting(team):
     assert not Adjudication.objects.exists()
 
 
-def test_one_person_is_no_meeting_if_the_first_reader_has_no_account(team):
+@pytest.mark.parametrize("others", [(), ("lead",)])
+def test_there_is_no_meeting_without_a_first_reader_who_has_no_account(team, others):
     case = first_case(team, {"2.1.1": "yes"})
     allocate_case(case, appoint(team.inspection, "Name Only", "inspector", by=BY), by=BY)
     read = read_second(assign(team, hand_in(case)), {"2.1.1": "no"})
 
-    assert why_refused(decide, read, "2.1.1", "no", by=team.second.user, participants=[team.second]) == (
-        "Choose at least two people who took part in the meeting."
+    there = [team.second, *(getattr(team, name) for name in others)]
+
+    assert why_refused(decide, read, "2.1.1", "no", by=team.second.user, participants=there) == (
+        "Both readers must take part in the meeting. If one cannot, a third person decides."
     )
     assert not Adjudication.objects.exists()
 

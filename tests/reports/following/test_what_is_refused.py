@@ -105,7 +105,9 @@ def test_the_same_file_is_not_added_to_the_action_plan_twice(plan, media):
     receive_action_plan(plan, received_on=days_from_now(0), file=file_of_plan(), by=BY)
     stored = set(media.rglob("*"))
 
-    assert why_refused(receive_action_plan, plan, received_on=days_from_now(0), file=file_of_plan(), by=BY) == (
+    again = file_of_plan()
+    again.name = "again.csv"
+    assert why_refused(receive_action_plan, plan, received_on=days_from_now(0), file=again, by=BY) == (
         "This file has already been added as “plan.csv”. It has not been added again."
     )
     assert KeptFile.objects.count() == 1

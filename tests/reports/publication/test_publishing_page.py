@@ -389,7 +389,7 @@ def test_the_action_plan_is_due_and_received(published, admin, send):
 
 
 def test_an_action_plan_cannot_be_due_before_publication(published, by):
-    with pytest.raises(Refused, match="Enter a date after that"):
+    with pytest.raises(Refused, match="Enter that date or a later one"):
         ask_for_action_plan(published, due=datetime.date(1, 1, 1), by=by)
 
     assert not ActionPlan.objects.exists()
