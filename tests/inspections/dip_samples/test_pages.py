@@ -293,8 +293,8 @@ def test_a_case_is_withdrawn_with_a_reason_and_before_its_findings_are_sent(team
     )
     send_findings(read, looked_at="All.", findings={"2.1.2": Found("agree")}, by=Author(quinn))
 
-    too_late = why_refused(withdraw_dip_read, read, reason="Too close.", by=Author(quinn))
-    assert too_late.startswith(f"The dip sample of {read.case} by Quinn Person is ")
-    assert too_late.endswith(", so it cannot be withdrawn.")
+    assert why_refused(withdraw_dip_read, read, reason="Too close.", by=Author(quinn)) == (
+        f"The dip sample of {read.case} by Quinn Person has the state “Findings sent”, so it cannot be withdrawn."
+    )
     read.refresh_from_db()
     assert read.state == "sent"
