@@ -35,7 +35,7 @@ test-everything: lint ## the same, with the thorough tests too, and every test o
 	$(ON_SQLITE) $(PYTEST) tests
 	$(ON_POSTGRESQL) $(PYTEST) tests
 
-test-fast: setup ## run the quick tests of rules, forms and pages: no browser and no PDF, in less than 90 seconds
+test-fast: setup ## run the quick tests of rules, forms and pages: no browser and no PDF, in a few minutes
 	$(ON_SQLITE) $(PYTEST) -m "not ($(LEFT_OUT) or repeated or pdf or slow)" --ignore tests/journeys --ignore tests/outbox tests
 
 lint: setup ## check the style of Python and templates, types, and import contracts
