@@ -12,8 +12,10 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX := $(CURDIR)/var/pycache
 
 PYTEST = $(PYTHON) -m pytest -n $(WORKERS) --dist worksteal
-# `make test-everything` runs the thorough ones, and `make soak` the others.
-LEFT_OUT := soak or thorough
+# Which tests run. `make test-everything` runs the thorough ones too, and `make soak` those marked `soak`.
+SELECTED := not (soak or thorough)
+SELECTED_ON_POSTGRESQL := postgresql_too and not (soak or thorough or repeated)
+FILES_ON_POSTGRESQL = $$(grep -rl --include='test_*.py' postgresql_too tests)
 ON_SQLITE := env -u DATABASE_URL
 ON_POSTGRESQL := bash bin/with-postgres
 
@@ -31,12 +33,13 @@ demo: ## show the demonstration at http://127.0.0.1:8000/ (PORT=8001 uses anothe
 
 test: lint test-sqlite test-postgresql ## run every check and the tests: all of them, even if an earlier one fails
 
-test-everything: lint ## the same, with the thorough tests too, and every test on both databases
-	$(ON_SQLITE) $(PYTEST) tests
-	$(ON_POSTGRESQL) $(PYTEST) tests
+test-everything: SELECTED := not soak
+test-everything: SELECTED_ON_POSTGRESQL := not soak
+test-everything: FILES_ON_POSTGRESQL := tests
+test-everything: lint test-sqlite test-postgresql ## the same, with the thorough tests too, and every test on both databases
 
 test-fast: setup ## run the quick tests of rules, forms and pages: no browser and no PDF, in a few minutes
-	$(ON_SQLITE) $(PYTEST) -m "not ($(LEFT_OUT) or repeated or pdf or slow)" --ignore tests/journeys --ignore tests/outbox tests
+	$(ON_SQLITE) $(PYTEST) -m "$(SELECTED) and not (repeated or pdf or slow)" --ignore tests/journeys --ignore tests/outbox tests
 
 lint: setup ## check the style of Python and templates, types, and import contracts
 	@printf '%s\n' "mypy" "djlint templates --check --lint" "ruff check ." "ruff format --check ." | \
@@ -44,10 +47,10 @@ lint: setup ## check the style of Python and templates, types, and import contra
 	$(PYTHON) .venv/bin/lint-imports --no-logo
 
 test-sqlite: setup ## run the tests on SQLite, including the browser (WORKERS=4 runs four at a time)
-	$(ON_SQLITE) $(PYTEST) -m "not ($(LEFT_OUT))" tests
+	$(ON_SQLITE) $(PYTEST) -m "$(SELECTED)" tests
 
 test-postgresql: setup ## run the tests of what differs on PostgreSQL, on a server of their own
-	$(ON_POSTGRESQL) $(PYTEST) -m "postgresql_too and not ($(LEFT_OUT) or repeated)" $$(grep -rl --include='test_*.py' postgresql_too tests)
+	$(ON_POSTGRESQL) $(PYTEST) -m "$(SELECTED_ON_POSTGRESQL)" $(FILES_ON_POSTGRESQL)
 
 soak: export SERVER_KILLS ?= 200
 soak: export CLUSTER_KILLS ?= 1000

@@ -96,7 +96,7 @@ def send_findings(read: DipRead, *, looked_at: str, findings: Mapping[str, Found
         raise Refused("Only the quality lead who sampled the case can send findings.")
     check_can_sample(by.person)
     if read.state != DipRead.State.READING:
-        raise Refused(f"The {read} is {read.get_state_display().lower()} already.")
+        raise Refused(f"The {read} already has the state “{read.get_state_display()}”.")
     if case.second_reads.open().exists():
         raise Refused(f"A second inspector is reading case {case}. Send your findings once both reads are submitted.")
     refuse_blank(looked_at, "Enter what you looked at.")

@@ -172,14 +172,15 @@ def remove_list(inspection: Inspection, *, by: Author) -> int:
 @transaction.atomic
 def set_window(inspection: Inspection, domain: Domain, window: Window, *, reason: str, by: Author) -> int:
     """Change the window for a domain, and return how many cases moved into or out of it. Cases that have been drawn
-    stay in.
+    stay in. Raises Refused for months that are not possible, without a reason, or if the domain has no sample.
     """
     refuse_blank(reason, "Enter why you are changing the window.")
     if not 0 <= window.first <= window.last <= LONGEST:
         raise Refused(f"Enter months from 0 to {LONGEST}. The second number must be the same as the first or larger.")
     current_phase(inspection)
-    check_case_based(inspection, domain)
     windows = windows_of(inspection)
+    if domain.number not in windows:
+        raise Refused(f"No sample is drawn in domain {domain.number}, so it has no window.")
     if windows[domain.number] == window:
         return 0
     write_history(

@@ -128,12 +128,13 @@ def _assign(
 def withdraw_second_read(read: SecondRead, *, reason: str, by: Author) -> None:
     """End a second read that is not compared yet. Its answers are kept and no one sees them; another reader can be assigned.
 
-    Raises Refused if the reads have been compared, or if the reason has no words.
+    Raises SignedInspection once the ratings are signed, and Refused if the reads have been compared, or if the reason has
+    no words.
     """
     _hold(read)
     refuse_too_late(read.case.inspection, read.subject, read.case.inspection.phase)
     if not read.is_open:
-        raise Refused(f"The {read} is {read.get_state_display().lower()}, so it cannot be withdrawn.")
+        raise Refused(f"The {read} has the state “{read.get_state_display()}”, so it cannot be withdrawn.")
     if not has_words(reason):
         raise Refused("Enter, in words, why you are withdrawing the second read.")
     _change_state(read, SecondRead.State.WITHDRAWN, by, ("withdrawn because", "", reason.strip()))
@@ -279,9 +280,16 @@ def _check_who_decides(read: SecondRead, participants: Collection[TeamMember], b
     outside = [member for member in participants if member.inspection_id != read.case.inspection_id]
     if outside:
         raise Refused(f"{outside[0]} is not on this inspection team.")
-    # By their places on the team, because a reader may have no account.
-    if not {read.reader, read.first_reader} <= set(participants):
+    present = set(map(_who, participants))
+    if not {_who(reader) for reader in (read.reader, read.first_reader) if reader is not None} <= present:
         raise Refused("Both readers must take part in the meeting. If one cannot, a third person decides.")
+    if len(present) < 2:
+        raise Refused("Choose at least two people who took part in the meeting.")
+
+
+def _who(member: TeamMember) -> int | str:
+    """The same for every role of one person on the team: the account, or the name of a person without one."""
+    return member.user_id or member.name
 
 
 def readers_of(read: SecondRead) -> set[int]:

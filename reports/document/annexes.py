@@ -230,7 +230,7 @@ class Annexes(Common):
 
     def _marks_sentences(self) -> str:
         """What bold figures and bars mean, in a layout that does not explain them in its chapters."""
-        if self.layout.questions_in_chapters or "lowest_band" not in self._methods:
+        if self.layout.questions_in_chapters or self.layout.prompts_in_results or "lowest_band" not in self._methods:
             return ""
         return (
             f"In the tables below, the lowest percentage of each {self.words.standard.one} is in bold. The bars are as long "

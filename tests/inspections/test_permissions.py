@@ -1107,6 +1107,14 @@ def test_who_may_change(route, people):
     assert found == dict(zip(ROLES, SENT[route], strict=True))
 
 
+@pytest.mark.thorough
+@pytest.mark.parametrize("route", SENT)
+def test_who_may_change_with_the_whole_page(route, people):
+    expected = dict(zip(ROLES, SENT[route], strict=True))
+
+    assert {role: sent(people[role], route) for role in expected} == expected
+
+
 # People who lead the inspection can only record in a colleague's case after they say why.
 RECORDING = (
     f"{CASE}pages/check/",

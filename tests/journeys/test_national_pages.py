@@ -97,6 +97,11 @@ def quinn(service) -> User:
     return person
 
 
+def test_axe_finds_nothing_on_the_pages_of_reads_and_benchmarks(visitor: Visitor, service, quinn: User, media: Path):
+    """No other journey opens them."""
+    assert [*of_reads(visitor, service, quinn), *of_benchmarks(visitor, service, quinn)] == []
+
+
 @pytest.mark.thorough
 def test_axe_finds_nothing_on_any_page(visitor: Visitor, service, quinn: User, media: Path):
     opened.clear()

@@ -122,7 +122,6 @@ def test_the_bar_counts_the_key_questions_as_they_are_answered(inspector: Visito
     expect(counted).to_have_text("1")
 
 
-@pytest.mark.thorough
 def test_a_case_in_review_and_on_paper(inspector: Visitor, case):
     hand_in(case)
     opens(inspector, f"{CASE}review/", DESKTOP)

@@ -137,7 +137,6 @@ def test_two_answers_to_one_question_are_a_choice_with_both_names(inspector, dep
     assert list(who) == ([("Dan Deputy", "no")] if kept == "no" else []) + [("Rhian Morgan", "yes")]
 
 
-@pytest.mark.thorough
 def test_the_choice_is_still_there_after_a_reload(inspector, deputy, case):
     first, second = opens(inspector), opens(deputy)
     answers(first, "2.1.1a", "Yes")

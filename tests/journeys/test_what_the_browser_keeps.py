@@ -15,7 +15,6 @@ from tests.factories import BY, new_case
 from tests.journeys.browser import CHROMIUM, DESKTOP, PASSWORD, Visitor
 from tests.journeys.test_offline import CASE, KEPT, STANDARD, WORK, goes_offline
 from tests.journeys.test_record_together import answers, opens
-from tests.thorough import first
 
 SECRET = "Heliotrope wrote to the magistrate."
 ENTRY = "2.1.1a-note"
@@ -194,7 +193,6 @@ def test_neither_a_note_nor_a_page_is_on_the_disk_and_work_continues_in_a_browse
     assert Judgement.objects.filter(case=case, answer__in=("yes", "no")).count() == 2
 
 
-@pytest.mark.thorough
 def test_what_an_earlier_version_kept_is_encrypted_and_sent(inspector: Visitor, case, service):
     inspector.opens("/help/")
     page = inspector.page
@@ -285,7 +283,7 @@ def test_a_session_that_is_ended_elsewhere_takes_its_pages_with_it(inspector: Vi
     inspector.complaints.clear()
 
 
-@pytest.mark.parametrize("keep", first(1, [True, False]))
+@pytest.mark.parametrize("keep", [True, False])
 def test_a_new_key_of_the_service_loses_no_answer(inspector: Visitor, case, service, settings, keep):
     page = is_ready_offline(inspector)
     types_a_note(page)

@@ -183,7 +183,7 @@ def test_who_can_send_and_who_can_answer(team, quinn):
     with pytest.raises(Refused, match="at least one judgement"):
         send_findings(read, looked_at="All.", findings={"9.9.9": Found("agree")}, by=Author(quinn))
     send_findings(read, **given, by=Author(quinn))
-    with pytest.raises(Refused, match="findings sent already"):
+    with pytest.raises(Refused, match="already has the state “Findings sent”"):
         send_findings(read, **given, by=Author(quinn))
 
     query, agreed = DipFinding.objects.order_by("-verdict")

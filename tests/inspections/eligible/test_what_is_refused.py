@@ -79,11 +79,11 @@ def test_an_impossible_window_and_a_window_without_a_reason_are_refused(inspecti
     assert Change.objects.count() == before
 
 
-def test_a_domain_without_cases_has_no_window(inspection, youth_2018):
+def test_a_domain_without_a_sample_has_no_window(inspection, youth_2018):
     leadership = youth_2018.domains.get(number="1")
 
     assert why_refused(set_window, inspection, leadership, Window(5, 9), reason="Few cases.", by=BY) == (
-        "Domain 1 has no cases in the framework youth-2018."
+        "No sample is drawn in domain 1, so it has no window."
     )
 
 

@@ -188,7 +188,7 @@ def test_reads_that_were_compared_are_not_withdrawn(team):
     read = both_read(team)
 
     assert why_refused(withdraw_second_read, read, reason="Sam is ill.", by=Author(team.lead.user)) == (
-        f"The second read of {read.case} by Sam Person is compared, so it cannot be withdrawn."
+        f"The second read of {read.case} by Sam Person has the state “{read.get_state_display()}”, so it cannot be withdrawn."
     )
     read.refresh_from_db()
     assert read.state == SecondRead.State.COMPARED
@@ -345,11 +345,23 @@ def test_there_is_no_meeting_without_a_first_reader_who_has_no_account(team, oth
     read = read_second(assign(team, hand_in(case)), {"2.1.1": "no"})
 
     there = [team.second, *(getattr(team, name) for name in others)]
+    met = read.first_reader
 
     assert why_refused(decide, read, "2.1.1", "no", by=team.second.user, participants=there) == (
         "Both readers must take part in the meeting. If one cannot, a third person decides."
     )
     assert not Adjudication.objects.exists()
+    decide(read, "2.1.1", "no", by=team.second.user, participants=[*there, met])
+    assert met in Adjudication.objects.get().participants.all()
+
+
+def test_a_reader_who_has_another_role_by_now_takes_part_under_either(team):
+    read = both_read(team, {"2.1.1": "yes"}, {"2.1.1": "no"})
+    deputy = appoint(team.inspection, team.first.user, "deputy", by=BY)
+
+    decide(read, "2.1.1", "no", by=team.second.user, participants=[deputy, team.second])
+
+    assert set(Adjudication.objects.get().participants.all()) == {deputy, team.second}
 
 
 def test_a_decision_is_refused_if_the_answer_has_changed_since(team):

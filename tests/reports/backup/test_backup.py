@@ -167,7 +167,6 @@ def test_a_file_that_is_missing_from_storage_makes_no_backup(with_a_file, tmp_pa
     assert "has no backup at all" in run("restore", tmp_path / "backups")[1]
 
 
-@pytest.mark.thorough
 def test_a_changed_history_is_found_in_the_restore(medway, tmp_path):
     with without_protection():
         models.QuerySet(Change).filter(inspection=medway, number=700).update(new="no")

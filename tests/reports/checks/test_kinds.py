@@ -14,7 +14,7 @@ from reports.checks.reading.known import Known
 from tests.reports.checks.kinds import made
 from tests.reports.checks.verdicts import verdicts
 
-pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
+pytestmark = pytest.mark.django_db
 
 # Kinds in which some labels or places are no sentence that anyone would write.
 MOSTLY = {"facts": 0.9, "comparators' figures": 0.9}
