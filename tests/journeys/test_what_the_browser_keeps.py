@@ -210,11 +210,11 @@ def test_what_an_earlier_version_kept_is_encrypted_and_sent(inspector: Visitor, 
     assert "Heliotrope" not in mine
     assert "Heliotrope" in noras, "only its own person can encrypt it"
     assert not [each for each in kept if "Heliotrope" in each and each != noras]
-    inspector.complaints.clear()
 
     page.unroute(f"**{key}")
     opens(inspector, STANDARD)
     becomes(page, ITEMS, 1)
+    inspector.forgets_what_needed_a_network()  # a page may have tried again until the last moment
     assert page.locator("#waiting-words").inner_text() == "One answer is waiting for Nora New to sign in."
     assert note_of(case) == SECRET
 
