@@ -10,7 +10,7 @@ from django.conf import settings
 TESTS = Path(settings.BASE_DIR) / "tests"
 
 LEFT_OUT = {"pytest.mark.thorough", "pytest.mark.soak"}
-# Files without a test in `make test`, and a file that shows the same in a quicker way. Long runs have none.
+# Files without a test in `make test`, and a file that shows the same in a quicker way.
 SHOWN_ELSEWHERE = {
     "journeys/test_begin_an_inspection.py": "inspections/planning/test_announce.py",
     "journeys/test_publish_the_report.py": "reports/publication/test_publishing_page.py",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.document.base import Common
+from reports.document.base import BARS_IN_WORDS, Common
 from reports.document.chapters import SHARES_IN_WORDS
 from reports.document.data import Part, PromptLine, QuestionLine, ResultsDomain, ResultsQuestion, ResultsStandard
 from reports.document.glossary import glossary, in_order, without_duplicates
@@ -233,8 +233,7 @@ class Annexes(Common):
         if self.layout.questions_in_chapters or self.layout.prompts_in_results or "lowest_band" not in self._methods:
             return ""
         return (
-            f"In the tables below, the lowest percentage of each {self.words.standard.one} is in bold. The bars are as long "
-            "as the percentages, and the lines across them mark where the bands start."
+            f"In the tables below, the lowest percentage of each {self.words.standard.one} is in bold. {BARS_IN_WORDS}"
         )
 
     def _bands_caption(self) -> str:

@@ -22,6 +22,9 @@ from reports.text.pictures import with_pictures
 from standards.language.definition import DomainDefinition, StandardDefinition
 from standards.language.scale import Noun
 
+# What the bars in a table of key questions mean.
+BARS_IN_WORDS = "The bars are as long as the percentages, and the lines across them mark where the bands start."
+
 
 class Common:
     """The material, with the footnotes and unwritten sections that are collected while the report is built."""

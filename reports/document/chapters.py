@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.document.base import Common
+from reports.document.base import BARS_IN_WORDS, Common
 from reports.document.data import AlsoPart, Note, Part, QuestionLine, QuestionPart, StandardPart
 from reports.layouts import Also, FactTable, Section
 from reports.text import numbers_in_words
@@ -69,8 +69,7 @@ class Chapters(Common):
             return None
         return self.note(
             f"In each table of key questions, the lowest percentage, in bold, decides the band and so the "
-            f"{self.words.rating.one} of the {self.words.standard.one}. The bars are as long as the percentages, and "
-            f"the lines across them mark where the bands start. See {self.annexe_name('results')}."
+            f"{self.words.rating.one} of the {self.words.standard.one}. {BARS_IN_WORDS} See {self.annexe_name('results')}."
         )
 
     def _standards_sentence(self, domain: DomainDefinition) -> str:

@@ -13,9 +13,8 @@ from itertools import pairwise
 
 from reports.document.data import SourceLine
 from reports.document.material import FactValue
-from reports.document.tables.facts import letters_of, sources_of
+from reports.document.tables.facts import letters_of, source_lines, sources_of
 from reports.layouts import FactTable
-from reports.text.narrative import to_inline_html
 from reports.text.numbers_in_words import upper_first
 
 _A_PART = re.compile(r"(?:of|including|among) (?:which|these|them|whom)\b", re.IGNORECASE)
@@ -91,7 +90,7 @@ def at_a_glance(chosen: Sequence[FactValue], *, area: str) -> AtAGlance | None:
         rows.setdefault((fact.section, fact.label), []).append(fact)
     return AtAGlance(
         figures=tuple(_figure(label, of_label, area, letters) for (_, label), of_label in rows.items()),
-        sources=tuple(SourceLine(letters.get(source, ""), to_inline_html(source)) for source in sources_of(chosen)),
+        sources=source_lines(chosen, letters),
         sources_title="Sources" if len(letters) > 1 else "Source",
     )
 

@@ -72,7 +72,7 @@ def table_of_facts(
         label=label or described.heading,
         marks=tuple(marks),
         column_marks=tuple(column_marks),
-        sources=tuple(SourceLine(letters.get(source, ""), to_inline_html(source)) for source in sources_of(facts)),
+        sources=source_lines(facts, letters),
         sources_title=_sources_title(letters, len(rows), len(charts)),
     )
 
@@ -122,6 +122,11 @@ def _shared(table: TableOfFacts) -> tuple[bool, tuple[SourceLine, ...], str]:
 def sources_of(facts: Sequence[FactValue]) -> list[str]:
     """The sources, each once. A full stop at the end does not make two sources of one."""
     return [source for source in dict.fromkeys(fact.source.strip().rstrip(".") for fact in facts) if source]
+
+
+def source_lines(facts: Sequence[FactValue], letters: Mapping[str, str]) -> tuple[SourceLine, ...]:
+    """The sources as they are printed below a table or figures, with their letters if they have any."""
+    return tuple(SourceLine(letters.get(source, ""), to_inline_html(source)) for source in sources_of(facts))
 
 
 def letters_of(facts: Sequence[FactValue]) -> dict[str, str]:

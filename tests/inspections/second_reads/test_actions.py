@@ -355,6 +355,17 @@ def test_there_is_no_meeting_without_a_first_reader_who_has_no_account(team, oth
     assert met in Adjudication.objects.get().participants.all()
 
 
+def test_one_person_is_no_meeting_if_the_case_had_no_inspector(team):
+    read = both_read(team, {"2.1.1": "yes"}, {"2.1.1": "no"})
+    SecondRead.objects.filter(pk=read.pk).update(first_reader=None)
+    read.refresh_from_db()
+
+    assert why_refused(decide, read, "2.1.1", "no", by=team.second.user, participants=[team.second]) == (
+        "Choose at least two people who took part in the meeting."
+    )
+    assert decide(read, "2.1.1", "no", by=team.second.user, participants=[team.lead, team.second])
+
+
 def test_a_reader_who_has_another_role_by_now_takes_part_under_either(team):
     read = both_read(team, {"2.1.1": "yes"}, {"2.1.1": "no"})
     deputy = appoint(team.inspection, team.first.user, "deputy", by=BY)
